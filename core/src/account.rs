@@ -1,0 +1,157 @@
+//! Who may call: API keys and admin users, as rows (push seed chapters 1 and 8, contract 7).
+//!
+//! Not here: deciding what a key may do (`access`), hashing and tokens (`sign`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+
+/// An API key row. The raw key is not in it: only its hash is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyRow {
+    /// UUID.
+    pub id: String,
+    /// SHA-256 of the raw key, hex.
+    pub key_hash: String,
+    /// The first characters of the raw key, to recognise it in a list.
+    pub key_prefix: String,
+    /// Display name.
+    pub name: String,
+    /// Words of [`crate::access::scope`].
+    pub scopes: Vec<String>,
+    /// The tenant it is bound to; none for a key that names one in each request.
+    pub tenant_id: Option<String>,
+    /// Exact addresses and CIDR blocks; empty allows all.
+    pub ip_whitelist: Vec<String>,
+    /// Origins of browsers that may use it.
+    pub allowed_origins: Vec<String>,
+    /// Requests a minute; 0 is without limit.
+    pub rate_limit_per_min: u32,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last used.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+impl ApiKeyRow {
+    /// Whether it may still be used.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
+    }
+}
+
+/// The browser origins of one API key in their normal form, by which a preflight is answered: it
+/// carries no key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ApiKeyOrigins {
+    /// UUID of the key.
+    pub key_id: String,
+    /// All of them; empty for a key that no browser may use.
+    pub origins: Vec<String>,
+}
+
+/// What an admin user may do, from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Works in the warehouse, but sees no credentials.
+    Operator,
+    /// Everything.
+    Admin,
+}
+
+/// An admin user row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    /// UUID.
+    pub id: String,
+    /// In lower case.
+    pub email: String,
+    /// As [`crate::sign::password`] writes it.
+    pub password_hash: String,
+    /// What they may do.
+    pub role: Role,
+    /// The tenant they are bound to, if any.
+    pub tenant_id: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// What an admin token says (contract 7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminClaims {
+    /// The user's id.
+    pub sub: String,
+    /// Their email address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// The tenant they are bound to.
+    pub tenant_id: Option<String>,
+    /// The version of the user's row: a token ends when the user is changed.
+    pub version: i64,
+    /// Always [`ADMIN_AUDIENCE`].
+    pub aud: String,
+    /// Issued at, seconds.
+    pub iat: i64,
+    /// Expires at, seconds.
+    pub exp: i64,
+}
+
+/// The audience of admin tokens.
+pub const ADMIN_AUDIENCE: &str = "khlang-admin";
+
+/// The purpose under which the admin tokens' key is derived from the root secret.
+pub const ADMIN_TOKEN_PURPOSE: &str = "admin-token";
+
+/// A line of an API key's request log (push seed chapter 8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRow {
+    /// Row number, growing.
+    pub seq: i64,
+    /// The request.
+    pub request_id: String,
+    /// When it came in.
+    pub at: Timestamp,
+    /// HTTP method.
+    pub method: String,
+    /// Path without query.
+    pub endpoint: String,
+    /// The caller's address.
+    pub ip: String,
+    /// The browser's origin, if any.
+    pub origin: Option<String>,
+    /// HTTP status of the reply.
+    pub status: u16,
+    /// Milliseconds until the reply.
+    pub duration_ms: i64,
+}
+
+/// Counts over an API key's request log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatsRow {
+    /// All requests.
+    pub requests: i64,
+    /// Those answered below 400.
+    pub succeeded: i64,
+    /// Those answered 400-499.
+    pub refused: i64,
+    /// Those answered 500 and above.
+    pub failed: i64,
+    /// Mean milliseconds until the reply.
+    pub average_ms: i64,
+    /// Longest.
+    pub slowest_ms: i64,
+    /// The last one.
+    pub last_at: Option<Timestamp>,
+}

@@ -1,0 +1,21 @@
+//! The catalog: what is stored (items), in which units, with whom (partners) and where (warehouses
+//! and their locations, of which branch, and for which stores).
+//!
+//! Scope: the rows, and what an upsert makes of them. Not here: how a surface names the fields.
+
+pub mod branch;
+pub mod item;
+pub mod location;
+pub mod partner;
+pub mod store;
+pub mod uom;
+pub mod warehouse;
+
+/// Whether an upsert made a new row or changed one that was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upserted {
+    /// There was none.
+    Created,
+    /// There was one.
+    Updated,
+}

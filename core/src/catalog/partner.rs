@@ -1,0 +1,87 @@
+//! Partners: suppliers and customers (push seed chapter 4).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::catalog::Upserted;
+use crate::clock::Timestamp;
+use crate::engine::Context;
+use crate::patch::Patch;
+use crate::rejection::Rejection;
+
+/// What a partner is to the tenant, on the wire.
+pub const PARTNER_TYPES: &[&str] = &["supplier", "customer", "both", "carrier"];
+
+/// A partner row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Partner {
+    /// UUID.
+    pub id: String,
+    /// Unique in the tenant.
+    pub code: String,
+    /// Display name.
+    pub name: String,
+    /// One of [`PARTNER_TYPES`].
+    pub kind: String,
+    /// Free object, as sent.
+    pub contact: Option<Map<String, Value>>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// What a caller says of a partner.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PartnerUpsert {
+    /// Which partner.
+    pub code: String,
+    /// Name; needed for a new partner.
+    pub name: Option<String>,
+    /// What it is; needed for a new partner.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Contact data.
+    pub contact: Patch<Map<String, Value>>,
+}
+
+impl PartnerUpsert {
+    /// The row after this upsert.
+    pub fn apply(
+        self,
+        current: Option<&Partner>,
+        cx: &Context,
+    ) -> Result<(Partner, Upserted), Rejection> {
+        let upserted = current.map_or(Upserted::Created, |_| Upserted::Updated);
+        let (name, kind) = (self.name.clone(), self.kind.clone());
+        let before = match current {
+            Some(partner) => partner.clone(),
+            None => Partner {
+                id: cx.entropy.uuid(),
+                code: self.code,
+                name: needed(&name, "name")?,
+                kind: needed(&kind, "type")?,
+                contact: None,
+                created_at: cx.now,
+                updated_at: cx.now,
+                version: 0,
+            },
+        };
+        let after = Partner {
+            name: name.unwrap_or(before.name),
+            kind: kind.unwrap_or(before.kind),
+            contact: self.contact.over(before.contact),
+            updated_at: cx.now,
+            ..before
+        };
+        Ok((after, upserted))
+    }
+}
+
+fn needed(value: &Option<String>, path: &str) -> Result<String, Rejection> {
+    let missing = || Rejection::invalid_at(path, "is required for a new partner");
+    value.clone().ok_or_else(missing)
+}

@@ -1,0 +1,147 @@
+//! Units of measure: how a line's quantity becomes base units.
+//!
+//! Contract 2: the factor comes from the item, else from the tenant's table; an unknown unit is an
+//! error, never a factor of 1. Factors are exact fractions, because a tenant's table relates both
+//! the line's unit and the item's base unit to a common one (EA 1, BOX 10, CASE 12).
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::item::Item;
+use crate::stock::quantity::{Quantity, SCALE};
+
+/// A unit and how many of its reference unit it holds: base units for an item's own unit, the
+/// tenant's smallest unit in the tenant's table. `factor` is scaled by 10^4.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uom {
+    /// Its code, e.g. `CASE`.
+    pub code: String,
+    /// How many reference units it holds; above zero.
+    pub factor: Quantity,
+}
+
+/// A row of the tenant's table of units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantUom {
+    /// Its code, unique in the tenant.
+    pub code: String,
+    /// How many of the tenant's smallest unit it holds; above zero, scaled by 10^4.
+    pub factor: Quantity,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// Base units per line unit, as an exact fraction of scaled integers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Factor {
+    /// Numerator, scaled by 10^4.
+    pub of_unit: Quantity,
+    /// Denominator, scaled by 10^4; above zero.
+    pub of_base: Quantity,
+}
+
+/// Why a quantity has no exact base quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConversionFault {
+    /// The result needs more than 4 decimals.
+    TooFine,
+    /// The result is past the range.
+    TooLarge,
+}
+
+const ONE: Quantity = Quantity::from_scaled(SCALE);
+
+impl Factor {
+    /// The factor of the base unit itself.
+    pub const BASE: Self = Self {
+        of_unit: ONE,
+        of_base: ONE,
+    };
+
+    /// The factor of unit `code` for `item`, given the tenant's table; `None` for an unknown unit.
+    pub fn find(code: &str, item: &Item, tenant: &[Uom]) -> Option<Self> {
+        if code == item.base_uom {
+            return Some(Self::BASE);
+        }
+        if let Some(of_unit) = factor_in(&item.uoms, code) {
+            return Some(Self {
+                of_unit,
+                of_base: ONE,
+            });
+        }
+        Some(Self {
+            of_unit: factor_in(tenant, code)?,
+            of_base: factor_in(tenant, &item.base_uom)?,
+        })
+    }
+
+    /// A quantity in this unit as base units, exactly.
+    pub fn to_base(self, quantity: Quantity) -> Result<Quantity, ConversionFault> {
+        let exact = i128::from(quantity.scaled()) * i128::from(self.of_unit.scaled());
+        let divisor = i128::from(self.of_base.scaled().max(1));
+        if exact % divisor != 0 {
+            return Err(ConversionFault::TooFine);
+        }
+        let scaled = i64::try_from(exact / divisor).map_err(|_| ConversionFault::TooLarge)?;
+        Ok(Quantity::from_scaled(scaled))
+    }
+
+    /// Base units as a quantity in this unit, rounded half-even to 4 decimals: for showing only.
+    pub fn from_base(self, base: Quantity) -> Quantity {
+        let ratio = Decimal::from(self.of_base.scaled())
+            .checked_div(Decimal::from(self.of_unit.scaled()))
+            .unwrap_or_default();
+        let exact = Decimal::from(base.scaled()).checked_mul(ratio);
+        let rounded = exact.unwrap_or_default().round_dp(0);
+        Quantity::from_scaled(rounded.to_i64().unwrap_or(i64::MAX))
+    }
+}
+
+fn factor_in(table: &[Uom], code: &str) -> Option<Quantity> {
+    let row = table.iter().find(|uom| uom.code == code);
+    row.map(|uom| uom.factor).filter(|factor| factor.is_positive())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uom(code: &str, factor: i64) -> Uom {
+        Uom {
+            code: code.into(),
+            factor: Quantity::from_units(factor).unwrap(),
+        }
+    }
+
+    fn units(units: i64) -> Quantity {
+        Quantity::from_units(units).unwrap()
+    }
+
+    #[test]
+    fn the_items_own_factor_comes_before_the_tenants() {
+        let item = Item {
+            uoms: vec![uom("CASE", 24)],
+            ..Item::sample("A", "EA")
+        };
+        let tenant = [uom("EA", 1), uom("CASE", 12)];
+        let factor = Factor::find("CASE", &item, &tenant).unwrap();
+        assert_eq!(factor.to_base(units(2)), Ok(units(48)));
+    }
+
+    #[test]
+    fn a_unit_smaller_than_the_base_divides_exactly_or_not_at_all() {
+        let item = Item::sample("A", "BOX");
+        let tenant = [uom("EA", 1), uom("BOX", 12)];
+        let factor = Factor::find("EA", &item, &tenant).unwrap();
+        assert_eq!(factor.to_base(units(200)), Err(ConversionFault::TooFine));
+        assert_eq!(factor.to_base(units(240)), Ok(units(20)));
+        assert_eq!(factor.from_base(units(20)), units(240));
+    }
+
+    #[test]
+    fn an_unknown_unit_is_no_factor_of_one() {
+        let item = Item::sample("A", "EA");
+        assert_eq!(Factor::find("PALLET", &item, &[uom("EA", 1)]), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! What a decision changes: the write side of the store, without SQL.
+//!
+//! Each list is one statement of the write batch, whatever its number of rows; the batch is atomic.
+//! Rows carry the version they have after the commit, and the store refuses a row whose stored version
+//! is not the one before. Levels and inventories are not written: they follow from `movements`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::access::login::LoginFailures;
+use crate::account::{ApiKeyOrigins, ApiKeyRow, UserRow};
+use crate::catalog::branch::Branch;
+use crate::catalog::item::Item;
+use crate::catalog::location::Location;
+use crate::catalog::partner::Partner;
+use crate::catalog::store::Store;
+use crate::catalog::uom::TenantUom;
+use crate::catalog::warehouse::Warehouse;
+use crate::facts::Facts;
+use crate::inbound::asn::{Inbound, InboundLine};
+use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
+use crate::numbers::{NumberSeen, Taken};
+use crate::stock::ledger::Movement;
+use crate::stock::level::Lot;
+use crate::tenancy::{ReplyScope, StoredReply, Tenant};
+
+/// Every row a decision writes, all of the caller's tenant unless it says otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// How many numbers of each kind the commit takes; moved before all else.
+    pub numbers: Vec<Taken>,
+    /// Numbers that callers chose themselves; the counters go on behind them.
+    pub numbers_seen: Vec<NumberSeen>,
+    /// Facts that must still hold, or the commit is refused and decided again.
+    pub guards: Guards,
+    /// Tenants.
+    pub tenants: Vec<Tenant>,
+    /// Branches.
+    pub branches: Vec<Branch>,
+    /// Warehouses.
+    pub warehouses: Vec<Warehouse>,
+    /// Stores.
+    pub stores: Vec<Store>,
+    /// The tenant's units.
+    pub uoms: Vec<TenantUom>,
+    /// Items.
+    pub items: Vec<Item>,
+    /// Partners.
+    pub partners: Vec<Partner>,
+    /// Locations.
+    pub locations: Vec<Location>,
+    /// Lots.
+    pub lots: Vec<Lot>,
+    /// Serials.
+    pub serials: Vec<SerialRow>,
+    /// ASNs.
+    pub inbounds: Vec<Inbound>,
+    /// Their lines.
+    pub inbound_lines: Vec<InboundLine>,
+    /// Goods receipts.
+    pub receipts: Vec<Receipt>,
+    /// Their lines.
+    pub receipt_lines: Vec<ReceiptLine>,
+    /// The ledger, and through it levels and inventories.
+    pub movements: Vec<Movement>,
+    /// Steps of documents.
+    pub history: Vec<Step>,
+    /// API keys.
+    pub api_keys: Vec<ApiKeyRow>,
+    /// The browser origins of API keys, each list in place of the one before.
+    pub api_key_origins: Vec<ApiKeyOrigins>,
+    /// Users.
+    pub users: Vec<UserRow>,
+    /// Failed logins, by email address.
+    pub login_failures: Vec<LoginFailures>,
+    /// Replies to keep.
+    pub stored_replies: Vec<(ReplyScope, StoredReply)>,
+}
+
+/// Facts a decision rests on without changing them.
+#[derive(Clone, Debug, Default)]
+pub struct Guards {
+    /// Items whose units were used for conversion: id to version.
+    pub item_versions: BTreeMap<String, i64>,
+    /// Items that must have neither stock nor open documents: ids.
+    pub unused_items: Vec<String>,
+    /// What was known of failed logins: email address to version, 0 for none.
+    pub login_versions: BTreeMap<String, i64>,
+}
+
+impl Guards {
+    /// The units of these items must still be what `facts` say.
+    pub fn rely_on_items<'a>(&mut self, skus: impl Iterator<Item = &'a str>, facts: &Facts) {
+        for item in skus.filter_map(|sku| facts.items.get(sku)) {
+            self.item_versions.insert(item.id.clone(), item.version);
+        }
+    }
+}
+
+/// A step in a document's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// UUID of the document.
+    pub document_id: String,
+    /// Who took it.
+    pub actor: String,
+    /// The status before; empty for a new document.
+    pub from: String,
+    /// The status after.
+    pub to: String,
+    /// When.
+    pub at: crate::clock::Timestamp,
+}
+
+impl Changes {
+    /// Whether there is nothing to commit.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+            && self.guards.login_versions.is_empty()
+            && self.tenants.is_empty()
+            && self.branches.is_empty()
+            && self.warehouses.is_empty()
+            && self.stores.is_empty()
+            && self.uoms.is_empty()
+            && self.items.is_empty()
+            && self.partners.is_empty()
+            && self.locations.is_empty()
+            && self.lots.is_empty()
+            && self.inbounds.is_empty()
+            && self.receipts.is_empty()
+            && self.movements.is_empty()
+            && self.api_keys.is_empty()
+            && self.users.is_empty()
+            && self.login_failures.is_empty()
+            && self.stored_replies.is_empty()
+    }
+}

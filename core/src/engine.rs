@@ -1,0 +1,491 @@
+//! The five steps of a request as far as they are pure: parse, (load), decide, (commit), render.
+//!
+//! The worker does the two bracketed steps and the rate-limit hop between them; everything that
+//! judges a request happens here, in one order for every surface: is the credential good, may it
+//! call from there, is it within its rate, may it do this and for which tenant, was it answered
+//! before, does it fit, and only then what it does.
+
+use std::cell::RefCell;
+use std::net::IpAddr;
+
+use crate::access::{AllowList, AllowedOrigins, Scope, Scopes};
+use crate::account::{AdminClaims, ApiKeyRow, Role};
+use crate::changes::Changes;
+use crate::clock::Timestamp;
+use crate::facts::{Facts, Need};
+use crate::http::Reply;
+use crate::numbers::{NumberBook, NumberKind, Slot, Taken};
+use crate::random::Entropy;
+use crate::rejection::{Fault, Rejection};
+use crate::route::{Access, Call};
+use crate::tenancy::{ReplyScope, StoredReply};
+use crate::{idempotency, sign};
+
+/// What a request wants done: which facts it needs, and what it decides on them.
+pub trait Operation {
+    /// The facts, each one statement of the read batch.
+    fn needs(&self) -> Vec<Need>;
+
+    /// The decision. It may be asked again with fresh facts, if the commit lost a race.
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection>;
+}
+
+/// What an operation decided.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What is written.
+    pub changes: Changes,
+    /// What is answered.
+    pub reply: Reply,
+}
+
+impl Decision {
+    /// An answer that changes nothing.
+    pub fn answer(reply: Reply) -> Self {
+        Self {
+            changes: Changes::default(),
+            reply,
+        }
+    }
+}
+
+/// What the host lends to one attempt at a decision.
+pub struct Context {
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// Random values.
+    pub entropy: Entropy,
+    /// UUID v4 of the request.
+    pub request_id: String,
+    /// What slots of document numbers begin with.
+    pub nonce: String,
+    /// Whether nothing may be stored.
+    pub dry_run: bool,
+    /// The tenant it is for; empty where the route is of no tenant.
+    pub tenant_id: String,
+    /// Who calls, for histories and the ledger.
+    pub actor: String,
+    /// The root secret, from which keys are derived by purpose.
+    pub secret: Vec<u8>,
+    /// The caller's role on the operations surface.
+    pub role: Option<Role>,
+    /// The tenant that the caller is bound to, on routes of no tenant.
+    pub bound_tenant: Option<String>,
+    numbers: RefCell<NumberBook>,
+}
+
+impl Context {
+    /// A context for an attempt, of no tenant yet.
+    pub fn new(now: Timestamp, seed: [u8; 32], request_id: String, secret: Vec<u8>) -> Self {
+        let entropy = Entropy::new(seed);
+        let nonce = entropy.uuid();
+        Self {
+            now,
+            entropy,
+            request_id,
+            nonce,
+            dry_run: false,
+            tenant_id: String::new(),
+            actor: String::new(),
+            secret,
+            role: None,
+            bound_tenant: None,
+            numbers: RefCell::default(),
+        }
+    }
+
+    /// Whether the caller may know of what belongs to this tenant, or to none.
+    pub fn sees(&self, tenant: Option<&str>) -> bool {
+        let bound = self.bound_tenant.as_deref();
+        bound.is_none() || bound == tenant
+    }
+
+    /// Takes the next number of a kind.
+    pub fn take_number(&self, kind: NumberKind) -> Slot {
+        let today = self.now.bangkok_day();
+        self.numbers.borrow_mut().take(kind, today, &self.nonce)
+    }
+
+    /// What the numbers taken so far ask of the counters.
+    pub fn numbers_taken(&self) -> Vec<Taken> {
+        self.numbers.borrow().taken()
+    }
+}
+
+/// Who calls, as the request itself says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// Nobody in particular.
+    Public,
+    /// An API key, by its hash.
+    ApiKey(String),
+    /// An admin user, by a token that was verified.
+    Admin(AdminClaims),
+}
+
+impl Credential {
+    fn bound_tenant(&self) -> Option<&str> {
+        match self {
+            Self::Admin(claims) => claims.tenant_id.as_deref(),
+            Self::Public | Self::ApiKey(_) => None,
+        }
+    }
+}
+
+/// A request that was parsed: ready to say what it needs.
+pub struct Prepared<'r> {
+    call: Call<'r>,
+    credential: Credential,
+    tenant: Option<String>,
+    operation: Result<Box<dyn Operation>, Rejection>,
+    idempotency: Option<Idempotency>,
+    dry_run: bool,
+}
+
+struct Idempotency {
+    key: String,
+    fingerprint: String,
+}
+
+/// Where the client's address is read from (contract 3).
+pub use crate::access::ClientIpSource;
+
+/// A caller that was identified, before its rate was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identified {
+    /// The key by which the rate window goes, and its requests a minute; none without limit.
+    pub rate: Option<(String, u32)>,
+    /// The origin to echo, if a browser calls from an allowed one.
+    pub origin: Option<String>,
+}
+
+/// How a request goes on.
+pub enum Outcome {
+    /// It was answered before: the stored reply again.
+    Replay(StoredReply),
+    /// It is decided; commit and answer.
+    Decided(Box<Decision>),
+}
+
+/// For how long a reply is kept under its key: 24 hours (push seed chapters 2 and 7).
+pub const IDEMPOTENCY_SECONDS: i64 = 24 * 60 * 60;
+
+/// The header that carries an idempotency key.
+pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
+
+impl<'r> Prepared<'r> {
+    /// Step one. Fails only where the caller can't be told apart at all; what is wrong with the
+    /// request itself waits until the caller is known.
+    pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
+        let credential = credential(&call, now, secret)?;
+        let call = call.on_behalf(secret, credential.bound_tenant());
+        let parsed = Parsed::of(&call);
+        let (operation, tenant, idempotency, dry_run) = match parsed {
+            Ok(parsed) => (parsed.operation, parsed.tenant, parsed.idempotency, parsed.dry_run),
+            Err(rejection) => (Err(rejection), call.tenant_hint().ok().flatten(), None, false),
+        };
+        Ok(Self {
+            call,
+            credential,
+            tenant,
+            operation,
+            idempotency,
+            dry_run,
+        })
+    }
+
+    /// The hash of the API key, by which the store resolves the tenant.
+    pub fn api_key_hash(&self) -> Option<&str> {
+        match &self.credential {
+            Credential::ApiKey(hash) => Some(hash),
+            _ => None,
+        }
+    }
+
+    /// The tenant that the request or the token names.
+    pub fn named_tenant(&self) -> Option<&str> {
+        match &self.credential {
+            Credential::Admin(claims) => claims.tenant_id.as_deref().or(self.tenant.as_deref()),
+            _ => self.tenant.as_deref(),
+        }
+    }
+
+    /// Whether the request may change anything.
+    pub fn may_write(&self) -> bool {
+        self.call.route.method != crate::http::Method::Get && !self.dry_run
+    }
+
+    /// Whether the request may be sent to the database again although it may have been applied: with
+    /// an idempotency key the second try finds the reply of the first.
+    pub const fn is_repeatable(&self) -> bool {
+        self.idempotency.is_some()
+    }
+
+    /// Every fact that judging and deciding take, for the one read batch.
+    pub fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        if let Credential::ApiKey(hash) = &self.credential {
+            needs.push(Need::ApiKey { hash: hash.clone() });
+        }
+        if let Credential::Admin(claims) = &self.credential {
+            let user = claims.sub.clone();
+            needs.push(Need::Session { user });
+        }
+        if self.call.route.access.is_of_a_tenant() {
+            needs.push(Need::Tenant {});
+        }
+        if let Some(idempotency) = &self.idempotency {
+            let key = idempotency.key.clone();
+            needs.push(Need::StoredReply { key });
+        }
+        if let Ok(operation) = &self.operation {
+            needs.extend(operation.needs());
+        }
+        needs
+    }
+
+    /// Whether the caller is who it claims to be and may call from where it does.
+    pub fn identify(
+        &self,
+        facts: &Facts,
+        ip_source: ClientIpSource,
+        now: Timestamp,
+    ) -> Result<Identified, Rejection> {
+        if let Credential::Admin(claims) = &self.credential {
+            check_session(facts, claims)?;
+        }
+        let Credential::ApiKey(hash) = &self.credential else {
+            return Ok(Identified {
+                rate: None,
+                origin: None,
+            });
+        };
+        let key = live_key(facts, hash, now)?;
+        let origin = self.call.request.header("origin");
+        check_network(key, &self.call.client_ip(ip_source))?;
+        check_origin(key, origin)?;
+        let limit = key.rate_limit_per_min;
+        Ok(Identified {
+            rate: (limit > 0).then(|| (key.id.clone(), limit)),
+            origin: origin.map(str::to_owned),
+        })
+    }
+
+    /// The rest: scope, tenant, replay, and the decision itself.
+    pub fn decide(&self, facts: &Facts, cx: &mut Context) -> Result<Outcome, Rejection> {
+        self.authorize(facts, cx)?;
+        let operation = self.operation.as_ref().map_err(Clone::clone)?;
+        if let Some(stored) = self.replay(facts, cx.now)? {
+            return Ok(Outcome::Replay(stored));
+        }
+        let mut decision = operation.decide(facts, cx)?;
+        decision.changes.numbers = cx.numbers_taken();
+        if self.dry_run {
+            decision.changes = Changes::default();
+            decision.reply.headers.push(("Dry-Run", "true".to_owned()));
+        }
+        self.keep_reply(&mut decision, cx);
+        Ok(Outcome::Decided(Box::new(decision)))
+    }
+
+    fn authorize(&self, facts: &Facts, cx: &mut Context) -> Result<(), Rejection> {
+        cx.dry_run = self.dry_run;
+        let bound = match (&self.credential, &self.call.route.access) {
+            (Credential::ApiKey(_), Access::ApiKey(scope)) => {
+                let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
+                check_scope(key, *scope)?;
+                cx.actor = format!("api-key:{}", key.name);
+                key.tenant_id.clone()
+            }
+            (Credential::Admin(claims), access) => {
+                check_role(claims.role, access)?;
+                cx.actor = claims.email.clone();
+                cx.role = Some(claims.role);
+                claims.tenant_id.clone()
+            }
+            _ => None,
+        };
+        self.check_named(bound.as_deref())?;
+        cx.bound_tenant.clone_from(&bound);
+        if self.call.route.access.is_of_a_tenant() {
+            cx.tenant_id = self.tenant(bound, facts)?;
+        }
+        Ok(())
+    }
+
+    /// A caller who is bound to a tenant may not name another.
+    fn check_named(&self, bound: Option<&str>) -> Result<(), Rejection> {
+        if let (Some(bound), Some(named)) = (bound, self.tenant.as_deref())
+            && bound != named
+        {
+            let message = format!("The credential is bound to another tenant than \"{named}\".");
+            return Err(Rejection::new(Fault::Forbidden, message));
+        }
+        Ok(())
+    }
+
+    fn tenant(&self, bound: Option<String>, facts: &Facts) -> Result<String, Rejection> {
+        let Some(wanted) = bound.as_ref().or(self.tenant.as_ref()) else {
+            return Err(Rejection::new(Fault::TenantRequired, "tenantId is required."));
+        };
+        match &facts.tenant {
+            Some(tenant) if tenant.id == *wanted => Ok(tenant.id.clone()),
+            _ => Err(Rejection::new(
+                Fault::Reference,
+                format!("Tenant \"{wanted}\" not found."),
+            )),
+        }
+    }
+
+    fn replay(&self, facts: &Facts, now: Timestamp) -> Result<Option<StoredReply>, Rejection> {
+        let (Some(asked), Some(stored)) = (&self.idempotency, &facts.stored_reply) else {
+            return Ok(None);
+        };
+        if !stored.is_live(now) {
+            return Ok(None);
+        }
+        if stored.fingerprint != asked.fingerprint {
+            let message = "Idempotency-Key was already used with a different request.";
+            return Err(Rejection::new(Fault::IdempotencyMismatch, message));
+        }
+        Ok(Some(stored.clone()))
+    }
+
+    fn keep_reply(&self, decision: &mut Decision, cx: &Context) {
+        let Some(asked) = &self.idempotency else {
+            return;
+        };
+        let reply = &decision.reply;
+        let stored = StoredReply {
+            key: asked.key.clone(),
+            fingerprint: asked.fingerprint.clone(),
+            status: reply.status,
+            body: reply.body.to_string(),
+            nonce: cx.nonce.clone(),
+            counted: Vec::new(),
+            request_id: cx.request_id.clone(),
+            expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
+        };
+        let kept = &mut decision.changes.stored_replies;
+        kept.push((ReplyScope::Request, stored));
+    }
+}
+
+struct Parsed {
+    operation: Result<Box<dyn Operation>, Rejection>,
+    tenant: Option<String>,
+    idempotency: Option<Idempotency>,
+    dry_run: bool,
+}
+
+impl Parsed {
+    fn of(call: &Call) -> Result<Self, Rejection> {
+        let operation = call.operation()?;
+        let dry_run = call.is_dry_run();
+        Ok(Self {
+            operation: Ok(operation),
+            tenant: call.tenant_hint()?,
+            idempotency: if dry_run { None } else { asked_idempotency(call)? },
+            dry_run,
+        })
+    }
+}
+
+fn asked_idempotency(call: &Call) -> Result<Option<Idempotency>, Rejection> {
+    let Some(text) = call.request.header(IDEMPOTENCY_HEADER) else {
+        return Ok(None);
+    };
+    if !call.route.idempotent {
+        return Ok(None);
+    }
+    let key = idempotency::IdempotencyKey::parse(text).map_err(|_| {
+        Rejection::invalid_at("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
+    })?;
+    let request = call.request;
+    Ok(Some(Idempotency {
+        key: key.as_str().to_owned(),
+        fingerprint: idempotency::fingerprint(request.method.name(), &request.path, &request.body),
+    }))
+}
+
+fn credential(call: &Call, now: Timestamp, secret: &[u8]) -> Result<Credential, Rejection> {
+    match call.route.access {
+        Access::Public => Ok(Credential::Public),
+        Access::ApiKey(_) => match call.raw_api_key() {
+            Some(raw) => Ok(Credential::ApiKey(sign::hash_api_key(raw))),
+            None => Err(Rejection::new(Fault::Unauthorized, "Missing API key")),
+        },
+        Access::Admin(_) | Access::Tenant(_) => admin(call, now, secret).map(Credential::Admin),
+    }
+}
+
+fn admin(call: &Call, now: Timestamp, secret: &[u8]) -> Result<AdminClaims, Rejection> {
+    let refused = |message: &str| Rejection::new(Fault::Unauthorized, message);
+    let token = call
+        .bearer_token()
+        .ok_or_else(|| refused("Missing bearer token"))?;
+    let key = sign::derive_key(secret, crate::account::ADMIN_TOKEN_PURPOSE);
+    sign::token::verify(token, &key, crate::account::ADMIN_AUDIENCE, now.seconds())
+        .map_err(|_| refused(BAD_TOKEN))
+}
+
+const BAD_TOKEN: &str = "Invalid or expired bearer token";
+
+/// A token holds for the user as they were when it was issued.
+fn check_session(facts: &Facts, claims: &AdminClaims) -> Result<(), Rejection> {
+    let named = facts.session.as_ref().filter(|user| user.id == claims.sub);
+    if named.is_some_and(|user| user.version == claims.version) {
+        return Ok(());
+    }
+    Err(Rejection::new(Fault::Unauthorized, BAD_TOKEN))
+}
+
+fn bad_key() -> Rejection {
+    Rejection::new(Fault::Unauthorized, "Invalid, revoked, or expired API key")
+}
+
+fn live_key<'f>(facts: &'f Facts, hash: &str, now: Timestamp) -> Result<&'f ApiKeyRow, Rejection> {
+    let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
+    let same = sign::equal_in_constant_time(key.key_hash.as_bytes(), hash.as_bytes());
+    if same && key.is_live(now) { Ok(key) } else { Err(bad_key()) }
+}
+
+fn check_network(key: &ApiKeyRow, ip: &str) -> Result<(), Rejection> {
+    let allowed = AllowList::parse(&key.ip_whitelist)
+        .is_ok_and(|list| list.allows(ip.parse::<IpAddr>().ok()));
+    if allowed {
+        return Ok(());
+    }
+    let message = format!("Client IP \"{ip}\" is not in this API key's whitelist.");
+    Err(Rejection::new(Fault::Forbidden, message))
+}
+
+fn check_origin(key: &ApiKeyRow, origin: Option<&str>) -> Result<(), Rejection> {
+    let allowed = AllowedOrigins::parse(&key.allowed_origins);
+    if allowed.is_ok_and(|list| list.allows(origin)) {
+        return Ok(());
+    }
+    let origin = origin.unwrap_or_default();
+    let message = format!("Origin \"{origin}\" is not allowed for this API key.");
+    Err(Rejection::new(Fault::Forbidden, message))
+}
+
+fn check_scope(key: &ApiKeyRow, needed: Scope) -> Result<(), Rejection> {
+    let holds = Scopes::parse(&key.scopes).is_ok_and(|scopes| scopes.allows(needed));
+    if holds {
+        return Ok(());
+    }
+    let message = "API key missing required scope(s)";
+    Err(Rejection::new(Fault::Unauthorized, message))
+}
+
+fn check_role(role: Role, access: &Access) -> Result<(), Rejection> {
+    let needed = match access {
+        Access::Admin(needed) | Access::Tenant(needed) => *needed,
+        Access::Public | Access::ApiKey(_) => Role::Viewer,
+    };
+    if role >= needed {
+        return Ok(());
+    }
+    Err(Rejection::new(Fault::Forbidden, "Your role may not do this."))
+}

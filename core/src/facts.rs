@@ -1,0 +1,367 @@
+//! What a decision may ask for, and what it was told: the read side of the store, without SQL.
+//!
+//! Each [`Need`] is one statement of the read batch, whatever its number of rows, and each answers
+//! one JSON text that lands in [`Facts`]. Everything is of the caller's tenant: the store resolves the
+//! tenant from the credential inside the same batch. Not here: the statements (the worker's `store`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::access::login::LoginFailures;
+use crate::account::{ApiKeyRow, RequestRow, StatsRow, UserRow};
+use crate::catalog::branch::Branch;
+use crate::catalog::item::Item;
+use crate::catalog::location::Location;
+use crate::catalog::partner::Partner;
+use crate::catalog::store::Store;
+use crate::catalog::uom::{TenantUom, Uom};
+use crate::catalog::warehouse::Warehouse;
+use crate::clock::Timestamp;
+use crate::inbound::asn::Inbound;
+use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::stock::level::{LevelView, Lot};
+use crate::stock::valuation::Inventory;
+use crate::tenancy::{StoredReply, Tenant};
+
+/// One thing a decision wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Need {
+    /// The API key of this hash.
+    ApiKey {
+        /// SHA-256 of the raw key, hex.
+        hash: String,
+    },
+    /// The tenant of the request.
+    Tenant {},
+    /// The stored reply under this idempotency key.
+    StoredReply {
+        /// The key.
+        key: String,
+    },
+    /// The stored results of bulk rows under these keys.
+    StoredRows {
+        /// The rows' keys.
+        keys: BTreeSet<String>,
+    },
+    /// Items by sku.
+    Items {
+        /// The codes.
+        skus: BTreeSet<String>,
+    },
+    /// Which of these items have stock or open documents.
+    ItemsInUse {
+        /// The codes.
+        skus: BTreeSet<String>,
+    },
+    /// Partners by code.
+    Partners {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Warehouses by code.
+    Warehouses {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Locations by warehouse code and code.
+    Locations {
+        /// (warehouse code, location code).
+        places: BTreeSet<(String, String)>,
+    },
+    /// The tenant's units among these codes and the base units of these items.
+    Uoms {
+        /// Codes that lines name.
+        codes: BTreeSet<String>,
+        /// Items whose base unit may be needed.
+        skus: BTreeSet<String>,
+    },
+    /// An ASN with its lines.
+    Asn {
+        /// Its number.
+        number: String,
+    },
+    /// Numbers of the ASNs that carry these reference numbers uniquely.
+    AsnReferences {
+        /// The caller's reference numbers.
+        references: BTreeSet<String>,
+    },
+    /// The receipts booked on an ASN.
+    ReceiptsOf {
+        /// The ASN's number.
+        number: String,
+    },
+    /// Lots by sku and lot number, and those that the lines of an ASN name.
+    Lots {
+        /// (sku, lot number).
+        lots: BTreeSet<(String, String)>,
+        /// The ASN's number.
+        asn: Option<String>,
+    },
+    /// Which of these serials exist.
+    Serials {
+        /// (sku, serial).
+        serials: BTreeSet<(String, String)>,
+    },
+    /// On hand and value per warehouse and item.
+    Inventories {
+        /// The warehouse's code.
+        warehouse: String,
+        /// The items' codes.
+        skus: BTreeSet<String>,
+    },
+    /// The levels of one item as a caller sees them.
+    Levels {
+        /// The item's code.
+        sku: String,
+        /// Only this warehouse.
+        warehouse: Option<String>,
+        /// Only this lot.
+        lot: Option<String>,
+        /// From the ledger as it was at this moment.
+        as_of: Option<Timestamp>,
+    },
+    /// The user of that email address.
+    User {
+        /// In lower case.
+        email: String,
+    },
+    /// Failed logins of that email address.
+    LoginFailures {
+        /// In lower case.
+        email: String,
+    },
+    /// The user whose token the request carries.
+    Session {
+        /// The user's id.
+        user: String,
+    },
+    /// API keys, newest first: one by id, or a page.
+    ApiKeys {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// The request log of an API key, newest first.
+    ApiKeyRequests {
+        /// The key's id.
+        id: String,
+        /// Only those before this one (at, seq).
+        before: Option<(Timestamp, i64)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Counts over the request log of an API key.
+    ApiKeyStats {
+        /// The key's id.
+        id: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Tenants, newest first: one by id, or a page.
+    Tenants {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Users, newest first: one by id, or a page.
+    Users {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// The tenant's branches by code and by id.
+    Branches {
+        /// The codes.
+        codes: BTreeSet<String>,
+        /// The ids.
+        ids: BTreeSet<String>,
+    },
+    /// A page of the tenant's branches by code.
+    BranchPage {
+        /// Only those after this code.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A page of the tenant's warehouses by code.
+    WarehousePage {
+        /// Only those after this code.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// The tenant's stores by code and by number.
+    Stores {
+        /// The codes.
+        codes: BTreeSet<String>,
+        /// The numbers.
+        numbers: BTreeSet<i64>,
+    },
+    /// A page of the tenant's stores by code.
+    StorePage {
+        /// Only those after this code.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// The tenant's units by code, with their versions.
+    TenantUoms {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// A page of the tenant's units by code.
+    UomPage {
+        /// Only those after this code.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+}
+
+/// Everything the read batch told.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Of [`Need::ApiKey`].
+    pub api_key: Option<ApiKeyRow>,
+    /// Of [`Need::Tenant`].
+    pub tenant: Option<Tenant>,
+    /// Of [`Need::StoredReply`].
+    pub stored_reply: Option<StoredReply>,
+    /// Of [`Need::StoredRows`], by row key.
+    pub stored_rows: BTreeMap<String, StoredReply>,
+    /// Of [`Need::Items`], by sku.
+    pub items: BTreeMap<String, Item>,
+    /// Of [`Need::ItemsInUse`].
+    pub items_in_use: BTreeSet<String>,
+    /// Of [`Need::Partners`], by code.
+    pub partners: BTreeMap<String, Partner>,
+    /// Of [`Need::Warehouses`] and [`Need::WarehousePage`], by code.
+    pub warehouses: BTreeMap<String, Warehouse>,
+    /// Of [`Need::Locations`], by warehouse code and code.
+    pub locations: BTreeMap<(String, String), Location>,
+    /// Of [`Need::Uoms`].
+    pub uoms: Vec<Uom>,
+    /// Of [`Need::Asn`].
+    pub asn: Option<Inbound>,
+    /// Of [`Need::AsnReferences`]: reference to number.
+    pub asn_references: BTreeMap<String, String>,
+    /// Of [`Need::ReceiptsOf`].
+    pub receipts: Vec<Receipt>,
+    /// Of [`Need::Lots`], by sku and lot number.
+    pub lots: BTreeMap<(String, String), Lot>,
+    /// Of [`Need::Serials`].
+    pub serials: Vec<SerialRow>,
+    /// Of [`Need::Inventories`], by item id.
+    pub inventories: BTreeMap<String, Inventory>,
+    /// Of [`Need::Levels`].
+    pub levels: Vec<LevelView>,
+    /// Of [`Need::User`].
+    pub user: Option<UserRow>,
+    /// Of [`Need::LoginFailures`]: how many in a row, and when the last was.
+    pub login_failures: Option<LoginFailures>,
+    /// Of [`Need::ApiKeys`].
+    pub api_keys: Vec<ApiKeyRow>,
+    /// Of [`Need::ApiKeyRequests`].
+    pub api_key_requests: Vec<RequestRow>,
+    /// Of [`Need::ApiKeyStats`].
+    pub api_key_stats: Option<StatsRow>,
+    /// Of [`Need::Session`].
+    pub session: Option<UserRow>,
+    /// Of [`Need::Tenants`].
+    pub tenants: Vec<Tenant>,
+    /// Of [`Need::Users`].
+    pub users: Vec<UserRow>,
+    /// Of [`Need::Branches`] and [`Need::BranchPage`].
+    pub branches: Vec<Branch>,
+    /// Of [`Need::Stores`] and [`Need::StorePage`].
+    pub stores: Vec<Store>,
+    /// Of [`Need::TenantUoms`] and [`Need::UomPage`].
+    pub tenant_uoms: Vec<TenantUom>,
+}
+
+#[derive(Deserialize)]
+struct Keyed<T> {
+    key: String,
+    row: T,
+}
+
+impl Facts {
+    /// Takes the JSON text that answers `need`: a list of rows.
+    pub fn take(&mut self, need: &Need, json: &str) -> Result<(), serde_json::Error> {
+        match need {
+            Need::ApiKey { .. } => self.api_key = first(json)?,
+            Need::Tenant {} => self.tenant = first(json)?,
+            Need::StoredReply { .. } => self.stored_reply = first(json)?,
+            Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
+            Need::Items { .. } => self.items = by(json, |row: &Item| row.sku.clone())?,
+            Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
+            Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
+            Need::Warehouses { .. } | Need::WarehousePage { .. } => {
+                self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
+            }
+            Need::Locations { .. } => self.locations = by(json, Location::place)?,
+            Need::Uoms { .. } => self.uoms = serde_json::from_str(json)?,
+            Need::Asn { .. } => self.asn = first(json)?,
+            Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
+            Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
+            Need::Lots { .. } => self.lots = by(json, Lot::name)?,
+            Need::Serials { .. } => self.serials = serde_json::from_str(json)?,
+            Need::Inventories { .. } => {
+                self.inventories = by(json, |row: &Inventory| row.item_id.clone())?;
+            }
+            Need::Levels { .. } => self.levels = serde_json::from_str(json)?,
+            Need::User { .. } => self.user = first(json)?,
+            Need::LoginFailures { .. } => self.login_failures = first(json)?,
+            Need::ApiKeys { .. } => self.api_keys = serde_json::from_str(json)?,
+            Need::ApiKeyRequests { .. } => self.api_key_requests = serde_json::from_str(json)?,
+            Need::ApiKeyStats { .. } => self.api_key_stats = first(json)?,
+            Need::Session { .. } => self.session = first(json)?,
+            Need::Tenants { .. } => self.tenants = serde_json::from_str(json)?,
+            Need::Users { .. } => self.users = serde_json::from_str(json)?,
+            Need::Branches { .. } | Need::BranchPage { .. } => {
+                self.branches = serde_json::from_str(json)?;
+            }
+            Need::Stores { .. } | Need::StorePage { .. } => {
+                self.stores = serde_json::from_str(json)?;
+            }
+            Need::TenantUoms { .. } | Need::UomPage { .. } => {
+                self.tenant_uoms = serde_json::from_str(json)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn first<T: DeserializeOwned>(json: &str) -> Result<Option<T>, serde_json::Error> {
+    let rows: Vec<T> = serde_json::from_str(json)?;
+    Ok(rows.into_iter().next())
+}
+
+fn by<K: Ord, T: DeserializeOwned>(
+    json: &str,
+    key: impl Fn(&T) -> K,
+) -> Result<BTreeMap<K, T>, serde_json::Error> {
+    let rows: Vec<T> = serde_json::from_str(json)?;
+    Ok(rows.into_iter().map(|row| (key(&row), row)).collect())
+}
+
+fn keyed<T: DeserializeOwned>(json: &str) -> Result<BTreeMap<String, T>, serde_json::Error> {
+    let rows: Vec<Keyed<T>> = serde_json::from_str(json)?;
+    Ok(rows.into_iter().map(|row| (row.key, row.row)).collect())
+}

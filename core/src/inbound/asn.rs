@@ -1,0 +1,380 @@
+//! Announcing goods: what is expected, from whom and when (push seed chapter 4, `POST /asn`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalog::item::Item;
+use crate::catalog::uom::{ConversionFault, Factor, Uom};
+use crate::changes::{Changes, Step};
+use crate::clock::{Day, Timestamp};
+use crate::engine::Context;
+use crate::facts::{Facts, Need};
+use crate::inbound::lifecycle::InboundStatus;
+use crate::numbers::NumberKind;
+use crate::rejection::Rejection;
+use crate::schema::Problem;
+use crate::stock::quantity::Quantity;
+
+/// An ASN row, with its lines where it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbound {
+    /// UUID.
+    pub id: String,
+    /// Its number, or the slot of it.
+    pub number: String,
+    /// The slot its number comes from; only in a row being created.
+    #[serde(default)]
+    pub number_slot: Option<u32>,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// Code of the warehouse.
+    pub warehouse_code: String,
+    /// UUID of the supplier.
+    pub supplier_id: Option<String>,
+    /// Code of the supplier.
+    pub supplier_code: Option<String>,
+    /// When the goods should come.
+    pub expected_date: Option<Day>,
+    /// The caller's own number for it.
+    pub reference_no: Option<String>,
+    /// The same, where the tenant wants references unique; else none.
+    #[serde(default)]
+    pub unique_reference: Option<String>,
+    /// Where it stands.
+    pub status: InboundStatus,
+    /// Which surface made it.
+    pub source: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// Its lines by number; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub lines: Vec<InboundLine>,
+}
+
+/// A line of an ASN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundLine {
+    /// UUID of its ASN.
+    pub inbound_id: String,
+    /// Its number in the ASN.
+    pub line_no: i64,
+    /// UUID of the item.
+    pub item_id: String,
+    /// Code of the item.
+    pub sku: String,
+    /// The unit it was announced in.
+    pub uom_code: String,
+    /// That unit's factor as it was then.
+    pub factor: Factor,
+    /// What is expected, in that unit.
+    pub expected: Quantity,
+    /// What is expected, in base UoM.
+    pub expected_base: Quantity,
+    /// What has come, in base UoM.
+    pub received_base: Quantity,
+    /// The lot it is announced with.
+    pub lot_no: Option<String>,
+    /// When the lot was made.
+    pub production_date: Option<Day>,
+    /// When the lot expires.
+    pub expiry_date: Option<Day>,
+    /// Whether its ASN is still open; kept on the line for the index of open lines.
+    pub open: bool,
+}
+
+/// What a caller announces.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewInbound {
+    /// Where to.
+    pub warehouse_code: String,
+    /// From whom.
+    #[serde(default)]
+    pub supplier_code: Option<String>,
+    /// When.
+    #[serde(default)]
+    pub expected_date: Option<Day>,
+    /// The caller's own number.
+    #[serde(default)]
+    pub reference_no: Option<String>,
+    /// What.
+    pub lines: Vec<NewInboundLine>,
+}
+
+/// A line a caller announces.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewInboundLine {
+    /// Its number; its place, from 1, where none is given.
+    #[serde(default)]
+    pub line_no: Option<i64>,
+    /// Which item.
+    pub sku: String,
+    /// In which unit; the base unit where none is named.
+    #[serde(default)]
+    pub uom_code: Option<String>,
+    /// How much, in that unit.
+    pub expected_qty: Value,
+    /// The lot.
+    #[serde(default)]
+    pub lot_no: Option<String>,
+    /// When it was made.
+    #[serde(default)]
+    pub production_date: Option<Day>,
+    /// When it expires.
+    #[serde(default)]
+    pub expiry_date: Option<Day>,
+}
+
+/// The most lines of one document.
+pub const MAX_LINES: usize = 1_000;
+
+/// The most lines of all documents of a bulk request together.
+pub const MAX_BULK_LINES: usize = 5_000;
+
+/// The facts that announcing these takes.
+pub fn needs<'a>(asns: impl Iterator<Item = &'a NewInbound> + Clone) -> Vec<Need> {
+    let lines = asns.clone().flat_map(|asn| &asn.lines);
+    let skus: BTreeSet<String> = lines.clone().map(|line| line.sku.clone()).collect();
+    vec![
+        Need::Warehouses {
+            codes: asns.clone().map(|asn| asn.warehouse_code.clone()).collect(),
+        },
+        Need::Partners {
+            codes: asns.clone().filter_map(|asn| asn.supplier_code.clone()).collect(),
+        },
+        Need::Uoms {
+            codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
+            skus: skus.clone(),
+        },
+        Need::Items { skus },
+        Need::AsnReferences {
+            references: asns.filter_map(|asn| asn.reference_no.clone()).collect(),
+        },
+    ]
+}
+
+impl NewInbound {
+    /// The ASN and its lines; `references` are the unique ones already taken, by number.
+    pub fn announce(
+        &self,
+        facts: &Facts,
+        references: &BTreeMap<String, String>,
+        source: &str,
+        cx: &Context,
+    ) -> Result<Inbound, Rejection> {
+        self.check_lines()?;
+        let unknown = self.unknown_references(facts);
+        if !unknown.is_empty() {
+            return Err(Rejection::unknown_references(unknown));
+        }
+        let unique_reference = self.unique_reference(facts, references)?;
+        let id = cx.entropy.uuid();
+        let lines = self.lines(&id, facts)?;
+        Ok(self.document(id, lines, unique_reference, facts, source, cx))
+    }
+
+    fn check_lines(&self) -> Result<(), Rejection> {
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let number = line.number(index);
+            if !seen.insert(number) {
+                let path = format!("lines[{index}].lineNo");
+                problems.push(Problem::new(path, format!("repeats line number {number}")));
+            }
+            if let (Some(made), Some(expires)) = (line.production_date, line.expiry_date)
+                && expires < made
+            {
+                let path = format!("lines[{index}].expiryDate");
+                problems.push(Problem::new(path, "must not be before productionDate"));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+    }
+
+    fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
+        let mut unknown = Vec::new();
+        if !facts.warehouses.contains_key(&self.warehouse_code) {
+            unknown.push(unknown_warehouse("warehouseCode", &self.warehouse_code));
+        }
+        if let Some(code) = &self.supplier_code
+            && !facts.partners.contains_key(code)
+        {
+            let message = format!("Supplier code \"{code}\" not found.");
+            unknown.push(Problem::new("supplierCode", message));
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            let at = format!("lines[{index}]");
+            let unit = line.uom_code.as_deref();
+            unknown.extend(item_and_factor(&line.sku, unit, facts, &at).err());
+        }
+        unknown
+    }
+
+    fn unique_reference(
+        &self,
+        facts: &Facts,
+        taken: &BTreeMap<String, String>,
+    ) -> Result<Option<String>, Rejection> {
+        let unique = facts.tenant.as_ref().is_some_and(|tenant| tenant.unique_references);
+        let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
+            return Ok(None);
+        };
+        match taken.get(reference) {
+            Some(number) => Err(Rejection::conflict(format!(
+                "referenceNo \"{reference}\" is already used by ASN \"{number}\"."
+            ))),
+            None => Ok(Some(reference.clone())),
+        }
+    }
+
+    fn lines(&self, id: &str, facts: &Facts) -> Result<Vec<InboundLine>, Rejection> {
+        let mut problems = Vec::new();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (index, line) in self.lines.iter().enumerate() {
+            match line.resolve(id, index, facts) {
+                Ok(line) => lines.push(line),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(lines) } else { Err(Rejection::invalid(problems)) }
+    }
+
+    fn document(
+        &self,
+        id: String,
+        lines: Vec<InboundLine>,
+        unique_reference: Option<String>,
+        facts: &Facts,
+        source: &str,
+        cx: &Context,
+    ) -> Inbound {
+        let warehouse = facts.warehouses.get(&self.warehouse_code);
+        let supplier = self.supplier_code.as_ref().and_then(|code| facts.partners.get(code));
+        let slot = cx.take_number(NumberKind::Asn);
+        Inbound {
+            id,
+            number: slot.text,
+            number_slot: Some(slot.index),
+            warehouse_id: warehouse.map(|w| w.id.clone()).unwrap_or_default(),
+            warehouse_code: self.warehouse_code.clone(),
+            supplier_id: supplier.map(|partner| partner.id.clone()),
+            supplier_code: self.supplier_code.clone(),
+            expected_date: self.expected_date,
+            reference_no: self.reference_no.clone(),
+            unique_reference,
+            status: InboundStatus::Open,
+            source: source.to_owned(),
+            created_at: cx.now,
+            updated_at: cx.now,
+            version: 1,
+            lines,
+        }
+    }
+}
+
+impl NewInboundLine {
+    fn number(&self, index: usize) -> i64 {
+        let place = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+        self.line_no.unwrap_or(place)
+    }
+
+    fn resolve(&self, id: &str, index: usize, facts: &Facts) -> Result<InboundLine, Problem> {
+        let at = format!("lines[{index}]");
+        let (item, factor) = item_and_factor(&self.sku, self.uom_code.as_deref(), facts, &at)?;
+        let (expected, expected_base) =
+            base_quantity(&self.expected_qty, factor, &item.base_uom, &format!("{at}.expectedQty"))?;
+        Ok(InboundLine {
+            inbound_id: id.to_owned(),
+            line_no: self.number(index),
+            item_id: item.id.clone(),
+            sku: item.sku.clone(),
+            uom_code: self.uom_code.clone().unwrap_or_else(|| item.base_uom.clone()),
+            factor,
+            expected,
+            expected_base,
+            received_base: Quantity::ZERO,
+            lot_no: self.lot_no.clone(),
+            production_date: self.production_date,
+            expiry_date: self.expiry_date,
+            open: true,
+        })
+    }
+}
+
+/// "Warehouse code ... not found", at a path.
+pub fn unknown_warehouse(path: &str, code: &str) -> Problem {
+    Problem::new(path, format!("Warehouse code \"{code}\" not found."))
+}
+
+/// "Item SKU ... not found", at a path.
+pub fn unknown_item(path: impl Into<String>, sku: &str) -> Problem {
+    Problem::new(path, format!("Item SKU \"{sku}\" not found."))
+}
+
+/// The item of a line and the factor of its unit, or what of the two does not exist.
+pub fn item_and_factor<'f>(
+    sku: &str,
+    unit: Option<&str>,
+    facts: &'f Facts,
+    at: &str,
+) -> Result<(&'f Item, Factor), Problem> {
+    let item = facts
+        .items
+        .get(sku)
+        .ok_or_else(|| unknown_item(format!("{at}.sku"), sku))?;
+    let factor = factor_of(item, unit, &facts.uoms).ok_or_else(|| {
+        let unit = unit.unwrap_or_default();
+        let message = format!("UoM code \"{unit}\" not found for item SKU \"{sku}\".");
+        Problem::new(format!("{at}.uomCode"), message)
+    })?;
+    Ok((item, factor))
+}
+
+fn factor_of(item: &Item, unit: Option<&str>, tenant: &[Uom]) -> Option<Factor> {
+    match unit {
+        Some(code) => Factor::find(code, item, tenant),
+        None => Some(Factor::BASE),
+    }
+}
+
+/// A caller's quantity, in its unit and in base units.
+pub fn base_quantity(
+    quantity: &Value,
+    factor: Factor,
+    base_uom: &str,
+    path: &str,
+) -> Result<(Quantity, Quantity), Problem> {
+    let given = Quantity::from_json(quantity)
+        .map_err(|fault| Problem::new(path, crate::schema::number_problem(fault)))?;
+    match factor.to_base(given) {
+        Ok(base) => Ok((given, base)),
+        Err(ConversionFault::TooFine) => Err(Problem::new(
+            path,
+            format!("is not a quantity of {base_uom} with at most 4 decimals"),
+        )),
+        Err(ConversionFault::TooLarge) => Err(Problem::new(path, "is too large")),
+    }
+}
+
+/// The rows that a new ASN writes.
+pub fn write(asn: &Inbound, facts: &Facts, cx: &Context, changes: &mut Changes) {
+    changes.inbounds.push(asn.clone());
+    changes.inbound_lines.extend(asn.lines.iter().cloned());
+    let skus = asn.lines.iter().map(|line| line.sku.as_str());
+    changes.guards.rely_on_items(skus, facts);
+    changes.history.push(Step {
+        document_id: asn.id.clone(),
+        actor: cx.actor.clone(),
+        from: String::new(),
+        to: asn.status.word().to_owned(),
+        at: cx.now,
+    });
+}

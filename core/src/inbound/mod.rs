@@ -1,0 +1,7 @@
+//! Inbound: ASNs (advance shipping notices), and the receipts that fill them.
+//!
+//! Scope: push seed chapter 4 "Inbound", contract 3. Not here: how a surface names the fields.
+
+pub mod asn;
+pub mod lifecycle;
+pub mod receipt;

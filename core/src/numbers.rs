@@ -1,0 +1,209 @@
+//! Document numbers, which are known only once the commit has counted them.
+//!
+//! A decision takes slots; the write batch moves one counter per kind and day, and every text that
+//! mentions a slot (the reply, a stored reply, an event) is filled from what the counter gave. A slot
+//! carries a nonce that no caller can guess, so text of a caller is never mistaken for one.
+//! Forms: push seed chapter 4 (`ASN-20260615-0001`). Not here: moving the counter.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::Day;
+
+/// What is numbered, each by its own counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberKind {
+    /// Advance shipping notice.
+    Asn,
+    /// Goods receipt.
+    Grn,
+    /// Sales order.
+    Order,
+    /// Shipment.
+    Shipment,
+    /// Pick task.
+    PickTask,
+    /// Cycle count.
+    CycleCount,
+    /// The number by which the rebalance surface knows an item.
+    Variant,
+    /// The number by which the Flash surface knows a warehouse.
+    Warehouse,
+    /// The number by which the rebalance surface knows a store.
+    Store,
+}
+
+/// Every kind with the prefix of its numbers; those without one are bare integers.
+const PREFIXES: [(NumberKind, Option<&str>); 9] = [
+    (NumberKind::Asn, Some("ASN")),
+    (NumberKind::Grn, Some("GRN")),
+    (NumberKind::Order, Some("SO")),
+    (NumberKind::Shipment, Some("SHIP")),
+    (NumberKind::PickTask, Some("PT")),
+    (NumberKind::CycleCount, Some("CC")),
+    (NumberKind::Variant, None),
+    (NumberKind::Warehouse, None),
+    (NumberKind::Store, None),
+];
+
+impl NumberKind {
+    /// The prefix of its documents; `None` for bare integers, which are counted for ever and not by day.
+    pub fn prefix(self) -> Option<&'static str> {
+        let row = PREFIXES.iter().find(|(kind, _)| *kind == self);
+        row.and_then(|(_, prefix)| *prefix)
+    }
+}
+
+/// How many numbers of one kind a commit takes, as the counter statement reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// The kind.
+    pub kind: NumberKind,
+    /// The day in compact form, or empty for bare integers.
+    pub day: String,
+    /// Prefix of the numbers, or null.
+    pub prefix: Option<&'static str>,
+    /// How many.
+    pub count: u32,
+}
+
+/// A number that a caller chose, which its counter must not give again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NumberSeen {
+    /// The kind; one of bare integers.
+    pub kind: NumberKind,
+    /// The number.
+    pub number: i64,
+}
+
+/// The slots a decision has taken so far.
+#[derive(Clone, Debug, Default)]
+pub struct NumberBook {
+    taken: BTreeMap<NumberKind, Taken>,
+}
+
+impl NumberBook {
+    /// Takes the next slot of a kind: its index, for the row, and its text, for everything else.
+    pub fn take(&mut self, kind: NumberKind, today: Day, nonce: &str) -> Slot {
+        let prefix = kind.prefix();
+        let day = prefix.map_or_else(String::new, |_| today.compact());
+        let fresh = Taken {
+            kind,
+            day,
+            prefix,
+            count: 0,
+        };
+        let taken = self.taken.entry(kind).or_insert(fresh);
+        let index = taken.count;
+        taken.count = index.saturating_add(1);
+        Slot {
+            index,
+            text: slot_text(nonce, kind, index),
+        }
+    }
+
+    /// What the counter statement has to move; empty when no number is wanted.
+    pub fn taken(&self) -> Vec<Taken> {
+        self.taken.values().cloned().collect()
+    }
+}
+
+/// A number to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its place among the numbers of its kind in this commit, from 0.
+    pub index: u32,
+    /// What stands for it until it is filled.
+    pub text: String,
+}
+
+/// What stands for the number with that index until it is filled.
+pub fn slot_text(nonce: &str, kind: NumberKind, index: u32) -> String {
+    format!("{nonce}:{kind:?}:{index}")
+}
+
+/// What the counters gave: the last number of each kind in this commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The kind.
+    pub kind: NumberKind,
+    /// The day in compact form, or empty.
+    pub day: String,
+    /// The counter after this commit.
+    pub value: i64,
+    /// How many numbers this commit took.
+    pub taken: i64,
+}
+
+impl Counted {
+    fn number(&self, index: i64) -> Value {
+        let ordinal = self.value - self.taken + 1 + index;
+        match self.kind.prefix() {
+            Some(prefix) => Value::from(format!("{prefix}-{}-{ordinal:04}", self.day)),
+            None => Value::from(ordinal),
+        }
+    }
+}
+
+/// Puts the counted numbers into JSON text in place of its slots.
+pub fn fill(text: &str, nonce: &str, counted: &[Counted]) -> String {
+    replace_slots(text, nonce, |kind, index| {
+        let row = counted.iter().find(|c| format!("{:?}", c.kind) == kind);
+        row.map_or(Value::Null, |c| c.number(index))
+    })
+}
+
+/// Puts null in place of every slot: what a dry run answers.
+pub fn blank(text: &str, nonce: &str) -> String {
+    replace_slots(text, nonce, |_, _| Value::Null)
+}
+
+/// Slots stand in JSON text as whole strings: `"nonce:Kind:index"`.
+fn replace_slots(text: &str, nonce: &str, number: impl Fn(&str, i64) -> Value) -> String {
+    let opening = format!("\"{nonce}:");
+    let mut pieces = text.split(opening.as_str());
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (slot, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        let (kind, index) = slot.split_once(':').unwrap_or((slot, ""));
+        let value = index.parse().map_or(Value::Null, |index| number(kind, index));
+        filled.push_str(&value.to_string());
+        filled.push_str(rest);
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn slots_are_filled_in_the_order_they_were_taken() {
+        let today = Day::parse("2026-06-15").unwrap();
+        let mut book = NumberBook::default();
+        let first = book.take(NumberKind::Asn, today, "n");
+        let second = book.take(NumberKind::Asn, today, "n");
+        let variant = book.take(NumberKind::Variant, today, "n");
+        let text = json!([second.text, first.text, variant.text, "not n:Asn:0"]).to_string();
+        let counted = [
+            Counted { kind: NumberKind::Asn, day: "20260615".into(), value: 7, taken: 2 },
+            Counted { kind: NumberKind::Variant, day: String::new(), value: 41, taken: 1 },
+        ];
+        let filled: Value = serde_json::from_str(&fill(&text, "n", &counted)).unwrap();
+        assert_eq!(filled[0], "ASN-20260615-0007");
+        assert_eq!(filled[1], "ASN-20260615-0006");
+        assert_eq!(filled[2], 41);
+        assert_eq!(filled[3], "not n:Asn:0");
+    }
+
+    #[test]
+    fn a_dry_run_has_no_numbers() {
+        let mut book = NumberBook::default();
+        let slot = book.take(NumberKind::Grn, Day::parse("2026-06-15").unwrap(), "n");
+        assert_eq!(blank(&json!({ "grnNo": slot.text }).to_string(), "n"), r#"{"grnNo":null}"#);
+    }
+}

@@ -1,0 +1,418 @@
+//! Request and reply shapes as data: one table per DTO, read by the validator and by OpenAPI.
+//!
+//! Scope: checking a JSON value against a table and naming every problem with its path. What has
+//! passed is read into a typed struct and not checked again. Contract 3: unknown fields are ignored,
+//! wrong types are not coerced. Not here: whether a named thing exists (that takes facts).
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::access::{AllowList, AllowedOrigins};
+use crate::clock::{Day, Timestamp};
+use crate::random::is_uuid;
+use crate::stock::quantity::{MAX_UNITS, NumberFault, Quantity};
+
+/// One thing wrong with a request: where, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The field, as in `lines[0].qtyOrdered`; empty for the body itself.
+    pub path: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a path.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            message: message.into(),
+        }
+    }
+}
+
+/// The shape of one JSON object.
+#[derive(Debug)]
+pub struct Schema {
+    /// Its name in the OpenAPI description.
+    pub name: &'static str,
+    /// What it is, in a sentence.
+    pub about: &'static str,
+    /// Its fields, in the order they are shown.
+    pub fields: &'static [Field],
+}
+
+/// One field of an object, or one query parameter.
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// What it may hold.
+    pub kind: Kind,
+    /// What it means, with its unit.
+    pub about: &'static str,
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must be there and not null.
+    Required,
+    /// It may be left out; null clears it or means the same as absent.
+    Optional,
+}
+
+/// What a value may be.
+#[derive(Debug)]
+pub enum Kind {
+    /// Text of so many characters, of any script, without control characters.
+    Text {
+        /// Fewest characters.
+        min: usize,
+        /// Most characters.
+        max: usize,
+    },
+    /// A code: 1-64 printable characters, no blank at either end.
+    Code,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number in a range.
+    Integer {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// A number with at most 4 decimals.
+    Number {
+        /// Which numbers.
+        range: NumberRange,
+    },
+    /// A calendar date, `2026-06-15`.
+    Day,
+    /// A timestamp in RFC 3339.
+    Timestamp,
+    /// A UUID.
+    Uuid,
+    /// An email address.
+    Email,
+    /// An IP address or a CIDR range.
+    Network,
+    /// The origin of a web page, `https://shop.example.com`.
+    Origin,
+    /// An object of another table.
+    Object(&'static Schema),
+    /// Any object, kept as sent, up to so many bytes of JSON.
+    Free {
+        /// Most bytes.
+        max_bytes: usize,
+    },
+    /// A list.
+    List {
+        /// What each entry is.
+        of: &'static Kind,
+        /// Fewest entries.
+        min: usize,
+        /// Most entries.
+        max: usize,
+    },
+    /// A list of objects whose rows are checked one by one by the endpoint (bulk): only the
+    /// list itself is checked here.
+    Rows {
+        /// The table of a row.
+        of: &'static Schema,
+        /// Most rows.
+        max: usize,
+    },
+    /// Anything at all; in replies only.
+    Any,
+}
+
+/// Which numbers a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberRange {
+    /// Above zero.
+    Positive,
+    /// Zero and above.
+    NotNegative,
+    /// Any but zero.
+    NotZero,
+}
+
+/// The most problems named in one answer.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// Shorthand for a required field.
+pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Field {
+    Field {
+        name,
+        presence: Presence::Required,
+        kind,
+        about,
+    }
+}
+
+/// Shorthand for a field that may be left out.
+pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Field {
+    Field {
+        name,
+        presence: Presence::Optional,
+        kind,
+        about,
+    }
+}
+
+/// A text of at most `max` characters.
+pub const fn text(max: usize) -> Kind {
+    Kind::Text { min: 1, max }
+}
+
+impl Schema {
+    /// Every problem of `value` against this table; empty when it fits.
+    pub fn problems(&self, value: &Value) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check(value, "", &mut found);
+        found.truncate(MAX_PROBLEMS);
+        found
+    }
+
+    /// The same for a value that stands at `path` of a larger one.
+    pub fn check(&self, value: &Value, path: &str, found: &mut Vec<Problem>) {
+        match value {
+            Value::Object(object) => self.check_fields(object, path, found),
+            _ => found.push(Problem::new(path, "must be a JSON object")),
+        }
+    }
+
+    fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Problem>) {
+        for field in self.fields {
+            let at = join(path, field.name);
+            match object.get(field.name) {
+                Some(Value::Null) | None => check_absent(field, at, found),
+                Some(value) => field.kind.check(value, &at, found),
+            }
+        }
+    }
+}
+
+fn check_absent(field: &Field, at: String, found: &mut Vec<Problem>) {
+    if field.presence == Presence::Required {
+        found.push(Problem::new(at, format!("is required: {}", field.kind.wanted())));
+    }
+}
+
+/// The path of a field inside the object at `path`.
+pub fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        return name.to_owned();
+    }
+    format!("{path}.{name}")
+}
+
+impl Kind {
+    /// Adds what is wrong with `value` at `path`.
+    pub fn check(&self, value: &Value, path: &str, found: &mut Vec<Problem>) {
+        match (self, value) {
+            (Self::Object(schema), _) => schema.check(value, path, found),
+            (Self::List { of, min, max }, Value::Array(list)) => {
+                check_length(list.len(), *min, *max, path, found);
+                for (index, entry) in list.iter().take(*max).enumerate() {
+                    of.check(entry, &format!("{path}[{index}]"), found);
+                }
+            }
+            (Self::Rows { max, .. }, Value::Array(list)) => {
+                check_length(list.len(), 1, *max, path, found);
+            }
+            _ if self.accepts(value) => {}
+            _ => found.push(Problem::new(path, format!("must be {}", self.wanted()))),
+        }
+    }
+
+    /// Whether a single value fits.
+    fn accepts(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Text { min, max }, Value::String(text)) => is_text(text, *min, *max),
+            (Self::Code, Value::String(code)) => is_code(code),
+            (Self::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
+            (Self::Boolean, Value::Bool(_)) | (Self::Any, _) => true,
+            (Self::Integer { min, max }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
+            }
+            (Self::Number { range }, Value::Number(_)) => {
+                Quantity::from_json(value).is_ok_and(|q| range.holds(q))
+            }
+            (Self::Day, Value::String(day)) => Day::parse(day).is_some(),
+            (Self::Timestamp, Value::String(at)) => Timestamp::parse(at).is_some(),
+            (Self::Uuid, Value::String(id)) => is_uuid(id),
+            (Self::Email, Value::String(address)) => is_email(address),
+            (Self::Network, Value::String(entry)) => AllowList::parse(&[entry]).is_ok(),
+            (Self::Origin, Value::String(entry)) => AllowedOrigins::parse(&[entry]).is_ok(),
+            (Self::Free { max_bytes }, Value::Object(_)) => value.to_string().len() <= *max_bytes,
+            _ => false,
+        }
+    }
+
+    /// What would be right, as the end of "must be ...".
+    pub fn wanted(&self) -> String {
+        match self {
+            Self::Text { min: 0, max } => format!("text of at most {max} characters"),
+            Self::Text { min, max } => {
+                format!("text of {min} to {max} characters without control characters")
+            }
+            Self::Code => {
+                "text of 1 to 64 printable characters without a blank at either end".to_owned()
+            }
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::Boolean => "true or false".to_owned(),
+            Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Self::Number { range } => {
+                format!("a number {}, with at most 4 decimals", range.wanted())
+            }
+            Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
+            Self::Timestamp => {
+                "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned()
+            }
+            Self::Uuid => "a UUID".to_owned(),
+            Self::Email => "an email address of at most 254 characters".to_owned(),
+            Self::Network => {
+                "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned()
+            }
+            Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
+            Self::Object(_) => "an object".to_owned(),
+            Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
+            Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
+            Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),
+            Self::Any => "any value".to_owned(),
+        }
+    }
+}
+
+fn check_length(length: usize, min: usize, max: usize, path: &str, found: &mut Vec<Problem>) {
+    if !(min..=max).contains(&length) {
+        let message = format!("must hold {min} to {max} entries, not {length}");
+        found.push(Problem::new(path, message));
+    }
+}
+
+impl NumberRange {
+    fn holds(self, quantity: Quantity) -> bool {
+        match self {
+            Self::Positive => quantity.is_positive(),
+            Self::NotNegative => quantity >= Quantity::ZERO,
+            Self::NotZero => !quantity.is_zero(),
+        }
+    }
+
+    fn wanted(self) -> String {
+        match self {
+            Self::Positive => format!("above 0 and at most {MAX_UNITS}"),
+            Self::NotNegative => format!("from 0 to {MAX_UNITS}"),
+            Self::NotZero => format!("other than 0, at most {MAX_UNITS} either way"),
+        }
+    }
+}
+
+/// What a [`NumberFault`] means to the caller.
+pub fn number_problem(fault: NumberFault) -> &'static str {
+    match fault {
+        NumberFault::NotANumber => "must be a number",
+        NumberFault::TooFine => "must have at most 4 decimals",
+        NumberFault::TooLarge => "is too large",
+    }
+}
+
+fn is_text(text: &str, min: usize, max: usize) -> bool {
+    let length = text.chars().count();
+    (min..=max).contains(&length)
+        && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        && (min == 0 || !text.trim().is_empty())
+}
+
+fn is_code(code: &str) -> bool {
+    let length = code.chars().count();
+    (1..=64).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
+}
+
+/// One `@` between two texts without blanks: whether mail arrives there is not for us to say.
+fn is_email(address: &str) -> bool {
+    let visible = !address.chars().any(|c| c.is_control() || c.is_whitespace());
+    let split = address.split_once('@');
+    let whole = split.is_some_and(|(user, host)| {
+        !user.is_empty() && !host.is_empty() && !host.contains('@')
+    });
+    visible && whole && address.len() <= 254
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    static LINE: Schema = Schema {
+        name: "Line",
+        about: "",
+        fields: &[
+            required("lineNo", Kind::Integer { min: 1, max: 9_999 }, ""),
+            required("qty", Kind::Number { range: NumberRange::Positive }, ""),
+        ],
+    };
+    static BODY: Schema = Schema {
+        name: "Body",
+        about: "",
+        fields: &[
+            required("sku", Kind::Code, ""),
+            optional("name", text(5), ""),
+            optional("day", Kind::Day, ""),
+            required("lines", Kind::List { of: &Kind::Object(&LINE), min: 1, max: 2 }, ""),
+        ],
+    };
+
+    fn paths(value: Value) -> Vec<String> {
+        BODY.problems(&value).into_iter().map(|p| p.path).collect()
+    }
+
+    #[test]
+    fn a_fitting_body_has_no_problem_and_unknown_fields_are_ignored() {
+        let body = json!({"sku": "ก-1", "name": "น้ำ", "x": [1], "lines": [{"lineNo": 1, "qty": 0.5}]});
+        assert_eq!(paths(body), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once_with_its_path() {
+        let body = json!({
+            "name": "too long", "day": "2026-02-30",
+            "lines": [{"lineNo": "1", "qty": 0}, {"qty": 0.00001}],
+        });
+        assert_eq!(
+            paths(body),
+            ["sku", "name", "day", "lines[0].lineNo", "lines[0].qty", "lines[1].lineNo", "lines[1].qty"]
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_no_object_is_one_problem() {
+        assert_eq!(paths(json!([1])), [""]);
+        assert_eq!(paths(json!({"sku": "A", "lines": []})), ["lines"]);
+        assert_eq!(paths(json!({"sku": "A", "lines": {}})), ["lines"]);
+    }
+
+    #[test]
+    fn codes_hold_no_control_characters_and_no_blank_ends() {
+        for code in ["", " A", "A ", "A\u{0}B", "A\nB", &"x".repeat(65)] {
+            assert!(!is_code(code), "{code:?}");
+        }
+        assert!(is_code("คลัง 01/A+B&C"));
+    }
+
+    #[test]
+    fn an_email_address_has_one_at_sign_between_two_texts() {
+        for address in ["", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b\n"] {
+            assert!(!is_email(address), "{address:?}");
+        }
+        assert!(is_email("สมชาย@example.com"));
+    }
+}

@@ -1,0 +1,21 @@
+//! Everything that proves who sent something and that nobody changed it.
+//!
+//! Scope: digests, API keys, passwords, bearer tokens, webhook signatures and pagination cursors.
+//! All of it is a function of its arguments: random bytes and the time come in as values.
+//!
+//! Not here: what a proven caller may do (`access`), what is stored of a credential, and the
+//! request signatures of the Flash surface, which belong to that dialect.
+//!
+//! Seed: push chapters 1 (API key), 6 (webhooks); contract chapters 4, 7 and 8.
+
+pub mod api_key;
+pub mod cursor;
+pub mod digest;
+pub mod mac;
+pub mod password;
+pub mod token;
+pub mod webhook;
+
+pub use api_key::{ApiKey, hash_api_key};
+pub use digest::{equal_in_constant_time, sha256_hex};
+pub use mac::derive_key;

@@ -1,0 +1,89 @@
+//! Levels: how much of an item lies where, of which lot and quality, and how much of it is promised.
+//!
+//! Contract 1: available = on hand - allocated. All quantities in base UoM.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Day, Timestamp};
+use crate::stock::quantity::Quantity;
+
+/// Whether stock can be sold.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Quality {
+    /// It can.
+    #[default]
+    Normal,
+    /// It can't: damaged, or held back.
+    Bad,
+}
+
+/// The words of [`Quality`] on the wire.
+pub const QUALITY_WORDS: &[&str] = &["normal", "bad"];
+
+/// What identifies a level.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LevelKey {
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the location.
+    pub location_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// UUID of the lot; empty for stock without one.
+    pub lot_id: String,
+    /// Quality.
+    pub quality: Quality,
+}
+
+/// A lot of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// UUID.
+    pub id: String,
+    /// UUID of its item.
+    pub item_id: String,
+    /// The item's code.
+    pub sku: String,
+    /// Unique for the item.
+    pub lot_no: String,
+    /// The slot of the receipt that `lot_no` is named after; only in a row being created.
+    #[serde(default)]
+    pub lot_no_slot: Option<u32>,
+    /// When it was made.
+    pub production_date: Option<Day>,
+    /// The last day it may be sold.
+    pub expiry_date: Option<Day>,
+    /// When it was first seen.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+impl Lot {
+    /// (sku, lot number), by which callers name it.
+    pub fn name(&self) -> (String, String) {
+        (self.sku.clone(), self.lot_no.clone())
+    }
+}
+
+/// A level as a caller sees it, by codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelView {
+    /// The warehouse.
+    pub warehouse_code: String,
+    /// The location.
+    pub location_code: String,
+    /// The lot, if any.
+    pub lot_no: Option<String>,
+    /// The lot's expiry, if any.
+    pub expiry_date: Option<Day>,
+    /// Quality.
+    pub quality: Quality,
+    /// What lies there.
+    pub on_hand: Quantity,
+    /// What of it is promised.
+    pub allocated: Quantity,
+}

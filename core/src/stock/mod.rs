@@ -1,0 +1,8 @@
+//! Stock: exact quantities, levels, the movement ledger and its valuation.
+//!
+//! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
+
+pub mod ledger;
+pub mod level;
+pub mod quantity;
+pub mod valuation;

@@ -1,0 +1,133 @@
+//! Valuation: moving average per warehouse and item (contract 2).
+//!
+//! The ledger keeps the total value; the average is derived and rounded only where it is shown. So
+//! value never drifts: the sum of the movements' values is the inventory's value, always.
+
+use serde::{Deserialize, Serialize};
+
+use crate::stock::quantity::{Money, Quantity, SCALE};
+
+/// The inventory record of an item in a warehouse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// UUID.
+    pub id: String,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// What lies there, of every lot and quality.
+    pub on_hand: Quantity,
+    /// What of it is promised.
+    pub allocated: Quantity,
+    /// What it is worth in all.
+    pub value: Money,
+}
+
+impl Inventory {
+    /// A record with nothing in it.
+    pub fn empty(id: String, warehouse_id: &str, item_id: &str) -> Self {
+        Self {
+            id,
+            warehouse_id: warehouse_id.to_owned(),
+            item_id: item_id.to_owned(),
+            on_hand: Quantity::ZERO,
+            allocated: Quantity::ZERO,
+            value: Money::ZERO,
+        }
+    }
+
+    /// What `quantity` is worth at the current average, rounded half-even. Taking out all there is
+    /// takes the whole value, so that nothing is left on an empty record.
+    pub fn value_of(&self, quantity: Quantity) -> Money {
+        if quantity == self.on_hand {
+            return self.value;
+        }
+        let part = i128::from(self.value.scaled()) * i128::from(quantity.scaled());
+        divide_half_even(part, i128::from(self.on_hand.scaled()))
+    }
+
+    /// The average cost of one base unit, rounded half-even; zero where nothing lies.
+    pub fn average_cost(&self) -> Money {
+        let part = i128::from(self.value.scaled()) * i128::from(SCALE);
+        divide_half_even(part, i128::from(self.on_hand.scaled()))
+    }
+
+    /// The record after a change, or `None` past the range.
+    pub fn moved(&self, on_hand: Quantity, value: Money) -> Option<Self> {
+        Some(Self {
+            on_hand: self.on_hand.checked_add(on_hand)?,
+            value: self.value.checked_add(value)?,
+            ..self.clone()
+        })
+    }
+}
+
+/// What `quantity` is worth at `price` each, rounded half-even; `None` past the range.
+pub fn worth(quantity: Quantity, price: Money) -> Option<Money> {
+    let exact = i128::from(quantity.scaled()) * i128::from(price.scaled());
+    let rounded = rounded_quotient(exact, i128::from(SCALE));
+    i64::try_from(rounded).ok().map(Money::from_scaled)
+}
+
+fn divide_half_even(part: i128, whole: i128) -> Money {
+    if whole == 0 {
+        return Money::ZERO;
+    }
+    Money::from_scaled(i64::try_from(rounded_quotient(part, whole)).unwrap_or(i64::MAX))
+}
+
+/// `part / whole` to the nearest integer, a half to the even one.
+fn rounded_quotient(part: i128, whole: i128) -> i128 {
+    let (floor, rest) = (part.div_euclid(whole), part.rem_euclid(whole));
+    match (rest * 2).cmp(&whole.abs()) {
+        std::cmp::Ordering::Less => floor,
+        std::cmp::Ordering::Equal => floor + (floor & 1),
+        std::cmp::Ordering::Greater => floor + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn inventory(on_hand: i64, value: i64) -> Inventory {
+        Inventory {
+            on_hand: Quantity::from_scaled(on_hand),
+            value: Money::from_scaled(value),
+            ..Inventory::empty("i".into(), "w", "a")
+        }
+    }
+
+    #[test]
+    fn halves_go_to_the_even_neighbour() {
+        assert_eq!(rounded_quotient(5, 2), 2);
+        assert_eq!(rounded_quotient(7, 2), 4);
+        assert_eq!(rounded_quotient(-5, 2), -2);
+        assert_eq!(rounded_quotient(8, 3), 3);
+    }
+
+    #[test]
+    fn an_empty_record_is_worth_nothing() {
+        assert_eq!(inventory(0, 0).average_cost(), Money::ZERO);
+        assert_eq!(inventory(0, 0).value_of(Quantity::from_scaled(5)), Money::ZERO);
+    }
+
+    proptest! {
+        #[test]
+        fn taking_all_out_in_parts_leaves_no_value(
+            parts in proptest::collection::vec(1..1_000_000_i64, 1..20),
+            value in 0..1_000_000_000_i64,
+        ) {
+            let mut left = inventory(parts.iter().sum(), value);
+            for part in parts {
+                let part = Quantity::from_scaled(part);
+                let taken = left.value_of(part);
+                prop_assert!(taken >= Money::ZERO && taken <= left.value);
+                left = left.moved(Quantity::ZERO.minus(part), Money::ZERO.minus(taken)).unwrap();
+            }
+            prop_assert_eq!((left.on_hand, left.value), (Quantity::ZERO, Money::ZERO));
+        }
+    }
+}

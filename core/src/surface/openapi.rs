@@ -1,0 +1,207 @@
+//! The OpenAPI 3.1 description, generated from the route tables, so that it can't drift from them.
+
+use serde_json::{Map, Value, json};
+
+use crate::access::Scope;
+use crate::route::{Access, Route};
+use crate::schema::{Field, Kind, NumberRange, Presence, Schema};
+use crate::surface::push::schemas::SHARED;
+use crate::surface::routes;
+
+/// The whole description.
+pub fn description() -> Value {
+    let mut schemas = Map::new();
+    let mut paths = Map::new();
+    for schema in SHARED {
+        define(schema, &mut schemas);
+    }
+    for route in routes() {
+        let operation = operation(route, &mut schemas);
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Value::Object(methods) = path {
+            methods.insert(route.method.name().to_lowercase(), operation);
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "khlang",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Warehouse integration over one stock truth.",
+        },
+        "paths": paths,
+        "components": { "schemas": schemas, "securitySchemes": security_schemes() },
+    })
+}
+
+fn security_schemes() -> Value {
+    json!({
+        "apiKey": { "type": "apiKey", "in": "header", "name": "X-API-Key" },
+        "adminToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+    })
+}
+
+fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
+    let mut operation = json!({
+        "operationId": route.name,
+        "summary": route.about,
+        "security": security(route.access),
+        "parameters": parameters(route),
+        "responses": responses(route, schemas),
+    });
+    if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
+        let content = json!({ "application/json": { "schema": reference(body, schemas) } });
+        fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+    }
+    operation
+}
+
+fn security(access: Access) -> Value {
+    match access {
+        Access::Public => json!([]),
+        Access::ApiKey(scope) => json!([{ "apiKey": [Scope::name(scope)] }]),
+        Access::Admin(role) | Access::Tenant(role) => json!([{ "adminToken": [role] }]),
+    }
+}
+
+fn parameters(route: &Route) -> Value {
+    let names = route.path.split('{').skip(1).filter_map(|piece| piece.split('}').next());
+    let in_path = names.map(|name| {
+        json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+    });
+    let in_query = route.query.iter().map(query_parameter);
+    let key = json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "The same key and body within 24 hours are answered with the stored reply.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+    });
+    let in_header = route.idempotent.then_some(key).into_iter().chain(tenant_header(route.access));
+    in_path.chain(in_query).chain(in_header).collect()
+}
+
+/// Where an admin who is bound to no tenant names one (contract 7).
+fn tenant_header(access: Access) -> Option<Value> {
+    let taken = matches!(access, Access::Admin(_) | Access::Tenant(_));
+    taken.then(|| {
+        json!({
+            "name": "X-Tenant-Id", "in": "header", "required": false,
+            "description": "The tenant, for a user who is bound to none.",
+            "schema": { "type": "string", "format": "uuid" },
+        })
+    })
+}
+
+fn query_parameter(field: &Field) -> Value {
+    json!({
+        "name": field.name,
+        "in": "query",
+        "required": field.presence == Presence::Required,
+        "description": field.about,
+        "schema": shape(&field.kind, &mut Map::new()),
+    })
+}
+
+fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
+    let mut responses = Map::new();
+    for (status, schema) in route.replies {
+        let content = json!({ "application/json": { "schema": reference(schema, schemas) } });
+        let response = json!({ "description": schema.about, "content": content });
+        responses.insert(status.to_string(), response);
+    }
+    let refusal = json!({ "$ref": "#/components/schemas/Refusal" });
+    let content = json!({ "application/json": { "schema": refusal } });
+    responses.insert("default".to_owned(), json!({ "description": "Refused.", "content": content }));
+    Value::Object(responses)
+}
+
+fn reference(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    define(schema, schemas);
+    json!({ "$ref": format!("#/components/schemas/{}", schema.name) })
+}
+
+fn define(schema: &Schema, schemas: &mut Map<String, Value>) {
+    if schemas.contains_key(schema.name) {
+        return;
+    }
+    schemas.insert(schema.name.to_owned(), Value::Null);
+    let described = object(schema, schemas);
+    schemas.insert(schema.name.to_owned(), described);
+}
+
+fn object(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut properties = Map::new();
+    for field in schema.fields {
+        properties.insert(field.name.to_owned(), property(field, schemas));
+    }
+    let needed = schema.fields.iter().filter(|field| field.presence == Presence::Required);
+    json!({
+        "type": "object",
+        "description": schema.about,
+        "properties": properties,
+        "required": needed.map(|field| field.name).collect::<Vec<_>>(),
+    })
+}
+
+fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
+    let shape = shape(&field.kind, schemas);
+    if field.presence == Presence::Required {
+        return with_about(shape, field.about);
+    }
+    json!({ "anyOf": [shape, { "type": "null" }], "description": field.about })
+}
+
+fn with_about(shape: Value, about: &str) -> Value {
+    match shape {
+        Value::Object(mut fields) => {
+            fields.insert("description".to_owned(), json!(about));
+            Value::Object(fields)
+        }
+        other => other,
+    }
+}
+
+fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
+    match kind {
+        Kind::Text { min, max } if *max == usize::MAX => json!({ "type": "string", "minLength": min }),
+        Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
+        Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
+        Kind::Boolean => json!({ "type": "boolean" }),
+        Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Number { range } => number(*range),
+        Kind::Day => json!({ "type": "string", "format": "date" }),
+        Kind::Timestamp => json!({ "type": "string", "format": "date-time" }),
+        Kind::Uuid => json!({ "type": "string", "format": "uuid" }),
+        Kind::Email => json!({ "type": "string", "format": "email", "maxLength": 254 }),
+        Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
+        Kind::Origin => json!({ "type": "string", "examples": ["https://shop.example.com"] }),
+        Kind::Object(schema) => reference(schema, schemas),
+        Kind::Free { max_bytes } => {
+            json!({ "type": "object", "description": format!("At most {max_bytes} bytes of JSON.") })
+        }
+        Kind::List { of, min, max } => {
+            let items = shape(of, schemas);
+            list(items, *min, *max)
+        }
+        Kind::Rows { of, max } => {
+            let items = reference(of, schemas);
+            list(items, 1, *max)
+        }
+        Kind::Any => json!({}),
+    }
+}
+
+fn list(items: Value, min: usize, max: usize) -> Value {
+    if max == usize::MAX {
+        return json!({ "type": "array", "items": items, "minItems": min });
+    }
+    json!({ "type": "array", "items": items, "minItems": min, "maxItems": max })
+}
+
+fn number(range: NumberRange) -> Value {
+    match range {
+        NumberRange::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        NumberRange::NotNegative => json!({ "type": "number", "minimum": 0 }),
+        NumberRange::NotZero => json!({ "type": "number", "not": { "const": 0 } }),
+    }
+}

@@ -1,0 +1,70 @@
+//! `POST /grn`.
+
+use serde_json::{Value, json};
+
+use crate::engine::{Context, Decision, Operation};
+use crate::facts::{Facts, Need};
+use crate::inbound::receipt::{NewReceipt, Receipt, ReceiptLine};
+use crate::rejection::Rejection;
+use crate::route::Call;
+use crate::surface::push::SOURCE;
+use crate::surface::push::desk::shown;
+use crate::surface::push::envelope::success;
+
+/// Prepares `POST /grn`.
+pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Create {
+        receipt: call.read()?,
+    }))
+}
+
+struct Create {
+    receipt: NewReceipt,
+}
+
+impl Operation for Create {
+    fn needs(&self) -> Vec<Need> {
+        self.receipt.needs()
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let received = self.receipt.book(facts, SOURCE, cx)?;
+        let mut data = show(&received.receipt);
+        if let (Value::Object(fields), Some(asn)) = (&mut data, &received.asn) {
+            fields.insert("asnStatus".to_owned(), json!(asn.status.word()));
+        }
+        Ok(Decision {
+            changes: received.changes,
+            reply: success(201, data, &cx.request_id),
+        })
+    }
+}
+
+/// A receipt as the caller sees it.
+pub fn show(receipt: &Receipt) -> Value {
+    json!({
+        "id": receipt.id,
+        "grnNo": receipt.number,
+        "warehouseCode": receipt.warehouse_code,
+        "asnNo": receipt.inbound_number,
+        "createdAt": receipt.created_at.to_string(),
+        "lines": receipt.lines.iter().map(show_line).collect::<Vec<_>>(),
+    })
+}
+
+fn show_line(line: &ReceiptLine) -> Value {
+    json!({
+        "lineNo": line.line_no,
+        "asnLineNo": line.inbound_line_no,
+        "sku": line.sku,
+        "uomCode": line.uom_code,
+        "qty": line.quantity.to_json(),
+        "baseQty": line.base.to_json(),
+        "locationCode": line.location_code,
+        "lotNo": line.lot_no,
+        "expiryDate": shown(line.expiry_date),
+        "quality": line.quality,
+        "value": line.value.to_json(),
+        "serials": line.serials,
+    })
+}

@@ -1,0 +1,84 @@
+//! `POST /locations` and `POST /locations/bulk`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::catalog::location::{Location, LocationUpsert};
+use crate::changes::Changes;
+use crate::engine::Context;
+use crate::facts::{Facts, Need};
+use crate::inbound::asn::unknown_warehouse;
+use crate::rejection::Rejection;
+use crate::schema::Schema;
+use crate::surface::push::bulk::Applied;
+use crate::surface::push::desk::Desk;
+use crate::surface::push::schemas;
+
+/// Where locations are handed in.
+#[derive(Default)]
+pub struct Locations {
+    done: BTreeMap<(String, String), Location>,
+}
+
+impl Desk for Locations {
+    type Row = LocationUpsert;
+    const LIST: &'static str = "locations";
+    const NAMED_BY: &'static [&'static str] = &["code"];
+
+    fn schema() -> &'static Schema {
+        &schemas::LOCATION_UPSERT
+    }
+
+    fn needs<'a>(rows: impl Iterator<Item = &'a LocationUpsert> + Clone) -> Vec<Need> {
+        vec![
+            Need::Warehouses {
+                codes: rows.clone().map(|row| row.warehouse_code.clone()).collect(),
+            },
+            Need::Locations {
+                places: rows.map(place).collect(),
+            },
+        ]
+    }
+
+    fn apply(&mut self, row: &LocationUpsert, facts: &Facts, cx: &Context) -> Applied {
+        let warehouse = facts.warehouses.get(&row.warehouse_code).ok_or_else(|| {
+            let unknown = unknown_warehouse("warehouseCode", &row.warehouse_code);
+            Rejection::unknown_references(vec![unknown])
+        })?;
+        let place = place(row);
+        let current = self.done.get(&place).or_else(|| facts.locations.get(&place));
+        let (location, upserted) = row.clone().apply(current, &warehouse.id, cx)?;
+        let shown = show(&location);
+        self.done.insert(place, location);
+        Ok((upserted, shown))
+    }
+
+    fn changes(self, _facts: &Facts, _cx: &Context) -> Changes {
+        let next = |location: Location| Location {
+            version: location.version.saturating_add(1),
+            ..location
+        };
+        Changes {
+            locations: self.done.into_values().map(next).collect(),
+            ..Changes::default()
+        }
+    }
+}
+
+fn place(row: &LocationUpsert) -> (String, String) {
+    (row.warehouse_code.clone(), row.code.clone())
+}
+
+fn show(location: &Location) -> Value {
+    json!({
+        "id": location.id,
+        "warehouseCode": location.warehouse_code,
+        "code": location.code,
+        "zone": location.zone,
+        "type": location.kind,
+        "pickFace": location.pick_face,
+        "createdAt": location.created_at.to_string(),
+        "updatedAt": location.updated_at.to_string(),
+    })
+}

@@ -1,0 +1,135 @@
+// A Rust toolchain for the Worker: any rustc, beside a wasm32 std built with unwinding panics.
+//
+// The std that rustup ships for wasm32-unknown-unknown aborts on panic, which would take every request down that
+// runs beside the panicking one. So std is built once from its source (rustup's `rust-src`, or Debian's
+// `rust-web-src` where rustup can't download), into a folder that a thin `rustc` wrapper names as the sysroot for
+// wasm32. Nothing of the installed toolchains is changed, and native builds never see it.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Problem, say, step } from "./log.mjs";
+import { cache, root } from "./paths.mjs";
+import { ask, quiet } from "./run.mjs";
+
+const TARGET = "wasm32-unknown-unknown";
+const RECIPE = 1; // raise to rebuild std everywhere
+const OLDEST = 91; // worker-build refuses rustc below 1.91
+
+const minor = (rustc) => Number(/^rustc 1\.(\d+)/.exec(ask(rustc, ["--version"], { cwd: root }) ?? "")?.[1] ?? 0);
+const sourceOf = (rustc) => {
+  const sysroot = ask(rustc, ["--print", "sysroot"], { cwd: root });
+  const source = sysroot && join(sysroot, "lib/rustlib/src/rust/library/std/Cargo.toml");
+  return source && existsSync(source);
+};
+
+/** rustup's toolchain, with its library source, if it can be had. */
+async function fromRustup() {
+  if (process.env.KHLANG_RUST === "debian") return null;
+  const cargo = ask("rustup", ["which", "cargo"], { cwd: root });
+  const rustc = ask("rustup", ["which", "rustc"], { cwd: root });
+  if (!cargo || !rustc || minor(rustc) < OLDEST) return null;
+  if (sourceOf(rustc)) return { cargo, rustc };
+  say("library source of Rust, from rustup ...");
+  if (ask("rustup", ["component", "add", "rust-src"], { cwd: root, timeout: 300_000 }) === null) {
+    say("rustup can't download here: falling back on Debian's packages");
+    return null;
+  }
+  return sourceOf(rustc) ? { cargo, rustc } : null;
+}
+
+/** LLVM's linker, the newest there is: a rustc of the system comes without its own `rust-lld`. */
+function systemLld() {
+  const found = existsSync("/usr/lib") ? readdirSync("/usr/lib").filter((name) => /^llvm-\d+$/.test(name)) : [];
+  const newest = found.sort((a, b) => Number(b.slice(5)) - Number(a.slice(5)));
+  return newest.map((name) => `/usr/lib/${name}/bin/lld`).find((path) => existsSync(path)) ?? null;
+}
+
+/** A rustc of the system, with its library source; installed by apt-get where that is possible. */
+async function fromSystem() {
+  const found = { cargo: "/usr/bin/cargo", rustc: "/usr/bin/rustc" };
+  const ready = () => existsSync(found.cargo) && minor(found.rustc) >= OLDEST && sourceOf(found.rustc) && systemLld();
+  const withLld = () => ({ ...found, lld: systemLld() });
+  if (ready()) return withLld();
+  if (ask("apt-get", ["--version"]) === null || process.getuid?.() !== 0) return null;
+  await step("Debian's rustc-web, cargo-web, rust-web-src and lld", async () => {
+    const apt = { problem: "apt-get failed (see the output above).", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+    await quiet("apt-get", ["update"], apt);
+    const llds = (ask("apt-cache", ["search", "--names-only", "^lld-[0-9]+$"]) ?? "").match(/lld-\d+/g) ?? ["lld"];
+    const lld = llds.sort((a, b) => Number(b.slice(4)) - Number(a.slice(4)))[0];
+    await quiet("apt-get", ["install", "-y", "--no-install-recommends", "rustc-web", "cargo-web", "rust-web-src", lld], apt);
+  });
+  return ready() ? withLld() : null;
+}
+
+async function buildStd({ cargo, rustc }, into) {
+  const work = mkdtempSync(join(tmpdir(), "khlang-std-"));
+  try {
+    mkdirSync(join(work, "src"));
+    writeFileSync(join(work, "src/lib.rs"), "#![no_std]\n");
+    writeFileSync(join(work, "Cargo.toml"), '[package]\nname = "empty"\nedition = "2021"\n[workspace]\n');
+    await quiet(cargo, ["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_unwind"], {
+      cwd: work,
+      env: {
+        ...process.env,
+        RUSTC: rustc,
+        RUSTC_BOOTSTRAP: "1",
+        RUSTFLAGS: "-Cpanic=unwind -Cembed-bitcode=yes",
+        CARGO_TARGET_DIR: join(work, "target"),
+      },
+      problem: "building Rust's std for wasm32 failed (see the output above; crates.io must be reachable).",
+    });
+    const library = join(into, "lib/rustlib", TARGET, "lib");
+    mkdirSync(library, { recursive: true });
+    const built = join(work, "target", TARGET, "release/deps");
+    for (const name of readdirSync(built)) {
+      if (name.endsWith(".rlib") && !name.startsWith("libempty")) copyFileSync(join(built, name), join(library, name));
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function writeWrappers({ cargo, rustc, lld }, sysroot, into) {
+  mkdirSync(join(into, "bin"), { recursive: true });
+  const script = (name, text) => {
+    writeFileSync(join(into, "bin", name), `#!/bin/sh\n${text}`);
+    chmodSync(join(into, "bin", name), 0o755);
+  };
+  if (lld) symlinkSync(lld, join(into, "bin/rust-lld"));
+  script("cargo", `exec "${cargo}" "$@"\n`);
+  script(
+    "rustc",
+    `for word in "$@"; do
+  case "$word" in
+    ${TARGET}|--target=${TARGET}) exec "${rustc}" --sysroot "${sysroot}" "$@" ;;
+  esac
+done
+exec "${rustc}" "$@"
+`,
+  );
+}
+
+/** The folder whose bin/ goes first in PATH when the Worker is built. */
+export async function wasmToolchain() {
+  const rust = (await fromRustup()) ?? (await fromSystem());
+  if (!rust) {
+    throw new Problem(
+      `no Rust toolchain (1.${OLDEST} or newer) with its library source is to be had. Install rustup (https://rustup.rs) and run ` +
+        "`rustup component add rust-src`, or on Debian as root `apt-get install rustc-web cargo-web rust-web-src lld-22`.",
+    );
+  }
+  const version = ask(rust.rustc, ["-vV"], { cwd: root });
+  const release = /^release: (.*)$/m.exec(version)[1];
+  const hash = (/^commit-hash: (.*)$/m.exec(version)?.[1] ?? "none").slice(0, 9);
+  const origin = rust.rustc.startsWith("/usr/") ? "system" : "rustup";
+  const folder = join(cache, `wasm-rust-${release}-${hash}-${origin}-r${RECIPE}`);
+  if (existsSync(folder)) return folder;
+  await step(`Rust's std for wasm32 with unwinding panics, from rustc ${release} (about a minute, once)`, async () => {
+    const fresh = `${folder}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    await buildStd(rust, fresh);
+    writeWrappers(rust, folder, fresh);
+    renameSync(fresh, folder);
+  });
+  return folder;
+}

@@ -1,0 +1,172 @@
+// Tenants of their own for the suites, made through the admin's side of the API.
+import { expect } from "vitest";
+import { ADMIN, Api, type Asn, type Grn, type Item, type Reply, type Stock, bulk, success } from "./client.ts";
+import { sharedUrl } from "./shared.ts";
+import type { Server } from "./server.ts";
+
+export const DEMO_TENANT = "00000000-0000-0000-0000-000000000001";
+
+/** The units that a fresh tenant has, as the demo tenant does. */
+export const UOMS = { EA: 1, BOX: 10, CASE: 12 };
+
+export interface KeySpec {
+  name?: string;
+  scopes?: string[];
+  tenantId?: string;
+  ipWhitelist?: string[];
+  allowedOrigins?: string[];
+  rateLimitPerMin?: number;
+  expiresAt?: string;
+}
+
+export interface Key {
+  id: string;
+  rawKey: string;
+  api: Api;
+}
+
+export interface Line {
+  sku: string;
+  [field: string]: unknown;
+}
+
+const admins = new Map<string, Promise<Api>>();
+
+/** The admin of the demo data, logged in once a file and server. */
+export function adminOf(url = sharedUrl()): Promise<Api> {
+  const known = admins.get(url) ?? login(url);
+  admins.set(url, known);
+  return known;
+}
+
+async function login(url: string): Promise<Api> {
+  const admin = new Api(url, {}, ADMIN);
+  const reply = await admin.post("/auth/login", { email: "admin@example.com", password: "admin" });
+  const { token } = success<{ token: string }>(reply, 200);
+  return admin.with({ Authorization: `Bearer ${token}` });
+}
+
+export async function newKey(spec: KeySpec, url = sharedUrl()): Promise<Key> {
+  const admin = await adminOf(url);
+  const reply = await admin.post("/api-keys", { name: "suite", scopes: ["read", "write"], ...spec });
+  const { id, rawKey } = success<{ id: string; rawKey: string }>(reply, 201);
+  return { id, rawKey, api: new Api(url, { "X-API-Key": rawKey }) };
+}
+
+/** A tenant with one warehouse, three units and a key that reads and writes. */
+export class Tenant {
+  readonly id: string;
+  readonly warehouse = "WH-1";
+  readonly admin: Api;
+  readonly key: Key;
+
+  private constructor(id: string, admin: Api, key: Key) {
+    this.id = id;
+    this.admin = admin;
+    this.key = key;
+  }
+
+  static async make(url = sharedUrl(), name = "suite"): Promise<Tenant> {
+    const admin = await adminOf(url);
+    const { id } = success<{ id: string }>(await admin.post("/tenants", { name }), 201);
+    const tenant = new Tenant(id, admin.with({ "X-Tenant-Id": id }), await newKey({ tenantId: id }, url));
+    await tenant.addWarehouse(tenant.warehouse);
+    for (const [code, factor] of Object.entries(UOMS)) {
+      success(await tenant.admin.post("/uoms", { code, factor }), 201);
+    }
+    return tenant;
+  }
+
+  get api(): Api {
+    return this.key.api;
+  }
+
+  async addWarehouse(code: string): Promise<void> {
+    success(await this.admin.post("/warehouses", { code, name: `Warehouse ${code}` }), 201);
+  }
+
+  newKey(spec: KeySpec = {}): Promise<Key> {
+    return newKey({ tenantId: this.id, ...spec }, this.api.url);
+  }
+
+  /** New items, each with its code as name unless it says more. */
+  async addItems(...items: (string | Line)[]): Promise<void> {
+    const rows = items.map((item) => (typeof item === "string" ? { sku: item } : item));
+    const reply = await this.api.post("/items/bulk", { items: rows.map((row) => ({ name: row.sku, ...row })) });
+    expect(bulk(reply, 200).created).toBe(items.length);
+  }
+
+  async item(sku: string): Promise<Item> {
+    return success<Item>(await this.api.get(`/items/${encodeURIComponent(sku)}`), 200);
+  }
+
+  postAsn(lines: Line[], fields: object = {}): Promise<Reply> {
+    return this.api.post("/asn", { warehouseCode: this.warehouse, ...fields, lines });
+  }
+
+  async newAsn(lines: Line[], fields: object = {}): Promise<Asn> {
+    return success<Asn>(await this.postAsn(lines, fields), 201);
+  }
+
+  async asn(number: string): Promise<Required<Asn>> {
+    return success<Required<Asn>>(await this.api.get(`/asn/${number}`), 200);
+  }
+
+  postGrn(lines: Line[], fields: object = {}): Promise<Reply> {
+    return this.api.post("/grn", { warehouseCode: this.warehouse, ...fields, lines });
+  }
+
+  async newGrn(lines: Line[], fields: object = {}): Promise<Grn> {
+    return success<Grn>(await this.postGrn(lines, fields), 201);
+  }
+
+  async stock(sku: string, query: Record<string, string> = {}): Promise<Stock> {
+    return success<Stock>(await this.api.get("/stock", { sku, ...query }), 200);
+  }
+}
+
+export const freshTenant = (url?: string, name?: string): Promise<Tenant> => Tenant.make(url, name);
+
+/** The calendar day in Asia/Bangkok, by which documents are numbered. */
+export function bangkokDay(moment: number | string = Date.now(), plusDays = 0): string {
+  const shifted = new Date(moment).getTime() + (7 + 24 * plusDays) * 3_600_000;
+  return new Date(shifted).toISOString().slice(0, 10);
+}
+
+/** The day and the ordinal of a document number such as ASN-20260615-0001. */
+export function numberParts(number: string, prefix: "ASN" | "GRN"): { day: string; ordinal: number } {
+  const [, day, ordinal] = new RegExp(`^${prefix}-(\\d{8})-(\\d{4,})$`).exec(number) ?? [];
+  if (day === undefined) throw new Error(`"${number}" has not the form ${prefix}-YYYYMMDD-NNNN`);
+  return { day, ordinal: Number(ordinal) };
+}
+
+/** The only entry, or the entry at a place: fails where there is none. */
+export function at<T>(list: readonly T[] | undefined, index = 0): T {
+  const entry = list?.at(index);
+  if (entry === undefined) throw new Error(`no entry ${index} in ${JSON.stringify(list)}`);
+  return entry;
+}
+
+export const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+
+/** Asks again until the answer is good, for what happens after a response. */
+export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean, patienceMs = 5000): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (good(answer) || Date.now() > end) return answer;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** What calls may leave behind even when they are refused: the log, and when a key was last used. */
+const TRACES = ["api_key_request", "api_key", "login_failure"];
+
+/** Everything the database holds but the traces of calls, to compare before and after. */
+export async function everything(server: Server): Promise<Record<string, string>> {
+  const tables = await server.sql<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'd1_*'");
+  const names = tables.map((table) => table.name).filter((name) => !TRACES.includes(name));
+  if (!names.includes("item") || !names.includes("movement")) throw new Error(`the tables are not what they were: ${names}`);
+  const dumps = names.map(async (name) => [name, JSON.stringify(await server.sql(`SELECT * FROM "${name}"`))] as const);
+  return Object.fromEntries(await Promise.all(dumps));
+}

@@ -1,0 +1,55 @@
+//! Cross-origin calls of browsers (push seed chapter 8, contract 3).
+//!
+//! A preflight carries no key, so it is answered for an origin that some live key allows. The call
+//! itself is judged by its own key; its origin is echoed only where that key allows it, never `*`.
+
+use khlang_core::access::origin::normal_form;
+use worker::wasm_bindgen::JsValue;
+use worker::{Env, Headers, Response, Result};
+
+use crate::store::database;
+
+const KNOWN: &str =
+    "SELECT 1 AS known FROM api_key_origin o JOIN api_key k ON k.id = o.key_id \
+     WHERE o.origin = ?1 AND k.revoked_at IS NULL LIMIT 1";
+
+const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+const REQUEST_HEADERS: &str =
+    "Content-Type, Authorization, X-API-Key, Idempotency-Key, X-Tenant-Id, X-D1-Bookmark";
+const REPLY_HEADERS: &str =
+    "X-Request-Id, Idempotent-Replay, Dry-Run, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, \
+     RateLimit, RateLimit-Policy, X-D1-Bookmark, Server-Timing";
+
+/// The headers of a reply to a browser at an allowed origin.
+pub fn headers(origin: &str) -> [(&'static str, String); 3] {
+    [
+        ("Access-Control-Allow-Origin", origin.to_owned()),
+        ("Access-Control-Expose-Headers", REPLY_HEADERS.to_owned()),
+        ("Vary", "Origin".to_owned()),
+    ]
+}
+
+/// Answers a preflight.
+pub async fn preflight(env: &Env, origin: Option<String>) -> Result<Response> {
+    let headers = Headers::new();
+    headers.set("Vary", "Origin")?;
+    if let Some(origin) = origin
+        && is_known(env, &origin).await?
+    {
+        headers.set("Access-Control-Allow-Origin", &origin)?;
+        headers.set("Access-Control-Allow-Methods", METHODS)?;
+        headers.set("Access-Control-Allow-Headers", REQUEST_HEADERS)?;
+        headers.set("Access-Control-Max-Age", "600")?;
+    }
+    Ok(Response::empty()?.with_status(204).with_headers(headers))
+}
+
+async fn is_known(env: &Env, origin: &str) -> Result<bool> {
+    let Some(origin) = normal_form(origin) else {
+        return Ok(false);
+    };
+    let statement = database(env, None)?.prepare(KNOWN);
+    let found = statement.bind(&[JsValue::from_str(&origin)])?;
+    let row: Option<serde_json::Value> = found.first(None).await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,108 @@
+//! khlang-worker: the edge. HTTP in, one D1 read batch, one D1 write batch, HTTP out.
+//!
+//! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), all SQL
+//! (`store`), the rate window (`rate`), the request log (`log`) and the cron. No business rule.
+
+pub mod config;
+pub mod cors;
+pub mod inlet;
+pub mod log;
+pub mod pipeline;
+pub mod rate;
+pub mod router;
+pub mod store;
+
+use khlang_core::random::Entropy;
+use khlang_core::surface::openapi;
+use worker::{
+    Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, console_error, event,
+};
+
+use crate::config::Config;
+use crate::inlet::Answer;
+use crate::pipeline::{Exchange, Finished};
+use crate::router::Found;
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    let config = match Config::read(&env) {
+        Ok(config) => config,
+        Err(missing) => return Response::error(missing, 503),
+    };
+    let path = request.path();
+    match path.as_str() {
+        "/healthz" => return Response::ok("ok"),
+        "/openapi.json" => return Response::from_json(&openapi::description()),
+        #[cfg(feature = "panic-route")]
+        "/__panic" => deliberate_panic(),
+        #[cfg(feature = "panic-route")]
+        "/__slow" => return dawdle().await,
+        _ => {}
+    }
+    if request.method() == worker::Method::Options {
+        return cors::preflight(&env, request.headers().get("origin")?).await;
+    }
+    if !path.starts_with("/api/") {
+        return env.assets("ASSETS")?.fetch_request(request).await;
+    }
+    api(request, env, context, &config).await
+}
+
+async fn api(request: Request, env: Env, context: Context, config: &Config) -> Result<Response> {
+    let shown = request.method().to_string();
+    let (method, request) = inlet::read(request).await?;
+    let request_id = Entropy::new(pipeline::seed()?).uuid();
+    let path = request.path.as_str();
+    let (route, params) = match router::find(method, path) {
+        Found::Route(route, params) => (route, params),
+        Found::OtherMethod(methods) => {
+            let refused = pipeline::method_not_allowed(&shown, path);
+            let allow = Some(methods.join(", "));
+            return pipeline::unrouted(request_id, &refused, allow).into_response();
+        }
+        Found::Nothing => {
+            let refused = pipeline::no_such_path(method, path);
+            return pipeline::unrouted(request_id, &refused, None).into_response();
+        }
+    };
+    let exchange = Exchange {
+        env: &env,
+        config,
+        request: &request,
+        request_id,
+        now: pipeline::now(),
+    };
+    let Finished { answer, line } = exchange.serve(route, params).await;
+    if let Some(line) = line {
+        let env = env.clone();
+        context.wait_until(async move {
+            if let Err(error) = log::write(env, line).await {
+                console_error!("request log: {error:?}");
+            }
+        });
+    }
+    Answer::into_response(answer)
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let Ok(config) = Config::read(&env) else {
+        return;
+    };
+    let now = pipeline::now().millis();
+    if let Err(error) = store::sweep::run(&env, now, config.log_days).await {
+        console_error!("sweep: {error:?}");
+    }
+}
+
+#[cfg(feature = "panic-route")]
+#[allow(clippy::panic)]
+fn deliberate_panic() -> ! {
+    panic!("asked for")
+}
+
+#[cfg(feature = "panic-route")]
+async fn dawdle() -> Result<Response> {
+    worker::Delay::from(std::time::Duration::from_millis(500)).await;
+    Response::ok("slow")
+}

@@ -1,0 +1,329 @@
+//! The five steps of a request, with the trips between them: parse, load, decide, commit, render.
+
+use khlang_core::clock::Timestamp;
+use khlang_core::engine::{Context, Decision, Identified, Outcome, Prepared};
+use khlang_core::facts::Facts;
+use khlang_core::http::{Method, Reply, Request};
+use khlang_core::numbers::{self, Counted};
+use khlang_core::rejection::{Fault, Rejection};
+use khlang_core::route::{Call, Route, client_ip};
+use khlang_core::surface::push::envelope::refusal;
+use khlang_core::tenancy::StoredReply;
+use worker::{Date, Delay, Env, console_error};
+
+use crate::config::Config;
+use crate::cors;
+use crate::inlet::Answer;
+use crate::log::Line;
+use crate::rate;
+use crate::store::{Cost, Store, StoreError};
+
+/// How often a decision is tried before the caller is told to come back.
+const TRIES: u32 = 5;
+
+/// The header by which a caller sees its own writes, and hands them on.
+const BOOKMARK: &str = "x-d1-bookmark";
+
+/// A request on its way.
+pub struct Exchange<'a> {
+    /// The platform's bindings.
+    pub env: &'a Env,
+    /// The deployment's settings.
+    pub config: &'a Config,
+    /// The request.
+    pub request: &'a Request,
+    /// UUID v4 of the request.
+    pub request_id: String,
+    /// When it came in.
+    pub now: Timestamp,
+}
+
+/// What the request log still wants to know once the answer is there.
+pub struct Finished {
+    /// The answer.
+    pub answer: Answer,
+    /// The line of the request log, where a key was identified.
+    pub line: Option<Line>,
+}
+
+/// What is known of a request when it ends, well or not.
+#[derive(Default)]
+struct Trail {
+    key_id: Option<String>,
+    headers: Vec<(&'static str, String)>,
+    cost: Cost,
+    bookmark: Option<String>,
+}
+
+enum Stop {
+    Refused(Rejection),
+    Store(StoreError),
+}
+
+impl From<Rejection> for Stop {
+    fn from(rejection: Rejection) -> Self {
+        Self::Refused(rejection)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Exchange<'_> {
+    /// Serves the request on its route.
+    pub async fn serve(&self, route: &'static Route, params: Vec<(String, String)>) -> Finished {
+        let mut trail = Trail::default();
+        let call = Call::new(route, self.request, params);
+        let outcome = self.answer(call, &mut trail).await;
+        let mut answer = match outcome {
+            Ok(answer) => answer,
+            Err(stop) => self.refused(&self.rejection(stop)),
+        };
+        for (name, value) in trail.headers {
+            answer.header(name, value);
+        }
+        self.add_cost(&mut answer, trail.cost, trail.bookmark);
+        let status = answer.status;
+        let line = trail.key_id.map(|key_id| self.line(key_id, status));
+        Finished { answer, line }
+    }
+
+    async fn answer(&self, call: Call<'_>, trail: &mut Trail) -> Result<Answer, Stop> {
+        let prepared = Prepared::parse(call, self.now, &self.config.secret)?;
+        let store = self.open(&prepared)?;
+        let answer = self.try_often(&prepared, &store, trail).await;
+        trail.cost = store.cost();
+        trail.bookmark = store.bookmark();
+        answer
+    }
+
+    fn open(&self, prepared: &Prepared) -> Result<Store, Stop> {
+        let constraint = match self.request.header(BOOKMARK) {
+            _ if prepared.may_write() => "first-primary",
+            Some(bookmark) if is_bookmark(bookmark) => bookmark,
+            Some(_) => return Err(Rejection::invalid_at("X-D1-Bookmark", "is no bookmark").into()),
+            None => "first-unconstrained",
+        };
+        Ok(Store::open(self.env, prepared.named_tenant(), constraint)?)
+    }
+
+    async fn try_often(
+        &self,
+        prepared: &Prepared<'_>,
+        store: &Store,
+        trail: &mut Trail,
+    ) -> Result<Answer, Stop> {
+        let needs = prepared.needs();
+        for attempt in 0..TRIES {
+            let (key, tenant) = (prepared.api_key_hash(), prepared.named_tenant());
+            let facts = store.load(key, tenant, &needs).await?;
+            if attempt == 0 {
+                self.admit(prepared, &facts, trail).await?;
+            }
+            match self.attempt(prepared, &facts, store).await {
+                Err(Stop::Store(StoreError::Lost(_))) => self.pause(attempt).await,
+                Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {
+                    self.pause(attempt).await;
+                }
+                settled => return settled,
+            }
+        }
+        let message = "Too many changes of the same rows at once. Try again.";
+        Err(Rejection::new(Fault::Busy { retry_after: 1 }, message).into())
+    }
+
+    /// Who calls, from where, and how often: judged once, before anything is decided.
+    async fn admit(
+        &self,
+        prepared: &Prepared<'_>,
+        facts: &Facts,
+        trail: &mut Trail,
+    ) -> Result<(), Stop> {
+        trail.key_id = facts.api_key.as_ref().map(|key| key.id.clone());
+        let Identified { rate, origin } =
+            prepared.identify(facts, self.config.client_ip, self.now)?;
+        trail.headers.extend(origin.iter().flat_map(|origin| cors::headers(origin)));
+        let Some((key_id, limit)) = rate else {
+            return Ok(());
+        };
+        let verdict = rate::ask(self.env, &key_id, limit).await;
+        let verdict = verdict.map_err(|error| StoreError::Broken(format!("{error:?}")))?;
+        let Some(verdict) = verdict else {
+            return Ok(());
+        };
+        trail.headers.extend(verdict.headers());
+        trail.headers.retain(|(name, _)| *name != "Retry-After");
+        match verdict.retry_after_seconds {
+            None => Ok(()),
+            Some(seconds) => Err(rate_limited(limit, seconds).into()),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        prepared: &Prepared<'_>,
+        facts: &Facts,
+        store: &Store,
+    ) -> Result<Answer, Stop> {
+        let mut cx = self.context()?;
+        match prepared.decide(facts, &mut cx)? {
+            Outcome::Replay(stored) => Ok(replay(&stored)),
+            Outcome::Decided(decision) => {
+                let counted = commit(store, &cx, &decision).await?;
+                Ok(render(decision.reply, &cx, &counted))
+            }
+        }
+    }
+
+    fn context(&self) -> Result<Context, Stop> {
+        let seed = seed().map_err(StoreError::Broken)?;
+        let secret = self.config.secret.clone();
+        Ok(Context::new(self.now, seed, self.request_id.clone(), secret))
+    }
+
+    /// Waits a little longer after each lost race, and not as long as the others that lost it.
+    async fn pause(&self, attempt: u32) {
+        let spread = seed().map_or(0, |seed| u64::from(seed.first().copied().unwrap_or(0)));
+        let millis = 2 + spread * u64::from(attempt + 1) / 16;
+        Delay::from(std::time::Duration::from_millis(millis)).await;
+    }
+
+    fn rejection(&self, stop: Stop) -> Rejection {
+        let error = match stop {
+            Stop::Refused(rejection) => return rejection,
+            Stop::Store(error) => error,
+        };
+        console_error!("request {}: {error:?}", self.request_id);
+        match error {
+            StoreError::Broken(_) => Rejection::new(Fault::Internal, "Internal error."),
+            _ => Rejection::new(
+                Fault::Busy { retry_after: 1 },
+                "The database is busy. Try again.",
+            ),
+        }
+    }
+
+    fn refused(&self, rejection: &Rejection) -> Answer {
+        let mut answer = finished(refusal(rejection, &self.request_id), |body| body);
+        answer.header("X-Request-Id", self.request_id.clone());
+        answer
+    }
+
+    fn add_cost(&self, answer: &mut Answer, cost: Cost, bookmark: Option<String>) {
+        if let Some(bookmark) = bookmark {
+            answer.header("X-D1-Bookmark", bookmark);
+        }
+        if self.config.expose_cost {
+            let Cost {
+                trips,
+                statements,
+                read,
+                written,
+            } = cost;
+            let figures = format!(
+                "d1;desc=\"trips={trips} read={read} written={written} statements={statements}\""
+            );
+            answer.header("Server-Timing", figures);
+        }
+    }
+
+    fn line(&self, key_id: String, status: u16) -> Line {
+        let request = self.request;
+        Line {
+            key_id,
+            request_id: self.request_id.clone(),
+            at: self.now.millis(),
+            method: request.method.name(),
+            endpoint: request.path.clone(),
+            ip: client_ip(request, self.config.client_ip),
+            origin: request.header("origin").map(str::to_owned),
+            status,
+            duration_ms: now().millis() - self.now.millis(),
+        }
+    }
+}
+
+async fn commit(store: &Store, cx: &Context, decision: &Decision) -> Result<Vec<Counted>, StoreError> {
+    if decision.changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    store.commit(&cx.tenant_id, &decision.changes).await
+}
+
+fn render(reply: Reply, cx: &Context, counted: &[Counted]) -> Answer {
+    let request_id = cx.request_id.clone();
+    let mut answer = finished(reply, |body| match cx.dry_run {
+        true => numbers::blank(&body, &cx.nonce),
+        false => numbers::fill(&body, &cx.nonce, counted),
+    });
+    answer.header("X-Request-Id", request_id);
+    answer
+}
+
+fn finished(reply: Reply, fill: impl Fn(String) -> String) -> Answer {
+    let headers = reply.headers.into_iter();
+    Answer {
+        status: reply.status,
+        headers: headers.map(|(name, value)| (name.to_owned(), value)).collect(),
+        body: fill(reply.body.to_string()),
+    }
+}
+
+fn replay(stored: &StoredReply) -> Answer {
+    let mut answer = Answer {
+        status: stored.status,
+        headers: Vec::new(),
+        body: stored.filled(),
+    };
+    answer.header("Idempotent-Replay", "true");
+    answer.header("X-Request-Id", stored.request_id.clone());
+    answer
+}
+
+fn rate_limited(limit: u32, seconds: u32) -> Rejection {
+    let message = format!(
+        "Rate limit exceeded for API key ({limit} req/min). Retry in {seconds}s."
+    );
+    let retry_after = u64::from(seconds);
+    Rejection::new(Fault::RateLimited { retry_after }, message)
+}
+
+fn is_bookmark(text: &str) -> bool {
+    (1..=256).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// The moment, as the platform tells it.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(i64::try_from(Date::now().as_millis()).unwrap_or(0))
+}
+
+/// 32 bytes from the platform's generator.
+pub fn seed() -> Result<[u8; 32], String> {
+    let mut seed = [0_u8; 32];
+    getrandom::fill(&mut seed).map_err(|error| error.to_string())?;
+    Ok(seed)
+}
+
+/// An answer to a request that led to no route.
+pub fn unrouted(request_id: String, rejection: &Rejection, allow: Option<String>) -> Answer {
+    let mut answer = finished(refusal(rejection, &request_id), |body| body);
+    answer.header("X-Request-Id", request_id);
+    if let Some(methods) = allow {
+        answer.header("Allow", methods);
+    }
+    answer
+}
+
+/// What a method that no surface serves is answered.
+pub fn method_not_allowed(method: &str, path: &str) -> Rejection {
+    Rejection::new(Fault::MethodNotAllowed, format!("Cannot {method} {path}"))
+}
+
+/// What a path that does not exist is answered.
+pub fn no_such_path(method: Option<Method>, path: &str) -> Rejection {
+    let method = method.map_or("call", Method::name);
+    Rejection::not_found(format!("Cannot {method} {path}"))
+}

@@ -1,0 +1,65 @@
+//! Finding the route of a path, on the rows of the surfaces' tables.
+
+use std::sync::OnceLock;
+
+use khlang_core::http::Method;
+use khlang_core::route::Route;
+use khlang_core::surface;
+use matchit::Router;
+
+/// What a path and method lead to.
+pub enum Found {
+    /// A route, with its parameters still percent-encoded.
+    Route(&'static Route, Vec<(String, String)>),
+    /// The path exists, with these methods.
+    OtherMethod(Vec<&'static str>),
+    /// There is no such path.
+    Nothing,
+}
+
+type Table = Router<Vec<&'static Route>>;
+
+/// Finds the route. The table is built once per isolate.
+pub fn find(method: Option<Method>, path: &str) -> Found {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let Ok(matched) = TABLE.get_or_init(table).at(path) else {
+        return Found::Nothing;
+    };
+    let routes = matched.value;
+    let Some(route) = routes.iter().find(|route| Some(route.method) == method) else {
+        return Found::OtherMethod(routes.iter().map(|route| route.method.name()).collect());
+    };
+    let params = matched.params.iter();
+    let params = params.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Found::Route(route, params.collect())
+}
+
+fn table() -> Table {
+    let mut table = Table::new();
+    for route in surface::routes() {
+        match table.at_mut(route.path) {
+            Ok(known) => known.value.push(route),
+            // Two patterns that contradict each other are found by the test below.
+            Err(_) => {
+                let _ = table.insert(route.path, vec![route]);
+            }
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_every_surface_is_found() {
+        for route in surface::routes() {
+            let path = route.path.replace(['{', '}'], "");
+            match find(Some(route.method), &path) {
+                Found::Route(found, _) => assert_eq!(found.name, route.name),
+                _ => panic!("{} {}", route.method.name(), route.path),
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! The read side: one statement for each [`Need`], whatever its number of rows.
+//!
+//! Parameters: `?1` the hash of the API key (or null), `?2` the tenant that the request or token names
+//! (or null), `?3` the need as JSON. Each answers one row with one JSON text. Lists are driven from
+//! `json_each` by CROSS JOIN, so that rows are found by index and never scanned.
+
+use khlang_core::facts::Need;
+
+/// The tenant of the request: the one the key is bound to, else the one it names.
+macro_rules! of_tenant {
+    ($sql:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) ",
+            $sql
+        )
+    };
+}
+
+/// The columns of an idempotency record as JSON.
+macro_rules! stored_reply {
+    () => {
+        "json_object('key', s.key, 'fingerprint', s.fingerprint, 'status', s.status, 'body', s.body, \
+         'nonce', s.nonce, 'counted', json(s.counted), 'request_id', s.request_id, \
+         'expires_at', s.expires_at)"
+    };
+}
+
+/// The statement that answers a need.
+pub const fn statement(need: &Need) -> &'static str {
+    match need {
+        Need::ApiKey { .. } => API_KEY,
+        Need::Tenant {} => TENANT,
+        Need::StoredReply { .. } => STORED_REPLY,
+        Need::StoredRows { .. } => STORED_ROWS,
+        Need::Items { .. } => ITEMS,
+        Need::ItemsInUse { .. } => ITEMS_IN_USE,
+        Need::Partners { .. } => PARTNERS,
+        Need::Warehouses { .. } => WAREHOUSES,
+        Need::Locations { .. } => LOCATIONS,
+        Need::Uoms { .. } => UOMS,
+        Need::Asn { .. } => ASN,
+        Need::AsnReferences { .. } => ASN_REFERENCES,
+        Need::ReceiptsOf { .. } => RECEIPTS_OF,
+        Need::Lots { .. } => LOTS,
+        Need::Serials { .. } => SERIALS,
+        Need::Inventories { .. } => INVENTORIES,
+        Need::Levels { as_of: None, .. } => LEVELS,
+        Need::Levels { as_of: Some(_), .. } => LEVELS_AS_OF,
+        Need::User { .. } => USER,
+        Need::LoginFailures { .. } => LOGIN_FAILURES,
+        Need::Session { .. } => SESSION,
+        Need::ApiKeys { id: Some(_), .. } => API_KEY_BY_ID,
+        Need::ApiKeys { tenant: None, .. } => API_KEYS,
+        Need::ApiKeys { .. } => API_KEYS_OF_TENANT,
+        Need::ApiKeyRequests { .. } => API_KEY_REQUESTS,
+        Need::ApiKeyStats { .. } => API_KEY_STATS,
+        Need::Tenants { id: Some(_), .. } => TENANT_BY_ID,
+        Need::Tenants { .. } => TENANTS,
+        Need::Users { id: Some(_), .. } => USER_BY_ID,
+        Need::Users { tenant: None, .. } => USERS,
+        Need::Users { .. } => USERS_OF_TENANT,
+        Need::Branches { .. } => BRANCHES,
+        Need::BranchPage { .. } => BRANCH_PAGE,
+        Need::WarehousePage { .. } => WAREHOUSE_PAGE,
+        Need::Stores { .. } => STORES,
+        Need::StorePage { .. } => STORE_PAGE,
+        Need::TenantUoms { .. } => TENANT_UOMS,
+        Need::UomPage { .. } => UOM_PAGE,
+    }
+}
+
+macro_rules! api_key_json {
+    () => {
+        "json_object('id', k.id, 'key_hash', k.key_hash, 'key_prefix', k.key_prefix, 'name', k.name, \
+         'scopes', json(k.scopes), 'tenant_id', k.tenant_id, 'ip_whitelist', json(k.ip_whitelist), \
+         'allowed_origins', json(k.allowed_origins), 'rate_limit_per_min', k.rate_limit_per_min, \
+         'expires_at', k.expires_at, 'revoked_at', k.revoked_at, 'last_used_at', k.last_used_at, \
+         'created_at', k.created_at, 'version', k.version)"
+    };
+}
+
+const API_KEY: &str = concat!(
+    "SELECT json_group_array(", api_key_json!(), ") AS j FROM api_key k WHERE k.key_hash = ?1"
+);
+
+macro_rules! tenant_json {
+    () => {
+        "json_object('id', r.id, 'name', r.name, \
+         'unique_references', json(iif(r.unique_references, 'true', 'false')), \
+         'created_at', r.created_at, 'version', r.version)"
+    };
+}
+
+const TENANT: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", tenant_json!(), ") AS j FROM t CROSS JOIN tenant r ON r.id = t.id"
+);
+
+const STORED_REPLY: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", stored_reply!(), ") AS j \
+     FROM t CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'request' AND s.key = ?3 ->> '$.key'"
+);
+
+const STORED_ROWS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('key', s.key, 'row', ", stored_reply!(), ")) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.keys') w \
+     CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'row' AND s.key = w.value"
+);
+
+const ITEMS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
+     'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
+     'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
+     'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
+     'version', i.version)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.skus') w \
+     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value"
+);
+
+const ITEMS_IN_USE: &str = of_tenant!(
+    "SELECT json_group_array(i.sku) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.skus') w \
+     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+     WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
+     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1)"
+);
+
+const PARTNERS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', p.id, 'code', p.code, 'name', p.name, 'kind', p.kind, \
+     'contact', json(p.contact), 'created_at', p.created_at, 'updated_at', p.updated_at, \
+     'version', p.version)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.codes') w \
+     CROSS JOIN partner p ON p.tenant_id = t.id AND p.code = w.value"
+);
+
+macro_rules! warehouse_json {
+    () => {
+        "json_object('id', h.id, 'number', h.number, 'code', h.code, 'name', h.name, \
+         'branch_id', h.branch_id, 'over_receipt_percent', h.over_receipt_percent, \
+         'created_at', h.created_at, 'version', h.version)"
+    };
+}
+
+const WAREHOUSES: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", warehouse_json!(), ") AS j \
+     FROM t CROSS JOIN json_each(?3, '$.codes') w \
+     CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value"
+);
+
+const LOCATIONS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
+     'warehouse_code', h.code, 'code', l.code, 'zone', l.zone, 'kind', l.kind, \
+     'pick_face', json(iif(l.pick_face, 'true', 'false')), 'created_at', l.created_at, \
+     'updated_at', l.updated_at, 'version', l.version)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.places') w \
+     CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value ->> 0 \
+     CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = w.value ->> 1"
+);
+
+const UOMS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('code', u.code, 'factor', u.factor)) AS j \
+     FROM t CROSS JOIN ( \
+        SELECT value AS code FROM json_each(?3, '$.codes') \
+        UNION SELECT i.base_uom FROM t CROSS JOIN json_each(?3, '$.skus') w \
+              CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+     ) w CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.code"
+);
+
+macro_rules! inbound_lines {
+    () => {
+        "(SELECT json_group_array(json_object('inbound_id', l.inbound_id, 'line_no', l.line_no, \
+         'item_id', l.item_id, 'sku', i.sku, 'uom_code', l.uom_code, \
+         'factor', json_object('of_unit', l.factor_unit, 'of_base', l.factor_base), \
+         'expected', l.expected, 'expected_base', l.expected_base, 'received_base', l.received_base, \
+         'lot_no', l.lot_no, 'production_date', l.production_date, 'expiry_date', l.expiry_date, \
+         'open', json(iif(l.open, 'true', 'false'))) ORDER BY l.line_no) \
+         FROM inbound_line l CROSS JOIN item i ON i.id = l.item_id WHERE l.inbound_id = d.id)"
+    };
+}
+
+const ASN: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('id', d.id, 'number', d.number, \
+     'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, 'supplier_id', d.supplier_id, \
+     'supplier_code', p.code, 'expected_date', d.expected_date, 'reference_no', d.reference_no, \
+     'unique_reference', d.unique_reference, 'status', d.status, 'source', d.source, \
+     'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version, \
+     'lines', ", inbound_lines!(), ")) AS j \
+     FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
+     CROSS JOIN warehouse h ON h.id = d.warehouse_id \
+     LEFT JOIN partner p ON p.id = d.supplier_id"
+);
+
+const ASN_REFERENCES: &str = of_tenant!(
+    "SELECT json_group_array(json_object('key', d.unique_reference, 'row', d.number)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.references') w \
+     CROSS JOIN inbound d ON d.tenant_id = t.id AND d.unique_reference = w.value"
+);
+
+const RECEIPTS_OF: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', r.id, 'number', r.number, \
+     'warehouse_id', r.warehouse_id, 'warehouse_code', h.code, 'inbound_id', r.inbound_id, \
+     'inbound_number', d.number, 'source', r.source, 'created_at', r.created_at, \
+     'lines', (SELECT json_group_array(json_object('receipt_id', l.receipt_id, 'line_no', l.line_no, \
+        'inbound_line_no', l.inbound_line_no, 'item_id', l.item_id, 'sku', i.sku, \
+        'uom_code', l.uom_code, 'quantity', l.quantity, 'base', l.base, \
+        'location_id', l.location_id, 'location_code', p.code, 'lot_id', l.lot_id, \
+        'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'quality', l.quality, 'value', l.value, \
+        'serials', json(l.serials)) ORDER BY l.line_no) \
+        FROM receipt_line l CROSS JOIN item i ON i.id = l.item_id \
+        CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+        WHERE l.receipt_id = r.id)) ORDER BY r.created_at, r.number) AS j \
+     FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
+     CROSS JOIN receipt r ON r.inbound_id = d.id CROSS JOIN warehouse h ON h.id = r.warehouse_id"
+);
+
+const LOTS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', o.id, 'item_id', o.item_id, 'sku', w.sku, \
+     'lot_no', o.lot_no, 'production_date', o.production_date, 'expiry_date', o.expiry_date, \
+     'created_at', o.created_at, 'version', o.version)) AS j \
+     FROM ( \
+        SELECT i.id AS item_id, i.sku AS sku, n.value ->> 1 AS lot_no \
+        FROM t CROSS JOIN json_each(?3, '$.lots') n \
+        CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = n.value ->> 0 \
+        UNION SELECT l.item_id, i.sku, l.lot_no \
+        FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.asn' \
+        CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+     ) w CROSS JOIN lot o ON o.item_id = w.item_id AND o.lot_no = w.lot_no"
+);
+
+const SERIALS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, \
+     'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
+     'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
+     'updated_at', s.updated_at, 'version', s.version)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value ->> 0 \
+     CROSS JOIN serial s ON s.item_id = i.id AND s.serial = w.value ->> 1"
+);
+
+const INVENTORIES: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
+     'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value)) AS j \
+     FROM t CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = ?3 ->> '$.warehouse' \
+     CROSS JOIN json_each(?3, '$.skus') w \
+     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+     CROSS JOIN inventory v ON v.item_id = i.id AND v.warehouse_id = h.id"
+);
+
+const LEVELS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('warehouse_code', h.code, 'location_code', p.code, \
+     'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'quality', l.quality, \
+     'on_hand', l.on_hand, 'allocated', l.allocated) \
+     ORDER BY h.code, p.code, o.lot_no, l.quality) AS j \
+     FROM t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
+     CROSS JOIN level l ON l.item_id = i.id \
+     CROSS JOIN warehouse h ON h.id = l.warehouse_id CROSS JOIN location p ON p.id = l.location_id \
+     LEFT JOIN lot o ON o.id = l.lot_id \
+     WHERE (l.on_hand <> 0 OR l.allocated <> 0) \
+     AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+     AND (?3 ->> '$.lot' IS NULL OR o.lot_no = ?3 ->> '$.lot')"
+);
+
+const LEVELS_AS_OF: &str = of_tenant!(
+    "SELECT json_group_array(json_object('warehouse_code', h.code, 'location_code', p.code, \
+     'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'quality', l.quality, \
+     'on_hand', l.on_hand, 'allocated', l.allocated) \
+     ORDER BY h.code, p.code, o.lot_no, l.quality) AS j \
+     FROM ( \
+        SELECT m.warehouse_id, m.location_id, m.lot_id, m.quality, \
+        SUM(m.on_hand) AS on_hand, SUM(m.allocated) AS allocated \
+        FROM t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
+        CROSS JOIN movement m ON m.item_id = i.id AND m.at <= ?3 ->> '$.as_of' \
+        GROUP BY m.warehouse_id, m.location_id, m.lot_id, m.quality \
+     ) l CROSS JOIN warehouse h ON h.id = l.warehouse_id \
+     CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+     WHERE (l.on_hand <> 0 OR l.allocated <> 0) \
+     AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+     AND (?3 ->> '$.lot' IS NULL OR o.lot_no = ?3 ->> '$.lot')"
+);
+
+macro_rules! user_json {
+    () => {
+        "json_object('id', u.id, 'email', u.email, 'password_hash', u.password_hash, \
+         'role', u.role, 'tenant_id', u.tenant_id, 'created_at', u.created_at, 'version', u.version)"
+    };
+}
+
+/// A page of a table, newest first: what lies before the position, which is past all rows where none
+/// is given.
+macro_rules! newest {
+    ($table:literal) => {
+        newest!($table, "")
+    };
+    ($table:literal, $where:literal) => {
+        concat!(
+            "(SELECT * FROM ", $table, " WHERE ", $where,
+            "(created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+             COALESCE(?3 ->> '$.before[1]', '')) \
+             ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit')"
+        )
+    };
+}
+
+const USER: &str = concat!(
+    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u \
+     WHERE u.email = ?3 ->> '$.email'"
+);
+
+const SESSION: &str = concat!(
+    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.user'"
+);
+
+const USER_BY_ID: &str = concat!(
+    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.id'"
+);
+
+const USERS: &str = concat!(
+    "SELECT json_group_array(", user_json!(), ") AS j FROM ", newest!("admin_user"), " u"
+);
+
+const USERS_OF_TENANT: &str = concat!(
+    "SELECT json_group_array(", user_json!(), ") AS j FROM ",
+    newest!("admin_user", "tenant_id = ?3 ->> '$.tenant' AND "), " u"
+);
+
+const TENANT_BY_ID: &str = concat!(
+    "SELECT json_group_array(", tenant_json!(), ") AS j FROM tenant r WHERE r.id = ?3 ->> '$.id'"
+);
+
+const TENANTS: &str = concat!(
+    "SELECT json_group_array(", tenant_json!(), ") AS j FROM ", newest!("tenant"), " r"
+);
+
+macro_rules! branch_json {
+    () => {
+        "json_object('id', b.id, 'code', b.code, 'name', b.name, 'created_at', b.created_at, \
+         'version', b.version)"
+    };
+}
+
+const BRANCHES: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", branch_json!(), ") AS j FROM t CROSS JOIN ( \
+        SELECT b.id FROM t CROSS JOIN json_each(?3, '$.codes') w \
+        CROSS JOIN branch b ON b.tenant_id = t.id AND b.code = w.value \
+        UNION SELECT value FROM json_each(?3, '$.ids') \
+     ) w CROSS JOIN branch b ON b.id = w.id AND b.tenant_id = t.id"
+);
+
+const BRANCH_PAGE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", branch_json!(), ") AS j FROM ( \
+        SELECT * FROM branch WHERE tenant_id = (SELECT id FROM t) \
+        AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') b"
+);
+
+const WAREHOUSE_PAGE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", warehouse_json!(), ") AS j FROM ( \
+        SELECT * FROM warehouse WHERE tenant_id = (SELECT id FROM t) \
+        AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') h"
+);
+
+macro_rules! store_json {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
+         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
+         'created_at', s.created_at, 'version', s.version)"
+    };
+}
+
+const STORES: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", store_json!(), ") AS j FROM ( \
+        SELECT s.id FROM t CROSS JOIN json_each(?3, '$.codes') w \
+        CROSS JOIN store s ON s.tenant_id = t.id AND s.code = w.value \
+        UNION SELECT s.id FROM t CROSS JOIN json_each(?3, '$.numbers') w \
+        CROSS JOIN store s ON s.tenant_id = t.id AND s.number = w.value \
+     ) w CROSS JOIN store s ON s.id = w.id CROSS JOIN warehouse h ON h.id = s.warehouse_id"
+);
+
+const STORE_PAGE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", store_json!(), " ORDER BY s.code) AS j FROM ( \
+        SELECT * FROM store WHERE tenant_id = (SELECT id FROM t) \
+        AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit' \
+     ) s CROSS JOIN warehouse h ON h.id = s.warehouse_id"
+);
+
+const TENANT_UOMS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('code', u.code, 'factor', u.factor, 'version', u.version)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.codes') w \
+     CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.value"
+);
+
+const UOM_PAGE: &str = of_tenant!(
+    "SELECT json_group_array(json_object('code', u.code, 'factor', u.factor, 'version', u.version)) AS j \
+     FROM ( \
+        SELECT * FROM uom WHERE tenant_id = (SELECT id FROM t) \
+        AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') u"
+);
+
+const LOGIN_FAILURES: &str =
+    "SELECT json_group_array(json_object('email', f.email, 'failures', f.failures, \
+     'last_at', f.last_at, 'version', f.version)) AS j \
+     FROM login_failure f WHERE f.email = ?3 ->> '$.email'";
+
+const API_KEY_BY_ID: &str = concat!(
+    "SELECT json_group_array(", api_key_json!(), ") AS j FROM api_key k WHERE k.id = ?3 ->> '$.id'"
+);
+
+const API_KEYS: &str = concat!(
+    "SELECT json_group_array(", api_key_json!(), ") AS j FROM ", newest!("api_key"), " k"
+);
+
+const API_KEYS_OF_TENANT: &str = concat!(
+    "SELECT json_group_array(", api_key_json!(), ") AS j FROM ",
+    newest!("api_key", "tenant_id = ?3 ->> '$.tenant' AND "), " k"
+);
+
+const API_KEY_REQUESTS: &str =
+    "SELECT json_group_array(json_object('seq', r.seq, 'request_id', r.request_id, 'at', r.at, \
+     'method', r.method, 'endpoint', r.endpoint, 'ip', r.ip, 'origin', r.origin, \
+     'status', r.status, 'duration_ms', r.duration_ms)) AS j FROM ( \
+     SELECT * FROM api_key_request \
+     WHERE key_id = ?3 ->> '$.id' \
+     AND (at, seq) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+        COALESCE(?3 ->> '$.before[1]', 0)) \
+     ORDER BY at DESC, seq DESC LIMIT ?3 ->> '$.limit') r";
+
+const API_KEY_STATS: &str =
+    "SELECT json_array(json_object('requests', COUNT(*), \
+     'succeeded', COALESCE(SUM(r.status < 400), 0), \
+     'refused', COALESCE(SUM(r.status BETWEEN 400 AND 499), 0), \
+     'failed', COALESCE(SUM(r.status >= 500), 0), \
+     'average_ms', COALESCE(SUM(r.duration_ms) / MAX(COUNT(*), 1), 0), \
+     'slowest_ms', COALESCE(MAX(r.duration_ms), 0), 'last_at', MAX(r.at))) AS j \
+     FROM api_key_request r \
+     WHERE r.key_id = ?3 ->> '$.id' AND r.at >= ?3 ->> '$.since'";
