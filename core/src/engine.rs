@@ -178,7 +178,7 @@ impl<'r> Prepared<'r> {
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
         let credential = credential(&call, now, secret)?;
-        let call = call.on_behalf(secret, credential.bound_tenant());
+        let call = call.at(now, secret, credential.bound_tenant());
         let parsed = Parsed::of(&call);
         let (operation, tenant, idempotency, dry_run) = match parsed {
             Ok(parsed) => (parsed.operation, parsed.tenant, parsed.idempotency, parsed.dry_run),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::access::{self, ClientIpSource, Scope};
 use crate::account::Role;
+use crate::clock::Timestamp;
 use crate::engine::Operation;
 use crate::http::{Method, Request};
 use crate::random::is_uuid;
@@ -70,6 +71,7 @@ pub struct Call<'r> {
     pub request: &'r Request,
     params: BTreeMap<String, String>,
     body: Result<Value, Rejection>,
+    now: Timestamp,
     secret: Vec<u8>,
     bound_tenant: Option<String>,
 }
@@ -91,17 +93,24 @@ impl<'r> Call<'r> {
             request,
             params: decoded.collect(),
             body: read_body(route, request),
+            now: Timestamp::default(),
             secret: Vec::new(),
             bound_tenant: None,
         }
     }
 
-    /// The call with what was learned of its caller: the root secret that cursors are sealed with,
-    /// and the tenant that an admin is bound to.
-    pub fn on_behalf(mut self, secret: &[u8], bound_tenant: Option<&str>) -> Self {
+    /// The call with what does not stand in it: the moment, the root secret that cursors are sealed
+    /// with, and the tenant that an admin is bound to.
+    pub fn at(mut self, now: Timestamp, secret: &[u8], bound_tenant: Option<&str>) -> Self {
+        self.now = now;
         self.secret = secret.to_vec();
         self.bound_tenant = bound_tenant.map(str::to_owned);
         self
+    }
+
+    /// The moment of the request.
+    pub const fn now(&self) -> Timestamp {
+        self.now
     }
 
     /// The root secret.
