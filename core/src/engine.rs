@@ -279,7 +279,9 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
-        decision.changes.numbers = cx.numbers_taken();
+        if !decision.changes.is_empty() {
+            decision.changes.numbers = cx.numbers_taken();
+        }
         if self.dry_run {
             decision.changes = Changes::default();
             decision.reply.headers.push(("Dry-Run", "true".to_owned()));

@@ -17,6 +17,7 @@ pub mod http;
 pub mod idempotency;
 pub mod inbound;
 pub mod numbers;
+pub mod outbound;
 pub mod paging;
 pub mod patch;
 pub mod random;

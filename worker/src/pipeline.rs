@@ -16,6 +16,7 @@ use crate::cors;
 use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
+use crate::turnstile::Turn;
 use crate::store::{Cost, Store, StoreError};
 
 /// How often a decision is tried before the caller is told to come back.
@@ -117,6 +118,7 @@ impl Exchange<'_> {
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
+        let mut turn = None;
         for attempt in 0..TRIES {
             let (key, tenant) = (prepared.api_key_hash(), prepared.named_tenant());
             let facts = store.load(key, tenant, &needs).await?;
@@ -124,12 +126,15 @@ impl Exchange<'_> {
                 self.admit(prepared, &facts, trail).await?;
             }
             match self.attempt(prepared, &facts, store).await {
-                Err(Stop::Store(StoreError::Lost(_))) => self.pause(attempt).await,
-                Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {
-                    self.pause(attempt).await;
-                }
+                Err(Stop::Store(StoreError::Lost(_))) => {}
+                Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {}
                 settled => return settled,
             }
+            if turn.is_none() {
+                let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.as_str());
+                turn = Some(Turn::wait(tenant.unwrap_or_default()).await);
+            }
+            self.pause(attempt).await;
         }
         let message = "Too many changes of the same rows at once. Try again.";
         Err(Rejection::new(Fault::Busy { retry_after: 1 }, message).into())
@@ -184,10 +189,10 @@ impl Exchange<'_> {
         Ok(Context::new(self.now, seed, self.request_id.clone(), secret))
     }
 
-    /// Waits a little longer after each lost race, and not as long as the others that lost it.
+    /// Waits longer after each lost race, and not as long as those in other isolates that lost it.
     async fn pause(&self, attempt: u32) {
         let spread = seed().map_or(0, |seed| u64::from(seed.first().copied().unwrap_or(0)));
-        let millis = 2 + spread * u64::from(attempt + 1) / 16;
+        let millis = spread * u64::from(attempt) / 16;
         Delay::from(std::time::Duration::from_millis(millis)).await;
     }
 
