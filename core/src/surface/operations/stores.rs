@@ -8,7 +8,7 @@ use crate::catalog::store::{NewStore, Store, unknown_channels};
 use crate::changes::Changes;
 use crate::engine::{Context, Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::inbound::asn::unknown_warehouse;
+use crate::catalog::resolve::unknown_warehouse;
 use crate::numbers::{NumberKind, NumberSeen, slot_text};
 use crate::paging::Page;
 use crate::rejection::Rejection;
