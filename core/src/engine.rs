@@ -328,7 +328,7 @@ impl<'r> Prepared<'r> {
 
     fn tenant(&self, bound: Option<String>, facts: &Facts) -> Result<String, Rejection> {
         let Some(wanted) = bound.as_ref().or(self.tenant.as_ref()) else {
-            return Err(Rejection::new(Fault::TenantRequired, "tenantId is required."));
+            return Err(self.unnamed());
         };
         match &facts.tenant {
             Some(tenant) if tenant.id == *wanted => Ok(tenant.id.clone()),
@@ -337,6 +337,12 @@ impl<'r> Prepared<'r> {
                 format!("Tenant \"{wanted}\" not found."),
             )),
         }
+    }
+
+    /// No tenant could be told: because none is named, unless the request itself can't be read.
+    fn unnamed(&self) -> Rejection {
+        let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
+        self.operation.as_ref().err().cloned().unwrap_or_else(required)
     }
 
     fn replay(&self, facts: &Facts, now: Timestamp) -> Result<Option<StoredReply>, Rejection> {

@@ -9,7 +9,7 @@ use khlang_core::rejection::{Fault, Rejection};
 use khlang_core::route::{Call, Route, client_ip};
 use khlang_core::surface::push::envelope::refusal;
 use khlang_core::tenancy::StoredReply;
-use worker::{Date, Delay, Env, console_error};
+use worker::{Date, Delay, Env, console_error, console_warn};
 
 use crate::config::Config;
 use crate::cors;
@@ -178,8 +178,17 @@ impl Exchange<'_> {
             Outcome::Replay(stored) => Ok(replay(&stored)),
             Outcome::Decided(decision) => {
                 let counted = commit(store, &cx, &decision).await?;
+                self.tell_failed_logins(&decision);
                 Ok(render(decision.reply, &cx, &counted))
             }
+        }
+    }
+
+    fn tell_failed_logins(&self, decision: &Decision) {
+        let ip = client_ip(self.request, self.config.client_ip);
+        for row in decision.changes.login_failures.iter().filter(|row| row.failures > 0) {
+            let (id, email, failures) = (&self.request_id, &row.email, row.failures);
+            console_warn!("request {id}: failed login of {email:?} from {ip}, {failures} in a row");
         }
     }
 

@@ -55,7 +55,7 @@ impl LoginFailures {
         Self {
             email: self.email.clone(),
             failures: self.recent(now).saturating_add(1),
-            last_at: now,
+            last_at: now.max(self.last_at),
             version: self.version.saturating_add(1),
         }
     }

@@ -53,8 +53,8 @@ impl Listed for Requests {
             "endpoint": row.endpoint,
             "ip": row.ip,
             "origin": row.origin,
-            "statusCode": row.status,
-            "responseTimeMs": row.duration_ms,
+            "status": row.status,
+            "durationMs": row.duration_ms,
         })
     }
 }

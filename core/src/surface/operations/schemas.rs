@@ -155,8 +155,8 @@ schema!(
         required("endpoint", Kind::Text { min: 1, max: usize::MAX }, "Path without query."),
         required("ip", Kind::Text { min: 0, max: 64 }, "The caller's address."),
         optional("origin", Kind::Text { min: 0, max: usize::MAX }, "The web page it came from."),
-        required("statusCode", Kind::Integer { min: 100, max: 599 }, "HTTP status of the reply."),
-        required("responseTimeMs", COUNT, "Milliseconds until the reply."),
+        required("status", Kind::Integer { min: 100, max: 599 }, "HTTP status of the reply."),
+        required("durationMs", COUNT, "Milliseconds until the reply."),
     ]
 );
 

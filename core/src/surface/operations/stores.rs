@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::catalog::resolve::unknown_warehouse;
 use crate::catalog::store::{NewStore, Store, unknown_channels};
 use crate::changes::Changes;
 use crate::engine::{Context, Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::catalog::resolve::unknown_warehouse;
 use crate::numbers::{NumberKind, NumberSeen, slot_text};
 use crate::paging::Page;
 use crate::rejection::Rejection;

@@ -147,6 +147,13 @@ impl Operation for Change {
             return Err(Rejection::conflict("You can't change your own role."));
         }
         let password = self.change.password.as_ref();
+        if role == before.role && password.is_none() {
+            return Ok(Decision::answer(success(
+                200,
+                show(&before),
+                &cx.request_id,
+            )));
+        }
         let user = UserRow {
             role,
             password_hash: password.map_or(before.password_hash, |word| hashed(word, cx)),
