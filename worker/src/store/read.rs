@@ -350,7 +350,7 @@ macro_rules! order_from {
                 'quantity', a.quantity, 'status', a.status, \
                 'holding', json(iif(a.holding, 'true', 'false')), 'task_number', a.task_number, \
                 'serials', json(a.serials), 'created_at', a.created_at, 'version', a.version) \
-                ORDER BY a.line_no, a.created_at, a.id) \
+                ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id) \
                 FROM allocation a CROSS JOIN location q ON q.id = a.location_id \
                 LEFT JOIN lot o ON o.id = a.lot_id WHERE a.order_id = d.id AND a.status <> 'cancelled'), \
              'shipments', (SELECT json_group_array(", shipment!(), " ORDER BY s.created_at) \
