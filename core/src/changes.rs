@@ -23,6 +23,7 @@ use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::numbers::{NumberSeen, Taken};
 use crate::outbound::order::{Allocation, Order, OrderLine};
+use crate::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
@@ -70,6 +71,12 @@ pub struct Changes {
     pub order_lines: Vec<OrderLine>,
     /// What is promised to them.
     pub allocations: Vec<Allocation>,
+    /// Shipments.
+    pub shipments: Vec<Shipment>,
+    /// What carriers told of them.
+    pub shipment_events: Vec<ShipmentEvent>,
+    /// Boxes of orders; those of an order named here replace what was there.
+    pub boxes: Vec<PackedBox>,
     /// Where a line has started to wait: ids of warehouse and item, and the id of their inventory
     /// record, if it must be made, and when.
     pub waits: Vec<(String, String, String, Timestamp)>,
@@ -124,6 +131,8 @@ pub struct Step {
     pub from: String,
     /// The status after.
     pub to: String,
+    /// What a person said of it; empty for nothing.
+    pub note: String,
     /// When.
     pub at: Timestamp,
 }
@@ -145,6 +154,7 @@ impl Changes {
             && self.inbounds.is_empty()
             && self.receipts.is_empty()
             && self.orders.is_empty()
+            && self.shipments.is_empty()
             && self.movements.is_empty()
             && self.api_keys.is_empty()
             && self.users.is_empty()

@@ -22,6 +22,7 @@ use crate::clock::Timestamp;
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
 use crate::outbound::order::{Holder, Order, Waiting};
+use crate::outbound::shipment::{OrderStory, Shipment};
 use crate::stock::allocation::Candidate;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
@@ -127,6 +128,28 @@ pub enum Need {
         skus: BTreeSet<String>,
         /// And the items of this order.
         order: Option<String>,
+    },
+    /// The serials of items that are in stock, the oldest first, and those an order holds.
+    Pieces {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order.
+        order: Option<String>,
+    },
+    /// Steps in an order's life, and its boxes.
+    OrderStory {
+        /// The order's number.
+        number: String,
+    },
+    /// The order that left with the shipment of this tracking or shipment number.
+    OrderOfShipment {
+        /// The number.
+        number: String,
+    },
+    /// The shipment of this tracking or shipment number, with its events.
+    Shipment {
+        /// The number.
+        number: String,
     },
     /// Orders that hold stock of items, the latest first.
     Holders {
@@ -304,9 +327,15 @@ pub struct Facts {
     pub shelf: Vec<Candidate>,
     /// Of [`Need::Waiting`].
     pub waiting: Vec<Waiting>,
+    /// Of [`Need::Pieces`].
+    pub pieces: Vec<SerialRow>,
+    /// Of [`Need::OrderStory`].
+    pub order_story: Option<OrderStory>,
+    /// Of [`Need::Shipment`].
+    pub shipment: Option<Shipment>,
     /// Of [`Need::Holders`].
     pub holders: Vec<Holder>,
-    /// Of [`Need::Order`].
+    /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
     pub order: Option<Order>,
     /// Of [`Need::OrderReferences`]: reference to number.
     pub order_references: BTreeMap<String, String>,
@@ -368,8 +397,11 @@ impl Facts {
             }
             Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
             Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
+            Need::Pieces { .. } => self.pieces = serde_json::from_str(json)?,
+            Need::OrderStory { .. } => self.order_story = first(json)?,
+            Need::Shipment { .. } => self.shipment = first(json)?,
             Need::Holders { .. } => self.holders = serde_json::from_str(json)?,
-            Need::Order { .. } => self.order = first(json)?,
+            Need::Order { .. } | Need::OrderOfShipment { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,
             Need::User { .. } => self.user = first(json)?,

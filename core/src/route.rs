@@ -92,7 +92,7 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(route, request),
+            body: read_body(request),
             now: Timestamp::default(),
             secret: Vec::new(),
             bound_tenant: None,
@@ -297,12 +297,12 @@ fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
-fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
+fn read_body(request: &Request) -> Result<Value, Rejection> {
     if request.body.len() > MAX_BODY_BYTES {
         let message = format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
-    if route.body.is_none() && request.body.is_empty() {
+    if request.body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
     serde_json::from_slice(&request.body)

@@ -6,6 +6,11 @@
 ALTER TABLE inventory ADD COLUMN gains INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE inventory ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
 
+ALTER TABLE history ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX serial_in_stock ON serial(item_id, updated_at) WHERE status = 'in_stock';
+CREATE INDEX serial_of_document ON serial(document_id);
+
 CREATE TABLE sales_order (
     id TEXT PRIMARY KEY,
     tenant_id TEXT NOT NULL REFERENCES tenant(id),
@@ -80,3 +85,41 @@ CREATE TABLE allocation (
 CREATE INDEX allocation_of_order ON allocation(order_id);
 CREATE INDEX allocation_holding ON allocation(item_id, created_at) WHERE holding = 1;
 CREATE UNIQUE INDEX allocation_task ON allocation(tenant_id, task_number) WHERE task_number IS NOT NULL;
+
+CREATE TABLE packed_box (
+    order_id TEXT NOT NULL REFERENCES sales_order(id),
+    box_no INTEGER NOT NULL,
+    length_cm INTEGER,
+    width_cm INTEGER,
+    height_cm INTEGER,
+    weight_kg INTEGER,
+    contents TEXT NOT NULL,
+    PRIMARY KEY (order_id, box_no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shipment (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL REFERENCES tenant(id),
+    number TEXT NOT NULL,
+    order_id TEXT NOT NULL REFERENCES sales_order(id),
+    carrier TEXT,
+    tracking_no TEXT,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    UNIQUE (tenant_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shipment_of_order ON shipment(order_id);
+CREATE INDEX shipment_tracking ON shipment(tenant_id, tracking_no) WHERE tracking_no IS NOT NULL;
+
+CREATE TABLE shipment_event (
+    seq INTEGER PRIMARY KEY,
+    shipment_id TEXT NOT NULL REFERENCES shipment(id),
+    status TEXT NOT NULL,
+    place TEXT,
+    note TEXT,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX shipment_event_of_shipment ON shipment_event(shipment_id);

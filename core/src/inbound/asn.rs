@@ -320,6 +320,7 @@ pub fn write(asn: &Inbound, facts: &Facts, cx: &Context, changes: &mut Changes) 
         actor: cx.actor.clone(),
         from: String::new(),
         to: asn.status.word().to_owned(),
+        note: String::new(),
         at: cx.now,
     });
 }

@@ -213,6 +213,10 @@ impl NewReceipt {
                 skus: skus.clone(),
                 order: None,
             },
+            Need::Pieces {
+                skus: skus.clone(),
+                order: None,
+            },
             Need::Waiting { skus, order: None },
         ];
         needs.extend(self.asn_no.clone().map(|number| Need::Asn { number }));
@@ -740,9 +744,9 @@ impl<'a> Booking<'a> {
             },
             document_id: self.receipt.id.clone(),
             updated_at: self.cx.now,
-            version: 1,
+            version: 0,
         };
-        self.changes.serials.extend(line.serials().iter().map(row));
+        line.serials().iter().map(row).for_each(|piece| self.backlog.pieces.put(piece));
     }
 
     fn fill_asn_line(&mut self, line: &Resolved) {
@@ -810,6 +814,7 @@ impl<'a> Booking<'a> {
             actor: self.cx.actor.clone(),
             from: before.word().to_owned(),
             to: asn.status.word().to_owned(),
+        note: String::new(),
             at: self.cx.now,
         });
         Ok(())

@@ -14,7 +14,10 @@ use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
 use crate::stock::allocation::{Portion, Shelf};
 use crate::stock::ledger::{Movement, MovementKind};
+use crate::stock::level::{LevelKey, Quality};
+use crate::stock::pieces::Pieces;
 use crate::stock::quantity::{Money, Quantity};
+use crate::stock::valuation::Inventory;
 
 /// Promises stock while a decision is made, and collects the rows that follow.
 pub struct Backlog<'a> {
@@ -22,6 +25,8 @@ pub struct Backlog<'a> {
     facts: &'a Facts,
     /// What is left to promise.
     pub shelf: Shelf,
+    /// The single pieces of serial-tracked items.
+    pub pieces: Pieces,
     orders: BTreeMap<String, Order>,
     lines: Vec<OrderLine>,
     allocations: Vec<Allocation>,
@@ -29,7 +34,11 @@ pub struct Backlog<'a> {
     gained: BTreeSet<(String, String)>,
     waiting: BTreeSet<(String, String)>,
     new_inventories: BTreeMap<(String, String), String>,
+    inventories: BTreeMap<(String, String), Inventory>,
 }
+
+/// The reason of movements that hold what a picker did not find.
+const SHORT_PICK: &str = "short pick";
 
 impl<'a> Backlog<'a> {
     /// A backlog over the shelf that `facts` tell.
@@ -38,6 +47,7 @@ impl<'a> Backlog<'a> {
             cx,
             facts,
             shelf: Shelf::new(facts.shelf.iter().cloned(), cx.now.bangkok_day()),
+            pieces: Pieces::new(&facts.pieces, cx.now),
             orders: BTreeMap::new(),
             lines: Vec::new(),
             allocations: Vec::new(),
@@ -45,14 +55,24 @@ impl<'a> Backlog<'a> {
             gained: BTreeSet::new(),
             waiting: BTreeSet::new(),
             new_inventories: BTreeMap::new(),
+            inventories: BTreeMap::new(),
         }
     }
 
     /// Promises to a line what there is. Answers the promises; the line shows what is still missing.
     pub fn promise(&mut self, line: &mut OrderLine) -> Vec<Allocation> {
+        self.promise_with(line, |allocation| allocation)
+    }
+
+    /// The same, with something done to each promise before it is kept.
+    pub fn promise_with(
+        &mut self,
+        line: &mut OrderLine,
+        finish: impl Fn(Allocation) -> Allocation,
+    ) -> Vec<Allocation> {
         let portions = self.shelf.take(&line.demand());
         let made: Vec<Allocation> =
-            portions.iter().map(|portion| self.allocation(line, portion)).collect();
+            portions.into_iter().filter_map(|portion| self.allocation(line, portion)).map(&finish).collect();
         for allocation in &made {
             line.allocated_base = line.allocated_base.plus(allocation.quantity);
             self.hold(allocation);
@@ -67,9 +87,12 @@ impl<'a> Backlog<'a> {
         self.waiting.insert((line.warehouse_id.clone(), line.item_id.clone()));
     }
 
-    fn allocation(&self, line: &OrderLine, portion: &Portion) -> Allocation {
-        let from = &portion.candidate;
-        Allocation {
+    /// A promise of one portion; of a serial-tracked item only of pieces that are known.
+    fn allocation(&mut self, line: &OrderLine, portion: Portion) -> Option<Allocation> {
+        let from = portion.candidate;
+        let (quantity, serials) = self.pieces.take(&from.level, portion.quantity, &line.order_id);
+        self.shelf.release(&from.level, portion.quantity.minus(quantity));
+        quantity.is_positive().then(|| Allocation {
             id: self.cx.entropy.uuid(),
             order_id: line.order_id.clone(),
             line_no: line.line_no,
@@ -77,16 +100,16 @@ impl<'a> Backlog<'a> {
             location_code: from.location_code.clone(),
             lot_no: from.lot_no.clone(),
             expiry_date: from.expiry_date,
-            quantity: portion.quantity,
+            quantity,
             status: AllocationStatus::Allocated,
             holding: true,
             task_number: None,
             task_slot: None,
             released_at: None,
-            serials: Vec::new(),
+            serials,
             created_at: self.cx.now,
             version: 1,
-        }
+        })
     }
 
     fn hold(&mut self, allocation: &Allocation) {
@@ -126,6 +149,7 @@ impl<'a> Backlog<'a> {
         let back = Quantity::ZERO.minus(allocation.quantity);
         let movement = self.movement(allocation, MovementKind::Release, back);
         self.movements.push(movement);
+        self.pieces.give_back(&allocation.level, &allocation.serials);
         self.gain(&allocation.level.warehouse_id, &allocation.level.item_id);
         self.allocations.push(Allocation {
             status: AllocationStatus::Cancelled,
@@ -133,6 +157,66 @@ impl<'a> Backlog<'a> {
             version: allocation.version.saturating_add(1),
             ..allocation.clone()
         });
+    }
+
+    /// Stock that a picker did not find: it is held for a count in quality `bad`, promised to nobody.
+    pub fn lose(&mut self, allocation: &Allocation, missing: Quantity, serials: &[String]) {
+        let less = Quantity::ZERO.minus(missing);
+        let held = LevelKey {
+            quality: Quality::Bad,
+            ..allocation.level.clone()
+        };
+        let mut out = self.movement(allocation, MovementKind::Move, less);
+        out.on_hand = less;
+        SHORT_PICK.clone_into(&mut out.reason);
+        let mut in_ = self.movement(allocation, MovementKind::Move, Quantity::ZERO);
+        in_.level = held.clone();
+        in_.on_hand = missing;
+        SHORT_PICK.clone_into(&mut in_.reason);
+        self.shelf.release(&allocation.level, missing);
+        self.shelf.remove(&allocation.level, missing);
+        self.pieces.shift(&allocation.level, serials, &held);
+        self.movements.extend([out, in_]);
+    }
+
+    /// Keeps a promise that came further.
+    pub fn keep(&mut self, allocation: Allocation) {
+        self.allocations.push(allocation);
+    }
+
+    /// A picked promise leaves: its stock goes at the average cost.
+    pub fn ship(&mut self, allocation: &Allocation) -> Allocation {
+        let less = Quantity::ZERO.minus(allocation.quantity);
+        let mut movement = self.movement(allocation, MovementKind::Shipment, less);
+        movement.on_hand = less;
+        movement.value = Money::ZERO.minus(self.take_value(allocation));
+        self.movements.push(movement);
+        let shipped = Allocation {
+            status: AllocationStatus::Shipped,
+            holding: false,
+            version: allocation.version.saturating_add(1),
+            ..allocation.clone()
+        };
+        self.allocations.push(shipped.clone());
+        shipped
+    }
+
+    /// What the stock of a promise is worth, taken out of its inventory.
+    fn take_value(&mut self, allocation: &Allocation) -> Money {
+        let key = (allocation.level.warehouse_id.clone(), allocation.level.item_id.clone());
+        let stored = || self.facts.inventories.get(&key).cloned();
+        let Some(inventory) = self.inventories.get(&key).cloned().or_else(stored) else {
+            return Money::ZERO;
+        };
+        let value = inventory.value_of(allocation.quantity);
+        let left = inventory.on_hand.minus(allocation.quantity);
+        let rest = Inventory {
+            on_hand: left,
+            value: inventory.value.minus(value),
+            ..inventory
+        };
+        self.inventories.insert(key, rest);
+        value
     }
 
     /// Notes that stock of the item became free in the warehouse.
@@ -176,6 +260,7 @@ impl<'a> Backlog<'a> {
         changes.order_lines.append(&mut self.lines);
         changes.allocations.append(&mut self.allocations);
         changes.movements.append(&mut self.movements);
+        changes.serials.extend(self.pieces.changed());
         self.guard(changes);
     }
 
@@ -225,6 +310,7 @@ pub fn step(id: &str, from: Option<OrderStatus>, to: OrderStatus, cx: &Context) 
         actor: cx.actor.clone(),
         from: from.map(|status| status.word().to_owned()).unwrap_or_default(),
         to: to.word().to_owned(),
+        note: String::new(),
         at: cx.now,
     }
 }

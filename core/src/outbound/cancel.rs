@@ -25,6 +25,10 @@ pub fn needs(number: &str) -> Vec<Need> {
             skus: skus(),
             order: order.clone(),
         },
+        Need::Pieces {
+            skus: skus(),
+            order: order.clone(),
+        },
         Need::Waiting {
             skus: skus(),
             order,

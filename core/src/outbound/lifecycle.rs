@@ -114,6 +114,11 @@ impl OrderStatus {
         self.is_open() && !matches!(self, S::PendingApproval | S::Packed)
     }
 
+    /// Whether it can arrive now.
+    pub const fn may_deliver(self) -> bool {
+        matches!(self, S::Shipped)
+    }
+
     /// The status of an order that is not released yet, by how much of it is promised; a later one
     /// stays as it is.
     pub fn by_allocation(self, allocated: Quantity, ordered: Quantity) -> Self {

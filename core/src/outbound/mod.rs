@@ -6,4 +6,8 @@ pub mod backlog;
 pub mod cancel;
 pub mod lifecycle;
 pub mod order;
+pub mod pick;
 pub mod place;
+pub mod release;
+pub mod ship;
+pub mod shipment;

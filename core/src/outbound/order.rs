@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::catalog::uom::Factor;
 use crate::clock::{Day, Timestamp};
 use crate::outbound::lifecycle::OrderStatus;
+use crate::outbound::shipment::Shipment;
 use crate::stock::allocation::Demand;
 use crate::stock::level::LevelKey;
 use crate::stock::quantity::Quantity;
@@ -59,6 +60,9 @@ pub struct Order {
     /// What is promised to it; empty in a row that is written.
     #[serde(default, skip_serializing)]
     pub allocations: Vec<Allocation>,
+    /// How it left; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub shipments: Vec<Shipment>,
 }
 
 /// A line of an order. Quantities in base UoM but for `ordered`.

@@ -99,6 +99,10 @@ pub fn needs<'a>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<Need
             skus: skus.clone(),
             order: None,
         },
+        Need::Pieces {
+            skus: skus.clone(),
+            order: None,
+        },
         Need::Holders { skus },
     ]
 }
@@ -263,6 +267,7 @@ impl NewOrder {
             version: 1,
             lines,
             allocations: Vec::new(),
+            shipments: Vec::new(),
         }
     }
 }

@@ -5,5 +5,6 @@
 pub mod allocation;
 pub mod ledger;
 pub mod level;
+pub mod pieces;
 pub mod quantity;
 pub mod valuation;

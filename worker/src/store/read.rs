@@ -49,6 +49,10 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Holders { .. } => HOLDERS,
         Need::Order { .. } => ORDER,
         Need::OrderReferences { .. } => ORDER_REFERENCES,
+        Need::OrderOfShipment { .. } => ORDER_OF_SHIPMENT,
+        Need::OrderStory { .. } => ORDER_STORY,
+        Need::Shipment { .. } => SHIPMENT,
+        Need::Pieces { .. } => PIECES,
         Need::Levels { as_of: None, .. } => LEVELS,
         Need::Levels { as_of: Some(_), .. } => LEVELS_AS_OF,
         Need::User { .. } => USER,
@@ -330,23 +334,85 @@ const HOLDERS: &str = of_items!(
      CROSS JOIN sales_order d ON d.id = a.order_id"
 );
 
-const ORDER: &str = concat!(
-    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(json_object(", order_head!(), ", 'lines', \
-     (SELECT json_group_array(", order_line!(), " ORDER BY l.line_no) \
-        FROM order_line l CROSS JOIN item i ON i.id = l.item_id \
-        CROSS JOIN warehouse lh ON lh.id = l.warehouse_id WHERE l.order_id = d.id), \
-     'allocations', (SELECT json_group_array(json_object('id', a.id, 'order_id', a.order_id, \
-        'line_no', a.line_no, 'warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
-        'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, 'location_code', q.code, \
-        'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'quantity', a.quantity, \
-        'status', a.status, 'holding', json(iif(a.holding, 'true', 'false')), \
-        'task_number', a.task_number, 'serials', json(a.serials), 'created_at', a.created_at, \
-        'version', a.version) ORDER BY a.line_no, a.created_at, a.id) \
-        FROM allocation a CROSS JOIN location q ON q.id = a.location_id \
-        LEFT JOIN lot o ON o.id = a.lot_id WHERE a.order_id = d.id AND a.status <> 'cancelled'))) AS j \
-     FROM t CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
-     CROSS JOIN warehouse h ON h.id = d.warehouse_id LEFT JOIN partner p ON p.id = d.customer_id"
+/// An order with all it holds, as found by `$find`.
+macro_rules! order_from {
+    ($find:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+             SELECT json_group_array(json_object(", order_head!(), ", 'lines', \
+             (SELECT json_group_array(", order_line!(), " ORDER BY l.line_no) \
+                FROM order_line l CROSS JOIN item i ON i.id = l.item_id \
+                CROSS JOIN warehouse lh ON lh.id = l.warehouse_id WHERE l.order_id = d.id), \
+             'allocations', (SELECT json_group_array(json_object('id', a.id, 'order_id', a.order_id, \
+                'line_no', a.line_no, 'warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
+                'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, \
+                'location_code', q.code, 'lot_no', o.lot_no, 'expiry_date', o.expiry_date, \
+                'quantity', a.quantity, 'status', a.status, \
+                'holding', json(iif(a.holding, 'true', 'false')), 'task_number', a.task_number, \
+                'serials', json(a.serials), 'created_at', a.created_at, 'version', a.version) \
+                ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id) \
+                FROM allocation a CROSS JOIN location q ON q.id = a.location_id \
+                LEFT JOIN lot o ON o.id = a.lot_id WHERE a.order_id = d.id AND a.status <> 'cancelled'), \
+             'shipments', (SELECT json_group_array(", shipment!(), " ORDER BY s.created_at) \
+                FROM shipment s WHERE s.order_id = d.id))) AS j FROM t ", $find, " \
+             CROSS JOIN warehouse h ON h.id = d.warehouse_id LEFT JOIN partner p ON p.id = d.customer_id"
+        )
+    };
+}
+
+/// A shipment of order `d`, without its events.
+macro_rules! shipment {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, \
+         'order_number', d.number, 'carrier', s.carrier, 'tracking_no', s.tracking_no, \
+         'status', s.status, 'created_at', s.created_at, 'version', s.version)"
+    };
+}
+
+const ORDER: &str =
+    order_from!("CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'");
+
+const ORDER_OF_SHIPMENT: &str = order_from!(
+    "CROSS JOIN shipment f ON f.tenant_id = t.id \
+     AND (f.number = ?3 ->> '$.number' OR f.tracking_no = ?3 ->> '$.number') \
+     CROSS JOIN sales_order d ON d.id = f.order_id"
+);
+
+const SHIPMENT: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, \
+     'order_number', d.number, 'carrier', s.carrier, 'tracking_no', s.tracking_no, \
+     'status', s.status, 'created_at', s.created_at, 'version', s.version, 'events', \
+     (SELECT json_group_array(json_object('shipment_id', e.shipment_id, 'status', e.status, \
+        'place', e.place, 'note', e.note, 'at', e.at) ORDER BY e.seq) \
+        FROM shipment_event e WHERE e.shipment_id = s.id)) ORDER BY s.created_at DESC) AS j \
+     FROM t CROSS JOIN shipment s ON s.tenant_id = t.id \
+     AND (s.number = ?3 ->> '$.number' OR s.tracking_no = ?3 ->> '$.number') \
+     CROSS JOIN sales_order d ON d.id = s.order_id"
+);
+
+const ORDER_STORY: &str = of_tenant!(
+    "SELECT json_group_array(json_object('steps', \
+     (SELECT json_group_array(json_object('actor', y.actor, 'from', y.from_status, \
+        'to', y.to_status, 'note', y.note, 'at', y.at) ORDER BY y.seq) \
+        FROM history y WHERE y.document_id = d.id), \
+     'boxes', (SELECT json_group_array(json_object('order_id', b.order_id, 'box_no', b.box_no, \
+        'length_cm', b.length_cm, 'width_cm', b.width_cm, 'height_cm', b.height_cm, \
+        'weight_kg', b.weight_kg, 'contents', json(b.contents)) ORDER BY b.box_no) \
+        FROM packed_box b WHERE b.order_id = d.id))) AS j \
+     FROM t CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'"
+);
+
+const PIECES: &str = of_items!(
+    "SELECT json_group_array(json_object('item_id', s.item_id, 'sku', n.sku, 'serial', s.serial, \
+     'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
+     'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
+     'updated_at', s.updated_at, 'version', s.version)) AS j",
+    "CROSS JOIN serial s ON s.item_id = n.id AND s.serial IN ( \
+        SELECT x.serial FROM (SELECT f.serial FROM serial f WHERE f.item_id = n.id \
+           AND f.status = 'in_stock' ORDER BY f.updated_at LIMIT 2000) x \
+        UNION SELECT g.serial FROM sales_order d CROSS JOIN serial g ON g.document_id = d.id \
+           WHERE d.tenant_id = (SELECT id FROM t) AND d.number = ?3 ->> '$.order' \
+           AND g.item_id = n.id)"
 );
 
 const ORDER_REFERENCES: &str = of_tenant!(

@@ -56,6 +56,10 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(ORDERS, &changes.orders)?;
     writes.rows(ORDER_LINES, &changes.order_lines)?;
     writes.rows(ALLOCATIONS, &changes.allocations)?;
+    writes.rows(NO_BOXES, &changes.boxes)?;
+    writes.rows(BOXES, &changes.boxes)?;
+    writes.rows(SHIPMENTS, &changes.shipments)?;
+    writes.rows(SHIPMENT_EVENTS, &changes.shipment_events)?;
     for sql in [NEW_INVENTORIES, NEW_LEVELS, LEVELS, INVENTORIES, MOVEMENTS] {
         writes.rows(sql, &changes.movements)?;
     }
@@ -420,6 +424,33 @@ const ALLOCATIONS: &str = concat!(
     next_version!("allocation")
 );
 
+const NO_BOXES: &str =
+    "DELETE FROM packed_box WHERE ?1 IS NOT NULL \
+     AND order_id IN (SELECT r.value ->> 'order_id' FROM json_each(?2) r)";
+
+const BOXES: &str =
+    "INSERT INTO packed_box(order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents) \
+     SELECT r.value ->> 'order_id', r.value ->> 'box_no', r.value ->> 'length_cm', \
+     r.value ->> 'width_cm', r.value ->> 'height_cm', r.value ->> 'weight_kg', \
+     r.value ->> 'contents' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
+
+const SHIPMENTS: &str = concat!(
+    "INSERT INTO shipment(id, tenant_id, number, order_id, carrier, tracking_no, status, created_at, \
+     version) \
+     SELECT r.value ->> 'id', ?1, \
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+    number!("shipment", "number_slot", "created_at"),
+    " END, r.value ->> 'order_id', r.value ->> 'carrier', r.value ->> 'tracking_no', \
+     r.value ->> 'status', r.value ->> 'created_at', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE true ON CONFLICT(id) DO UPDATE SET status = excluded.status, ",
+    next_version!("shipment")
+);
+
+const SHIPMENT_EVENTS: &str =
+    "INSERT INTO shipment_event(shipment_id, status, place, note, at) \
+     SELECT r.value ->> 'shipment_id', r.value ->> 'status', r.value ->> 'place', \
+     r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
+
 /// Counts that a line has started to wait, for those who leave stock free.
 const WAITS: &str =
     "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
@@ -476,9 +507,9 @@ const MOVEMENTS: &str =
      r.value ->> 'at' FROM json_each(?2) r";
 
 const HISTORY: &str =
-    "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, at) \
+    "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, note, at) \
      SELECT ?1, r.value ->> 'document_id', r.value ->> 'actor', r.value ->> 'from', \
-     r.value ->> 'to', r.value ->> 'at' FROM json_each(?2) r";
+     r.value ->> 'to', r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r";
 
 /// A record that has expired makes room; a live one refuses the batch, and the request is replayed.
 const STORED_REPLIES: &str =

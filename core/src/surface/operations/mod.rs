@@ -8,6 +8,8 @@ pub mod api_keys;
 pub mod auth;
 pub mod branches;
 pub mod listing;
+pub mod order_schemas;
+pub mod orders;
 pub mod routes;
 pub mod schemas;
 pub mod stores;

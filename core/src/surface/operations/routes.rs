@@ -15,8 +15,12 @@ use crate::surface::operations::schemas::{
     TENANT_CHANGE, TENANT_QUERY, TENANT_REPLY, TENANTS_REPLY, UOM_REPLY, UOM_UPSERT, UOMS_REPLY,
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
+use crate::surface::operations::order_schemas::{
+    CARRIER_EVENT, DISPATCH, EXCEPTION, NOTHING, PACKING, PICKS, SHIPMENT_REPLY, STEPPED_REPLY,
+};
+use crate::surface::push::schemas::WRITE_QUERY;
 use crate::surface::operations::{
-    api_key_log, api_keys, auth, branches, stores, tenants, uoms, users, warehouses,
+    api_key_log, api_keys, auth, branches, orders, stores, tenants, uoms, users, warehouses,
 };
 
 const ANYBODY: Access = Access::Public;
@@ -24,6 +28,7 @@ const ADMIN: Access = Access::Admin(Role::Admin);
 const ANY_ROLE: Access = Access::Admin(Role::Viewer);
 const TENANT_ADMIN: Access = Access::Tenant(Role::Admin);
 const TENANT_ROLE: Access = Access::Tenant(Role::Viewer);
+const OPERATOR: Access = Access::Tenant(Role::Operator);
 const NO_BODY: Option<&Schema> = None;
 const NO_QUERY: &[Field] = &[];
 
@@ -75,5 +80,16 @@ routes! {
     Get "/uoms" "listUoms" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &UOMS_REPLY)], list::<uoms::Uoms>, "Lists units by code.";
     Post "/users" "createUser" ADMIN TENANT_QUERY, Some(&NEW_USER), &[(201, &USER_REPLY)], users::create, "Creates a user.";
     Get "/users" "listUsers" ADMIN LIST_QUERY, NO_BODY, &[(200, &USERS_REPLY)], list::<users::Users>, "Lists users, newest first.";
+    Get "/ops/orders/{orderNo}" "getOrderStory" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &STEPPED_REPLY)], orders::find, "Reads an order with its boxes and history.";
+    Post "/ops/orders/{orderNo}/approve" "approveOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_approve, "Approves an order: stock is allocated to it.";
+    Post "/ops/orders/{orderNo}/reject" "rejectOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_reject, "Rejects an order that waits for approval.";
+    Post "/ops/orders/{orderNo}/release" "releaseOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_release, "Turns what is allocated into pick tasks.";
+    Post "/ops/orders/{orderNo}/pick" "pickOrder" OPERATOR WRITE_QUERY, Some(&PICKS), &[(200, &STEPPED_REPLY)], orders::prepare_pick, "Books what was picked, short picks too.";
+    Post "/ops/orders/{orderNo}/pack" "packOrder" OPERATOR WRITE_QUERY, Some(&PACKING), &[(200, &STEPPED_REPLY)], orders::prepare_pack, "Books the boxes of an order.";
+    Post "/ops/orders/{orderNo}/ship" "shipOrder" OPERATOR WRITE_QUERY, Some(&DISPATCH), &[(200, &STEPPED_REPLY)], orders::prepare_ship, "Sends an order out.";
+    Post "/ops/orders/{orderNo}/deliver" "deliverOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_deliver, "Completes an order that arrived.";
+    Post "/ops/orders/{orderNo}/exception" "noteException" OPERATOR WRITE_QUERY, Some(&EXCEPTION), &[(200, &STEPPED_REPLY)], orders::prepare_exception, "Notes that something went wrong with an order.";
+    Get "/ops/shipments/{trackingNo}" "getShipment" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &SHIPMENT_REPLY)], orders::find_shipment, "Reads a shipment with what its carrier told.";
+    Post "/ops/shipments/{trackingNo}/events" "tellShipment" OPERATOR WRITE_QUERY, Some(&CARRIER_EVENT), &[(200, &SHIPMENT_REPLY)], orders::tell_shipment, "Books what a carrier tells.";
     Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
 }

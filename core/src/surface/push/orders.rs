@@ -13,6 +13,7 @@ use crate::outbound::cancel::{self, known};
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::place::{self, NewOrder};
+use crate::outbound::shipment::Shipment;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::schema::Schema;
@@ -210,6 +211,7 @@ pub fn show(order: &Order) -> Value {
         "updatedAt": order.updated_at.to_string(),
         "lines": order.lines.iter().map(|line| show_line(line, order)).collect::<Vec<_>>(),
         "pickTasks": order.allocations.iter().filter_map(show_task).collect::<Vec<_>>(),
+        "shipments": order.shipments.iter().map(show_shipment).collect::<Vec<_>>(),
         "summary": summary(order),
     })
 }
@@ -285,6 +287,17 @@ fn show_task(allocation: &Allocation) -> Option<Value> {
         "status": allocation.status,
         "serials": allocation.serials,
     }))
+}
+
+/// A shipment as the caller sees it.
+pub fn show_shipment(shipment: &Shipment) -> Value {
+    json!({
+        "shipmentNo": shipment.number,
+        "carrier": shipment.carrier,
+        "trackingNo": shipment.tracking_no,
+        "status": shipment.status,
+        "shippedAt": shipment.created_at.to_string(),
+    })
 }
 
 /// Sums over the lines, each in its own unit, as the lines show them.

@@ -459,6 +459,18 @@ schema!(
 );
 
 schema!(
+    /// A shipment.
+    SHIPMENT, "Shipment", "How an order left.",
+    [
+        optional("shipmentNo", Kind::Code, "Its number; null in a dry run."),
+        optional("carrier", text(64), "Who carries it."),
+        optional("trackingNo", Kind::Code, "The carrier's number for it."),
+        required("status", text(64), "shipped, or what the carrier told last."),
+        required("shippedAt", Kind::Timestamp, "When it left."),
+    ]
+);
+
+schema!(
     /// The sums of an order.
     ORDER_SUMMARY, "OrderSummary", "Sums over the lines, as the lines show them.",
     [
@@ -486,6 +498,7 @@ schema!(
         required("updatedAt", Kind::Timestamp, "When it was last changed."),
         required("lines", Kind::List { of: &Kind::Object(&ORDER_LINE), min: 1, max: MAX_LINES }, "Its lines."),
         required("pickTasks", Kind::List { of: &Kind::Object(&PICK_TASK), min: 0, max: usize::MAX }, "Its pick tasks, once released."),
+        required("shipments", Kind::List { of: &Kind::Object(&SHIPMENT), min: 0, max: usize::MAX }, "How it left."),
         required("summary", Kind::Object(&ORDER_SUMMARY), "Sums over the lines."),
     ]
 );
