@@ -288,35 +288,38 @@ const SHELF: &str = of_items!(
      LEFT JOIN lot o ON o.id = l.lot_id WHERE l.on_hand > 0"
 );
 
-/// An order without its lines.
+/// An order without its lines. D1 takes at most 32 arguments to a function, so the rest is set.
 macro_rules! order_head {
     () => {
-        "'id', d.id, 'number', d.number, 'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, \
-         'customer_id', d.customer_id, 'customer_code', p.code, 'required_date', d.required_date, \
-         'priority', d.priority, 'ship_to', json(d.ship_to), 'reference_no', d.reference_no, \
-         'unique_reference', d.unique_reference, 'status', d.status, 'source', d.source, \
-         'ordered_base', d.ordered_base, 'allocated_base', d.allocated_base, \
-         'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version"
+        "json_set(json_object('id', d.id, 'number', d.number, 'warehouse_id', d.warehouse_id, \
+         'warehouse_code', h.code, 'customer_id', d.customer_id, 'customer_code', p.code, \
+         'required_date', d.required_date, 'priority', d.priority, 'ship_to', json(d.ship_to), \
+         'reference_no', d.reference_no, 'unique_reference', d.unique_reference), \
+         '$.status', d.status, '$.source', d.source, '$.ordered_base', d.ordered_base, \
+         '$.allocated_base', d.allocated_base, '$.created_at', d.created_at, \
+         '$.updated_at', d.updated_at, '$.version', d.version)"
     };
 }
 
 macro_rules! order_line {
     () => {
-        "json_object('order_id', l.order_id, 'line_no', l.line_no, 'item_id', l.item_id, \
+        "json_set(json_object('order_id', l.order_id, 'line_no', l.line_no, 'item_id', l.item_id, \
          'sku', i.sku, 'warehouse_id', l.warehouse_id, 'warehouse_code', lh.code, \
          'uom_code', l.uom_code, \
          'factor', json_object('of_unit', l.factor_unit, 'of_base', l.factor_base), \
-         'ordered', l.ordered, 'ordered_base', l.ordered_base, 'allocated_base', l.allocated_base, \
-         'picked_base', l.picked_base, 'shipped_base', l.shipped_base, 'lot_no', l.lot_no, \
-         'min_shelf_life_days', l.min_shelf_life_days, \
-         'waiting', json(iif(l.waiting, 'true', 'false')), 'open', json(iif(l.open, 'true', 'false')), \
-         'priority', l.priority, 'required_date', l.required_date, 'created_at', l.created_at)"
+         'ordered', l.ordered, 'ordered_base', l.ordered_base), \
+         '$.allocated_base', l.allocated_base, '$.picked_base', l.picked_base, \
+         '$.shipped_base', l.shipped_base, '$.lot_no', l.lot_no, \
+         '$.min_shelf_life_days', l.min_shelf_life_days, \
+         '$.waiting', json(iif(l.waiting, 'true', 'false')), \
+         '$.open', json(iif(l.open, 'true', 'false')), '$.priority', l.priority, \
+         '$.required_date', l.required_date, '$.created_at', l.created_at)"
     };
 }
 
 const WAITING: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(json_object('order', json_object(", order_head!(), "), 'line', ",
+     SELECT json_group_array(json_object('order', ", order_head!(), ", 'line', ",
     order_line!(), ")) AS j FROM ", items_of!(), " i \
      CROSS JOIN order_line l ON (l.order_id, l.line_no) IN ( \
         SELECT x.order_id, x.line_no FROM order_line x WHERE x.item_id = i.id AND x.waiting = 1 \
@@ -339,21 +342,21 @@ macro_rules! order_from {
     ($find:literal) => {
         concat!(
             "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-             SELECT json_group_array(json_object(", order_head!(), ", 'lines', \
+             SELECT json_group_array(json_set(", order_head!(), ", '$.lines', \
              (SELECT json_group_array(", order_line!(), " ORDER BY l.line_no) \
                 FROM order_line l CROSS JOIN item i ON i.id = l.item_id \
                 CROSS JOIN warehouse lh ON lh.id = l.warehouse_id WHERE l.order_id = d.id), \
-             'allocations', (SELECT json_group_array(json_object('id', a.id, 'order_id', a.order_id, \
+             '$.allocations', (SELECT json_group_array(json_set(json_object('id', a.id, 'order_id', a.order_id, \
                 'line_no', a.line_no, 'warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
                 'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, \
                 'location_code', q.code, 'lot_no', o.lot_no, 'expiry_date', o.expiry_date, \
-                'quantity', a.quantity, 'status', a.status, \
-                'holding', json(iif(a.holding, 'true', 'false')), 'task_number', a.task_number, \
-                'serials', json(a.serials), 'created_at', a.created_at, 'version', a.version) \
+                'quantity', a.quantity), '$.status', a.status, \
+                '$.holding', json(iif(a.holding, 'true', 'false')), '$.task_number', a.task_number, \
+                '$.serials', json(a.serials), '$.created_at', a.created_at, '$.version', a.version) \
                 ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id) \
                 FROM allocation a CROSS JOIN location q ON q.id = a.location_id \
                 LEFT JOIN lot o ON o.id = a.lot_id WHERE a.order_id = d.id AND a.status <> 'cancelled'), \
-             'shipments', (SELECT json_group_array(", shipment!(), " ORDER BY s.created_at) \
+             '$.shipments', (SELECT json_group_array(", shipment!(), " ORDER BY s.created_at) \
                 FROM shipment s WHERE s.order_id = d.id))) AS j FROM t ", $find, " \
              CROSS JOIN warehouse h ON h.id = d.warehouse_id LEFT JOIN partner p ON p.id = d.customer_id"
         )
@@ -612,3 +615,53 @@ const API_KEY_STATS: &str =
      'slowest_ms', COALESCE(MAX(r.duration_ms), 0), 'last_at', MAX(r.at))) AS j \
      FROM api_key_request r \
      WHERE r.key_id = ?3 ->> '$.id' AND r.at >= ?3 ->> '$.since'";
+
+/// Every statement.
+#[cfg(test)]
+const ALL: &[&str] = &[
+    API_KEY, TENANT, STORED_REPLY, STORED_ROWS, ITEMS, ITEMS_IN_USE, PARTNERS, WAREHOUSES, LOCATIONS, UOMS, ASN, ASN_REFERENCES, RECEIPTS_OF, LOTS, SERIALS, INVENTORIES, SHELF, WAITING, HOLDERS, ORDER, ORDER_OF_SHIPMENT, SHIPMENT, ORDER_STORY, PIECES, ORDER_REFERENCES, LEVELS, LEVELS_AS_OF, USER, SESSION, USER_BY_ID, USERS, USERS_OF_TENANT, TENANT_BY_ID, TENANTS, BRANCHES, BRANCH_PAGE, WAREHOUSE_PAGE, STORES, STORE_PAGE, TENANT_UOMS, UOM_PAGE, LOGIN_FAILURES, API_KEY_BY_ID, API_KEYS, API_KEYS_OF_TENANT, API_KEY_REQUESTS, API_KEY_STATS,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every function call of a statement: its name and how many arguments it has.
+    fn calls(sql: &str) -> Vec<(String, usize)> {
+        let mut open: Vec<(String, usize)> = Vec::new();
+        let mut found = Vec::new();
+        let (mut word, mut quoted) = (String::new(), false);
+        for c in sql.chars() {
+            if c == '\'' {
+                quoted = !quoted;
+            }
+            match c {
+                _ if quoted => {}
+                '(' => open.push((std::mem::take(&mut word), 1)),
+                ',' => open.iter_mut().last().into_iter().for_each(|call| call.1 += 1),
+                ')' => found.extend(open.pop()),
+                _ => {}
+            }
+            match c.is_alphanumeric() || c == '_' {
+                true => word.push(c),
+                false => word.clear(),
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_function_has_more_arguments_than_d1_takes() {
+        for sql in ALL {
+            for (name, arguments) in calls(sql).into_iter().filter(|(name, _)| name.starts_with("json")) {
+                assert!(arguments <= 32, "{name} has {arguments} arguments in {sql}");
+            }
+        }
+    }
+
+    #[test]
+    fn arguments_are_counted_right() {
+        let sql = "SELECT json_object('a,(', f(1, 2), 'b', (SELECT 1, 2)) FROM t";
+        assert!(calls(sql).contains(&("json_object".into(), 4)));
+    }
+}
