@@ -27,3 +27,4 @@ pub mod sign;
 pub mod stock;
 pub mod surface;
 pub mod tenancy;
+pub mod webhooks;
