@@ -3,3 +3,4 @@
 //! It answers in the envelope of the push dialect.
 
 pub mod routes;
+pub mod webhooks;
