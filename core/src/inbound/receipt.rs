@@ -14,6 +14,7 @@ use crate::clock::{Day, Timestamp};
 use crate::engine::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine, base_quantity, item_and_factor, unknown_warehouse};
+use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::numbers::{NumberKind, Slot};
 use crate::rejection::{Fault, Rejection};
@@ -744,6 +745,9 @@ impl<'a> Booking<'a> {
         let changed = lots.filter(|lot| self.facts.lots.get(&lot.name()) != Some(lot));
         self.changes.lots = changed.map(|lot| Lot { version: lot.version + 1, ..lot }).collect();
         self.advance_asn()?;
+        if let Some(asn) = &self.asn {
+            self.changes.events.extend(events::of_receipt(&self.receipt, asn, self.cx));
+        }
         self.changes.receipts.push(self.receipt.clone());
         self.changes.receipt_lines.extend(self.receipt.lines.iter().cloned());
         Ok(Received {
