@@ -4,7 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{AllowedOrigins, Scopes};
 use crate::clock::Timestamp;
+use crate::engine::Context;
+use crate::patch::Patch;
+use crate::rejection::Rejection;
+use crate::sign::ApiKey;
 
 /// An API key row. The raw key is not in it: only its hash is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +49,109 @@ impl ApiKeyRow {
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
     }
+
+    /// A row without name and scopes for `key`, bound to that tenant; not yet committed.
+    pub fn blank(key: &ApiKey, tenant_id: Option<String>, cx: &Context) -> Self {
+        Self {
+            id: cx.entropy.uuid(),
+            key_hash: key.hash(),
+            key_prefix: key.prefix(),
+            name: String::new(),
+            scopes: Vec::new(),
+            tenant_id,
+            ip_whitelist: Vec::new(),
+            allowed_origins: Vec::new(),
+            rate_limit_per_min: 0,
+            expires_at: None,
+            revoked_at: None,
+            last_used_at: None,
+            created_at: cx.now,
+            version: 0,
+        }
+    }
+
+    /// The origins that a preflight is answered for.
+    pub fn origins(&self) -> ApiKeyOrigins {
+        let live = self.revoked_at.is_none();
+        let listed = AllowedOrigins::parse(&self.allowed_origins).unwrap_or_default();
+        let normal = listed.normal_forms().filter(|_| live);
+        ApiKeyOrigins {
+            key_id: self.id.clone(),
+            origins: normal.map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// What a caller says of an API key.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ApiKeyChange {
+    /// Display name.
+    pub name: Option<String>,
+    /// What it may do.
+    pub scopes: Option<Vec<String>>,
+    /// The tenant it is bound to; null for none.
+    pub tenant_id: Patch<String>,
+    /// Addresses it may be used from; null for all.
+    pub ip_whitelist: Patch<Vec<String>>,
+    /// Origins of browsers that may use it; null for none.
+    pub allowed_origins: Patch<Vec<String>>,
+    /// Requests a minute; null or 0 for no limit.
+    pub rate_limit_per_min: Patch<u32>,
+    /// When it ends by itself; null for never.
+    pub expires_at: Patch<String>,
+}
+
+impl ApiKeyChange {
+    /// The row after this change, as it is committed.
+    pub fn apply(self, before: ApiKeyRow, now: Timestamp) -> Result<ApiKeyRow, Rejection> {
+        Ok(ApiKeyRow {
+            expires_at: ending(self.expires_at, before.expires_at, now)?,
+            scopes: self
+                .scopes
+                .map_or(Ok(before.scopes), |names| in_order(&names))?,
+            name: self.name.unwrap_or(before.name),
+            tenant_id: self
+                .tenant_id
+                .over(before.tenant_id)
+                .map(|id| id.to_lowercase()),
+            ip_whitelist: trimmed(self.ip_whitelist, before.ip_whitelist),
+            allowed_origins: trimmed(self.allowed_origins, before.allowed_origins),
+            rate_limit_per_min: self
+                .rate_limit_per_min
+                .over_or(Some(before.rate_limit_per_min), 0),
+            version: before.version.saturating_add(1),
+            ..before
+        })
+    }
+}
+
+fn ending(
+    asked: Patch<String>,
+    before: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Rejection> {
+    let Patch::Set(text) = asked else {
+        return Ok(if asked == Patch::Clear { None } else { before });
+    };
+    let end = Timestamp::parse(&text).filter(|end| *end > now);
+    let past = || Rejection::invalid_at("expiresAt", "must lie in the future");
+    end.map(Some).ok_or_else(past)
+}
+
+/// Each scope once, in the order of the seed.
+fn in_order(names: &[String]) -> Result<Vec<String>, Rejection> {
+    let scopes = Scopes::parse(names)
+        .map_err(|unknown| Rejection::invalid_at("scopes", unknown.to_string()))?;
+    Ok(scopes.iter().map(|scope| scope.name().to_owned()).collect())
+}
+
+fn trimmed(asked: Patch<Vec<String>>, before: Vec<String>) -> Vec<String> {
+    let entries = asked.over_or(Some(before), Vec::new());
+    entries
+        .iter()
+        .map(|entry| entry.trim().to_owned())
+        .collect()
 }
 
 /// The browser origins of one API key in their normal form, by which a preflight is answered: it

@@ -17,10 +17,13 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::TenantUom;
 use crate::catalog::warehouse::Warehouse;
+use crate::clock::Timestamp;
 use crate::facts::Facts;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::numbers::{NumberSeen, Taken};
+use crate::outbound::order::{Allocation, Order, OrderLine};
+use crate::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
@@ -65,6 +68,21 @@ pub struct Changes {
     pub receipts: Vec<Receipt>,
     /// Their lines.
     pub receipt_lines: Vec<ReceiptLine>,
+    /// Sales orders.
+    pub orders: Vec<Order>,
+    /// Their lines.
+    pub order_lines: Vec<OrderLine>,
+    /// What is promised to them.
+    pub allocations: Vec<Allocation>,
+    /// Shipments.
+    pub shipments: Vec<Shipment>,
+    /// What carriers told of them.
+    pub shipment_events: Vec<ShipmentEvent>,
+    /// Boxes of orders; those of an order named here replace what was there.
+    pub boxes: Vec<PackedBox>,
+    /// Where a line has started to wait: ids of warehouse and item, and the id of their inventory
+    /// record, if it must be made, and when.
+    pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
     /// Steps of documents.
@@ -94,6 +112,10 @@ pub struct Guards {
     pub item_versions: BTreeMap<String, i64>,
     /// Items that must have neither stock nor open documents: ids.
     pub unused_items: Vec<String>,
+    /// Inventories in which no stock may have become free: (warehouse, item, gains).
+    pub no_gain: Vec<(String, String, i64)>,
+    /// Inventories for which no line may have started to wait: (warehouse, item, waits).
+    pub no_wait: Vec<(String, String, i64)>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }
@@ -118,8 +140,10 @@ pub struct Step {
     pub from: String,
     /// The status after.
     pub to: String,
+    /// What a person said of it; empty for nothing.
+    pub note: String,
     /// When.
-    pub at: crate::clock::Timestamp,
+    pub at: Timestamp,
 }
 
 impl Changes {
@@ -138,6 +162,8 @@ impl Changes {
             && self.lots.is_empty()
             && self.inbounds.is_empty()
             && self.receipts.is_empty()
+            && self.orders.is_empty()
+            && self.shipments.is_empty()
             && self.movements.is_empty()
             && self.api_keys.is_empty()
             && self.users.is_empty()

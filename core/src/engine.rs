@@ -181,7 +181,7 @@ impl<'r> Prepared<'r> {
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
         let credential = credential(&call, now, secret)?;
-        let call = call.on_behalf(secret, credential.bound_tenant());
+        let call = call.at(now, secret, credential.bound_tenant());
         let parsed = Parsed::of(&call);
         let (operation, tenant, idempotency, dry_run) = match parsed {
             Ok(parsed) => (parsed.operation, parsed.tenant, parsed.idempotency, parsed.dry_run),
@@ -282,7 +282,9 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
-        decision.changes.numbers = cx.numbers_taken();
+        if !decision.changes.is_empty() {
+            decision.changes.numbers = cx.numbers_taken();
+        }
         if self.dry_run {
             decision.changes = Changes::default();
             decision.reply.headers.push(("Dry-Run", "true".to_owned()));
@@ -329,7 +331,7 @@ impl<'r> Prepared<'r> {
 
     fn tenant(&self, bound: Option<String>, facts: &Facts) -> Result<String, Rejection> {
         let Some(wanted) = bound.as_ref().or(self.tenant.as_ref()) else {
-            return Err(Rejection::new(Fault::TenantRequired, "tenantId is required."));
+            return Err(self.unnamed());
         };
         match &facts.tenant {
             Some(tenant) if tenant.id == *wanted => Ok(tenant.id.clone()),
@@ -338,6 +340,12 @@ impl<'r> Prepared<'r> {
                 format!("Tenant \"{wanted}\" not found."),
             )),
         }
+    }
+
+    /// No tenant could be told: because none is named, unless the request itself can't be read.
+    fn unnamed(&self) -> Rejection {
+        let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
+        self.operation.as_ref().err().cloned().unwrap_or_else(required)
     }
 
     fn replay(&self, facts: &Facts, now: Timestamp) -> Result<Option<StoredReply>, Rejection> {

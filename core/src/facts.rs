@@ -21,6 +21,9 @@ use crate::catalog::warehouse::Warehouse;
 use crate::clock::Timestamp;
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::outbound::order::{Holder, Order, Waiting};
+use crate::outbound::shipment::{OrderStory, Shipment};
+use crate::stock::allocation::Candidate;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
 use crate::tenancy::{StoredReply, Tenant};
@@ -107,12 +110,63 @@ pub enum Need {
         /// (sku, serial).
         serials: BTreeSet<(String, String)>,
     },
-    /// On hand and value per warehouse and item.
+    /// On hand and value of items, in every warehouse.
     Inventories {
-        /// The warehouse's code.
-        warehouse: String,
         /// The items' codes.
         skus: BTreeSet<String>,
+        /// And the items of this order.
+        order: Option<String>,
+    },
+    /// The levels of items, as allocation sees them.
+    Shelf {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order.
+        order: Option<String>,
+    },
+    /// The lines that wait for items, most urgent first, up to a thousand an item.
+    Waiting {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order.
+        order: Option<String>,
+    },
+    /// The serials of items that are in stock, the oldest first, and those an order holds.
+    Pieces {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order.
+        order: Option<String>,
+    },
+    /// Steps in an order's life, and its boxes.
+    OrderStory {
+        /// The order's number.
+        number: String,
+    },
+    /// The order that left with the shipment of this tracking or shipment number.
+    OrderOfShipment {
+        /// The number.
+        number: String,
+    },
+    /// The shipment of this tracking or shipment number, with its events.
+    Shipment {
+        /// The number.
+        number: String,
+    },
+    /// Orders that hold stock of items, the latest first.
+    Holders {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+    },
+    /// An order with its lines and promises.
+    Order {
+        /// Its number.
+        number: String,
+    },
+    /// Numbers of the orders that carry these reference numbers uniquely.
+    OrderReferences {
+        /// The caller's reference numbers.
+        references: BTreeSet<String>,
     },
     /// The levels of one item as a caller sees them.
     Levels {
@@ -291,8 +345,24 @@ pub struct Facts {
     pub lots: BTreeMap<(String, String), Lot>,
     /// Of [`Need::Serials`].
     pub serials: Vec<SerialRow>,
-    /// Of [`Need::Inventories`], by item id.
-    pub inventories: BTreeMap<String, Inventory>,
+    /// Of [`Need::Inventories`], by ids of warehouse and item.
+    pub inventories: BTreeMap<(String, String), Inventory>,
+    /// Of [`Need::Shelf`].
+    pub shelf: Vec<Candidate>,
+    /// Of [`Need::Waiting`].
+    pub waiting: Vec<Waiting>,
+    /// Of [`Need::Pieces`].
+    pub pieces: Vec<SerialRow>,
+    /// Of [`Need::OrderStory`].
+    pub order_story: Option<OrderStory>,
+    /// Of [`Need::Shipment`].
+    pub shipment: Option<Shipment>,
+    /// Of [`Need::Holders`].
+    pub holders: Vec<Holder>,
+    /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
+    pub order: Option<Order>,
+    /// Of [`Need::OrderReferences`]: reference to number.
+    pub order_references: BTreeMap<String, String>,
     /// Of [`Need::Levels`].
     pub levels: Vec<LevelView>,
     /// Of [`Need::User`].
@@ -351,8 +421,16 @@ impl Facts {
             Need::Lots { .. } => self.lots = by(json, Lot::name)?,
             Need::Serials { .. } => self.serials = serde_json::from_str(json)?,
             Need::Inventories { .. } => {
-                self.inventories = by(json, |row: &Inventory| row.item_id.clone())?;
+                self.inventories = by(json, Inventory::place)?;
             }
+            Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
+            Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
+            Need::Pieces { .. } => self.pieces = serde_json::from_str(json)?,
+            Need::OrderStory { .. } => self.order_story = first(json)?,
+            Need::Shipment { .. } => self.shipment = first(json)?,
+            Need::Holders { .. } => self.holders = serde_json::from_str(json)?,
+            Need::Order { .. } | Need::OrderOfShipment { .. } => self.order = first(json)?,
+            Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,
             Need::User { .. } => self.user = first(json)?,
             Need::LoginFailures { .. } => self.login_failures = first(json)?,

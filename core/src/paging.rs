@@ -19,7 +19,7 @@ use crate::sign::{cursor, derive_key};
 const DEFAULT_LIMIT: i64 = 50;
 
 /// The most rows of a page.
-pub const MAX_LIMIT: i64 = 200;
+pub const MAX_ROWS: usize = 200;
 
 /// The purpose under which the cursors' key is derived from the root secret.
 const CURSOR_PURPOSE: &str = "cursor";
@@ -27,10 +27,7 @@ const CURSOR_PURPOSE: &str = "cursor";
 /// The query parameter `limit`.
 pub const LIMIT: Field = optional(
     "limit",
-    Kind::Integer {
-        min: 1,
-        max: MAX_LIMIT,
-    },
+    Kind::Integer { min: 1, max: 200 },
     "The most rows of a page; 50 where nothing is said.",
 );
 
@@ -112,7 +109,8 @@ fn wanted(error: cursor::CursorError) -> &'static str {
 fn filters(call: &Call) -> Result<String, Rejection> {
     let named = call.route.query.iter();
     let filters = named.filter(|field| !matches!(field.name, "limit" | "cursor" | "tenantId"));
-    let filters: Vec<_> =
-        filters.map(|field| (field.name, call.request.query(field.name))).collect();
+    let filters: Vec<_> = filters
+        .map(|field| (field.name, call.request.query(field.name)))
+        .collect();
     Ok(json!([call.request.path, call.named_tenant()?, filters]).to_string())
 }

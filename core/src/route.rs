@@ -9,8 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::access::{self, ClientIpSource, Scope};
 use crate::account::Role;
+use crate::clock::Timestamp;
 use crate::engine::Operation;
 use crate::http::{Method, Request};
+use crate::json_text;
 use crate::random::is_uuid;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Field, Kind, MAX_PROBLEMS, Problem, Schema};
@@ -70,6 +72,7 @@ pub struct Call<'r> {
     pub request: &'r Request,
     params: BTreeMap<String, String>,
     body: Result<Value, Rejection>,
+    now: Timestamp,
     secret: Vec<u8>,
     bound_tenant: Option<String>,
 }
@@ -90,18 +93,25 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(route, request),
+            body: read_body(request),
+            now: Timestamp::default(),
             secret: Vec::new(),
             bound_tenant: None,
         }
     }
 
-    /// The call with what was learned of its caller: the root secret that cursors are sealed with,
-    /// and the tenant that an admin is bound to.
-    pub fn on_behalf(mut self, secret: &[u8], bound_tenant: Option<&str>) -> Self {
+    /// The call with what does not stand in it: the moment, the root secret that cursors are sealed
+    /// with, and the tenant that an admin is bound to.
+    pub fn at(mut self, now: Timestamp, secret: &[u8], bound_tenant: Option<&str>) -> Self {
+        self.now = now;
         self.secret = secret.to_vec();
         self.bound_tenant = bound_tenant.map(str::to_owned);
         self
+    }
+
+    /// The moment of the request.
+    pub const fn now(&self) -> Timestamp {
+        self.now
     }
 
     /// The root secret.
@@ -288,16 +298,23 @@ fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
-fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
+fn read_body(request: &Request) -> Result<Value, Rejection> {
     if request.body.len() > MAX_BODY_BYTES {
         let message = format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
-    if route.body.is_none() && request.body.is_empty() {
+    if request.body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_json::from_slice(&request.body)
-        .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))
+    let body = serde_json::from_slice(&request.body)
+        .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))?;
+    match json_text::overlong_number(&request.body) {
+        None => Ok(body),
+        Some(number) => {
+            let message = format!("holds the number {number}, whose digits can't all be kept");
+            Err(Rejection::invalid_at("", message))
+        }
+    }
 }
 
 /// Percent-decoding of one path segment; a broken escape stays as it is.

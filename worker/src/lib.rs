@@ -11,6 +11,7 @@ pub mod pipeline;
 pub mod rate;
 pub mod router;
 pub mod store;
+pub mod turnstile;
 pub mod webhooks;
 
 use khlang_core::random::Entropy;

@@ -9,7 +9,7 @@ use khlang_core::rejection::{Fault, Rejection};
 use khlang_core::route::{Call, Route, client_ip};
 use khlang_core::surface::push::envelope::refusal;
 use khlang_core::tenancy::StoredReply;
-use worker::{Date, Delay, Env, console_error};
+use worker::{Date, Delay, Env, console_error, console_warn};
 
 use crate::config::Config;
 use crate::cors;
@@ -17,6 +17,7 @@ use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
 use crate::store::{Committed, Cost, Store, StoreError};
+use crate::turnstile::Turn;
 
 /// How often a decision is tried before the caller is told to come back.
 const TRIES: u32 = 5;
@@ -124,6 +125,7 @@ impl Exchange<'_> {
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
+        let mut turn = None;
         for attempt in 0..TRIES {
             let (key, tenant) = (prepared.api_key_hash(), prepared.named_tenant());
             let facts = store.load(key, tenant, &needs).await?;
@@ -131,12 +133,15 @@ impl Exchange<'_> {
                 self.admit(prepared, &facts, trail).await?;
             }
             match self.attempt(prepared, &facts, store, trail).await {
-                Err(Stop::Store(StoreError::Lost(_))) => self.pause(attempt).await,
-                Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {
-                    self.pause(attempt).await;
-                }
+                Err(Stop::Store(StoreError::Lost(_))) => {}
+                Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {}
                 settled => return settled,
             }
+            if turn.is_none() {
+                let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.as_str());
+                turn = Some(Turn::wait(tenant.unwrap_or_default()).await);
+            }
+            self.pause(attempt).await;
         }
         let message = "Too many changes of the same rows at once. Try again.";
         Err(Rejection::new(Fault::Busy { retry_after: 1 }, message).into())
@@ -181,9 +186,18 @@ impl Exchange<'_> {
             Outcome::Replay(stored) => Ok(replay(&stored)),
             Outcome::Decided(decision) => {
                 let committed = commit(store, &cx, &decision).await?;
+                self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
                 Ok(render(decision.reply, &cx, &committed.counted))
             }
+        }
+    }
+
+    fn tell_failed_logins(&self, decision: &Decision) {
+        let ip = client_ip(self.request, self.config.client_ip);
+        for row in decision.changes.login_failures.iter().filter(|row| row.failures > 0) {
+            let (id, email, failures) = (&self.request_id, &row.email, row.failures);
+            console_warn!("request {id}: failed login of {email:?} from {ip}, {failures} in a row");
         }
     }
 
@@ -195,10 +209,10 @@ impl Exchange<'_> {
         Ok(cx)
     }
 
-    /// Waits a little longer after each lost race, and not as long as the others that lost it.
+    /// Waits longer after each lost race, and not as long as those in other isolates that lost it.
     async fn pause(&self, attempt: u32) {
         let spread = seed().map_or(0, |seed| u64::from(seed.first().copied().unwrap_or(0)));
-        let millis = 2 + spread * u64::from(attempt + 1) / 16;
+        let millis = spread * u64::from(attempt) / 16;
         Delay::from(std::time::Duration::from_millis(millis)).await;
     }
 

@@ -3,6 +3,8 @@
 //! An object serves one key and one request at a time, so the window is exact however many isolates
 //! serve the key. The window is kept in storage, since an idle object's memory is dropped.
 
+#![expect(missing_docs, reason = "the durable_object macro writes methods without docs")]
+
 use khlang_core::access::RateLimit;
 use khlang_core::access::rate::{Verdict, Window, admit};
 use worker::{Date, DurableObject, Env, Request, Response, Result, State, durable_object};

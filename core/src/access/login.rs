@@ -40,10 +40,14 @@ impl LoginFailures {
 
     /// The seconds the next login has to wait, if any.
     pub fn wait(&self, now: Timestamp) -> Option<u64> {
-        let over = u32::try_from(self.recent(now) - PATIENCE).ok()?;
+        let over = u64::try_from(self.recent(now) - PATIENCE).ok()?;
+        let over = u32::try_from(over).unwrap_or(u32::MAX);
         let seconds = 2_i64.saturating_pow(over).min(MAX_WAIT_SECONDS);
         let left = self.last_at.plus_seconds(seconds).millis() - now.millis();
-        u64::try_from(left).ok().filter(|left| *left > 0).map(|left| left.div_ceil(1000))
+        u64::try_from(left)
+            .ok()
+            .filter(|left| *left > 0)
+            .map(|left| left.div_ceil(1000))
     }
 
     /// The record after one more failure.
@@ -51,7 +55,7 @@ impl LoginFailures {
         Self {
             email: self.email.clone(),
             failures: self.recent(now).saturating_add(1),
-            last_at: now,
+            last_at: now.max(self.last_at),
             version: self.version.saturating_add(1),
         }
     }
@@ -69,7 +73,11 @@ impl LoginFailures {
 
     fn recent(&self, now: Timestamp) -> i64 {
         let age = now.millis().saturating_sub(self.last_at.millis());
-        if age < WINDOW_MILLIS { self.failures } else { 0 }
+        if age < WINDOW_MILLIS {
+            self.failures
+        } else {
+            0
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod branch;
 pub mod item;
 pub mod location;
 pub mod partner;
+pub mod resolve;
 pub mod store;
 pub mod uom;
 pub mod warehouse;

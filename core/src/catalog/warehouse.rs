@@ -1,9 +1,18 @@
 //! Warehouses, each of one branch (contract 1).
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::clock::Timestamp;
+use crate::engine::Context;
+use crate::numbers::NumberKind;
+use crate::patch::Patch;
+use crate::rejection::Rejection;
+use crate::schema::number_problem;
 use crate::stock::quantity::Quantity;
+
+/// The most percent by which a receipt may exceed what was announced.
+const MAX_OVER_RECEIPT_PERCENT: i64 = 1_000;
 
 /// A warehouse row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,4 +36,79 @@ pub struct Warehouse {
     pub created_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+/// What a caller says of a new warehouse.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewWarehouse {
+    /// Which warehouse.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Its branch; the tenant's default branch where none is named.
+    #[serde(default)]
+    pub branch_id: Option<String>,
+    /// Over-receipt allowance in percent.
+    #[serde(default)]
+    pub over_receipt_percent: Option<Value>,
+}
+
+/// What a caller changes of a warehouse.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WarehouseChange {
+    /// Name.
+    pub name: Option<String>,
+    /// Its branch.
+    pub branch_id: Option<String>,
+    /// Over-receipt allowance in percent; null for none.
+    pub over_receipt_percent: Patch<Value>,
+}
+
+impl NewWarehouse {
+    /// The row, as it is committed, in the branch of that id.
+    pub fn open(&self, branch_id: &str, cx: &Context) -> Result<Warehouse, Rejection> {
+        let percent = self.over_receipt_percent.as_ref().map(percent);
+        Ok(Warehouse {
+            id: cx.entropy.uuid(),
+            number: None,
+            number_slot: Some(cx.take_number(NumberKind::Warehouse).index),
+            code: self.code.clone(),
+            name: self.name.clone(),
+            branch_id: branch_id.to_owned(),
+            over_receipt_percent: percent.transpose()?.unwrap_or_default(),
+            created_at: cx.now,
+            version: 1,
+        })
+    }
+}
+
+impl WarehouseChange {
+    /// The row after this change, as it is committed.
+    pub fn apply(&self, before: &Warehouse) -> Result<Warehouse, Rejection> {
+        let before = before.clone();
+        let over_receipt_percent = match &self.over_receipt_percent {
+            Patch::Keep => before.over_receipt_percent,
+            Patch::Clear => Quantity::ZERO,
+            Patch::Set(value) => percent(value)?,
+        };
+        Ok(Warehouse {
+            name: self.name.clone().unwrap_or(before.name),
+            branch_id: self.branch_id.clone().unwrap_or(before.branch_id),
+            over_receipt_percent,
+            version: before.version.saturating_add(1),
+            ..before
+        })
+    }
+}
+
+fn percent(value: &Value) -> Result<Quantity, Rejection> {
+    let at = |message: &str| Rejection::invalid_at("overReceiptPercent", message);
+    let percent = Quantity::from_json(value).map_err(|fault| at(number_problem(fault)))?;
+    let most = Quantity::from_units(MAX_OVER_RECEIPT_PERCENT).unwrap_or_default();
+    if percent > most {
+        return Err(at("must be at most 1000"));
+    }
+    Ok(percent)
 }

@@ -7,18 +7,21 @@ use serde_json::Value;
 
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::{Location, RECEIVING_CODE};
+use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::changes::{Changes, Step};
 use crate::clock::{Day, Timestamp};
 use crate::engine::Context;
 use crate::facts::{Facts, Need};
-use crate::inbound::asn::{Inbound, InboundLine, base_quantity, item_and_factor, unknown_warehouse};
+use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::numbers::{NumberKind, Slot};
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Problem, number_problem};
+use crate::outbound::backlog::Backlog;
+use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::quantity::{Money, Quantity, SCALE};
@@ -204,9 +207,18 @@ impl NewReceipt {
                 asn: self.asn_no.clone(),
             },
             Need::Inventories {
-                warehouse: self.warehouse_code.clone(),
-                skus,
+                skus: skus.clone(),
+                order: None,
             },
+            Need::Shelf {
+                skus: skus.clone(),
+                order: None,
+            },
+            Need::Pieces {
+                skus: skus.clone(),
+                order: None,
+            },
+            Need::Waiting { skus, order: None },
         ];
         needs.extend(self.asn_no.clone().map(|number| Need::Asn { number }));
         let serials = self.serials();
@@ -525,6 +537,7 @@ struct Booking<'a> {
     locations: BTreeMap<String, Location>,
     lots: BTreeMap<(String, String), Lot>,
     inventories: BTreeMap<String, Inventory>,
+    backlog: Backlog<'a>,
     changes: Changes,
 }
 
@@ -559,6 +572,7 @@ impl<'a> Booking<'a> {
             locations: BTreeMap::new(),
             lots: BTreeMap::new(),
             inventories: BTreeMap::new(),
+            backlog: Backlog::new(facts, cx),
             changes: Changes::default(),
         }
     }
@@ -577,6 +591,7 @@ impl<'a> Booking<'a> {
         };
         self.add_serials(line, &level);
         self.fill_asn_line(line);
+        self.put_on_shelf(line, &level, &location, lot.as_ref());
         self.add_movement(line, level.clone(), line_no, value);
         self.receipt.lines.push(ReceiptLine {
             receipt_id: self.receipt.id.clone(),
@@ -597,6 +612,28 @@ impl<'a> Booking<'a> {
             serials: line.serials().to_vec(),
         });
         Ok(())
+    }
+
+    /// What came is free for orders that wait, and for those to come.
+    fn put_on_shelf(
+        &mut self,
+        line: &Resolved,
+        level: &LevelKey,
+        location: &Location,
+        lot: Option<&Lot>,
+    ) {
+        self.backlog.gain(&level.warehouse_id, &level.item_id);
+        self.backlog.shelf.put(Candidate {
+            level: level.clone(),
+            location_code: location.code.clone(),
+            location_kind: location.kind.clone(),
+            pick_face: location.pick_face,
+            lot_no: lot.map(|lot| lot.lot_no.clone()),
+            expiry_date: lot.and_then(|lot| lot.expiry_date),
+            received_at: self.cx.now,
+            on_hand: line.base,
+            allocated: Quantity::ZERO,
+        });
     }
 
     /// The named location, or the receiving location, made when missing.
@@ -687,8 +724,9 @@ impl<'a> Booking<'a> {
     }
 
     fn inventory(&self, item_id: &str) -> Inventory {
-        let known = self.inventories.get(item_id).or_else(|| self.facts.inventories.get(item_id));
-        known.cloned().unwrap_or_else(|| {
+        let place = (self.warehouse.id.clone(), item_id.to_owned());
+        let stored = || self.facts.inventories.get(&place);
+        self.inventories.get(item_id).or_else(stored).cloned().unwrap_or_else(|| {
             Inventory::empty(self.cx.entropy.uuid(), &self.warehouse.id, item_id)
         })
     }
@@ -707,9 +745,9 @@ impl<'a> Booking<'a> {
             },
             document_id: self.receipt.id.clone(),
             updated_at: self.cx.now,
-            version: 1,
+            version: 0,
         };
-        self.changes.serials.extend(line.serials().iter().map(row));
+        line.serials().iter().map(row).for_each(|piece| self.backlog.pieces.put(piece));
     }
 
     fn fill_asn_line(&mut self, line: &Resolved) {
@@ -748,6 +786,8 @@ impl<'a> Booking<'a> {
         if let Some(asn) = &self.asn {
             self.changes.events.extend(events::of_receipt(&self.receipt, asn, self.cx));
         }
+        self.backlog.serve_waiting(None);
+        self.backlog.finish(&mut self.changes);
         self.changes.receipts.push(self.receipt.clone());
         self.changes.receipt_lines.extend(self.receipt.lines.iter().cloned());
         Ok(Received {
@@ -778,6 +818,7 @@ impl<'a> Booking<'a> {
             actor: self.cx.actor.clone(),
             from: before.word().to_owned(),
             to: asn.status.word().to_owned(),
+        note: String::new(),
             at: self.cx.now,
         });
         Ok(())

@@ -2,7 +2,9 @@
 //!
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
+pub mod allocation;
 pub mod ledger;
 pub mod level;
+pub mod pieces;
 pub mod quantity;
 pub mod valuation;

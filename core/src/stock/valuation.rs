@@ -22,9 +22,20 @@ pub struct Inventory {
     pub allocated: Quantity,
     /// What it is worth in all.
     pub value: Money,
+    /// How often stock has become free; who leaves an order waiting relies on it.
+    #[serde(default)]
+    pub gains: i64,
+    /// How often an order has started to wait; who leaves stock free relies on it.
+    #[serde(default)]
+    pub waits: i64,
 }
 
 impl Inventory {
+    /// (warehouse id, item id).
+    pub fn place(&self) -> (String, String) {
+        (self.warehouse_id.clone(), self.item_id.clone())
+    }
+
     /// A record with nothing in it.
     pub fn empty(id: String, warehouse_id: &str, item_id: &str) -> Self {
         Self {
@@ -34,6 +45,8 @@ impl Inventory {
             on_hand: Quantity::ZERO,
             allocated: Quantity::ZERO,
             value: Money::ZERO,
+            gains: 0,
+            waits: 0,
         }
     }
 

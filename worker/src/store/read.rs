@@ -46,6 +46,15 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Lots { .. } => LOTS,
         Need::Serials { .. } => SERIALS,
         Need::Inventories { .. } => INVENTORIES,
+        Need::Shelf { .. } => SHELF,
+        Need::Waiting { .. } => WAITING,
+        Need::Holders { .. } => HOLDERS,
+        Need::Order { .. } => ORDER,
+        Need::OrderReferences { .. } => ORDER_REFERENCES,
+        Need::OrderOfShipment { .. } => ORDER_OF_SHIPMENT,
+        Need::OrderStory { .. } => ORDER_STORY,
+        Need::Shipment { .. } => SHIPMENT,
+        Need::Pieces { .. } => PIECES,
         Need::Levels { as_of: None, .. } => LEVELS,
         Need::Levels { as_of: Some(_), .. } => LEVELS_AS_OF,
         Need::User { .. } => USER,
@@ -131,7 +140,8 @@ const ITEMS_IN_USE: &str = of_tenant!(
      FROM t CROSS JOIN json_each(?3, '$.skus') w \
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
      WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
-     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1)"
+     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1)"
 );
 
 const PARTNERS: &str = of_tenant!(
@@ -248,13 +258,174 @@ const SERIALS: &str = of_tenant!(
      CROSS JOIN serial s ON s.item_id = i.id AND s.serial = w.value ->> 1"
 );
 
-const INVENTORIES: &str = of_tenant!(
+/// The ids of the items that `?3` names by sku or by an order.
+macro_rules! items_of {
+    () => {
+        "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
+         CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+    };
+}
+
+macro_rules! of_items {
+    ($head:literal, $tail:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) ",
+            $head, " FROM ", items_of!(), " n ", $tail
+        )
+    };
+}
+
+const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
-     'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value)) AS j \
-     FROM t CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = ?3 ->> '$.warehouse' \
-     CROSS JOIN json_each(?3, '$.skus') w \
-     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-     CROSS JOIN inventory v ON v.item_id = i.id AND v.warehouse_id = h.id"
+     'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, \
+     'gains', v.gains, 'waits', v.waits)) AS j",
+    "CROSS JOIN inventory v ON v.item_id = n.id"
+);
+
+const SHELF: &str = of_items!(
+    "SELECT json_group_array(json_object('warehouse_id', l.warehouse_id, 'location_id', l.location_id, \
+     'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, 'location_code', p.code, \
+     'location_kind', p.kind, 'pick_face', json(iif(p.pick_face, 'true', 'false')), \
+     'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'received_at', l.received_at, \
+     'on_hand', l.on_hand, 'allocated', l.allocated)) AS j",
+    "CROSS JOIN level l ON l.item_id = n.id CROSS JOIN location p ON p.id = l.location_id \
+     LEFT JOIN lot o ON o.id = l.lot_id WHERE l.on_hand > 0"
+);
+
+/// An order without its lines.
+macro_rules! order_head {
+    () => {
+        "'id', d.id, 'number', d.number, 'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, \
+         'customer_id', d.customer_id, 'customer_code', p.code, 'required_date', d.required_date, \
+         'priority', d.priority, 'ship_to', json(d.ship_to), 'reference_no', d.reference_no, \
+         'unique_reference', d.unique_reference, 'status', d.status, 'source', d.source, \
+         'ordered_base', d.ordered_base, 'allocated_base', d.allocated_base, \
+         'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version"
+    };
+}
+
+macro_rules! order_line {
+    () => {
+        "json_object('order_id', l.order_id, 'line_no', l.line_no, 'item_id', l.item_id, \
+         'sku', i.sku, 'warehouse_id', l.warehouse_id, 'warehouse_code', lh.code, \
+         'uom_code', l.uom_code, \
+         'factor', json_object('of_unit', l.factor_unit, 'of_base', l.factor_base), \
+         'ordered', l.ordered, 'ordered_base', l.ordered_base, 'allocated_base', l.allocated_base, \
+         'picked_base', l.picked_base, 'shipped_base', l.shipped_base, 'lot_no', l.lot_no, \
+         'min_shelf_life_days', l.min_shelf_life_days, \
+         'waiting', json(iif(l.waiting, 'true', 'false')), 'open', json(iif(l.open, 'true', 'false')), \
+         'priority', l.priority, 'required_date', l.required_date, 'created_at', l.created_at)"
+    };
+}
+
+const WAITING: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('order', json_object(", order_head!(), "), 'line', ",
+    order_line!(), ")) AS j FROM ", items_of!(), " i \
+     CROSS JOIN order_line l ON (l.order_id, l.line_no) IN ( \
+        SELECT x.order_id, x.line_no FROM order_line x WHERE x.item_id = i.id AND x.waiting = 1 \
+        ORDER BY x.priority, COALESCE(x.required_date, '9999'), x.created_at LIMIT 1000) \
+     CROSS JOIN sales_order d ON d.id = l.order_id CROSS JOIN warehouse h ON h.id = d.warehouse_id \
+     CROSS JOIN warehouse lh ON lh.id = l.warehouse_id LEFT JOIN partner p ON p.id = d.customer_id"
+);
+
+const HOLDERS: &str = of_items!(
+    "SELECT json_group_array(json_object('sku', n.sku, 'warehouse_id', a.warehouse_id, \
+     'order_no', d.number, 'quantity', a.quantity)) AS j",
+    "CROSS JOIN allocation a ON a.id IN ( \
+        SELECT x.id FROM allocation x WHERE x.item_id = n.id AND x.holding = 1 \
+        ORDER BY x.created_at DESC LIMIT 10) \
+     CROSS JOIN sales_order d ON d.id = a.order_id"
+);
+
+/// An order with all it holds, as found by `$find`.
+macro_rules! order_from {
+    ($find:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+             SELECT json_group_array(json_object(", order_head!(), ", 'lines', \
+             (SELECT json_group_array(", order_line!(), " ORDER BY l.line_no) \
+                FROM order_line l CROSS JOIN item i ON i.id = l.item_id \
+                CROSS JOIN warehouse lh ON lh.id = l.warehouse_id WHERE l.order_id = d.id), \
+             'allocations', (SELECT json_group_array(json_object('id', a.id, 'order_id', a.order_id, \
+                'line_no', a.line_no, 'warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
+                'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, \
+                'location_code', q.code, 'lot_no', o.lot_no, 'expiry_date', o.expiry_date, \
+                'quantity', a.quantity, 'status', a.status, \
+                'holding', json(iif(a.holding, 'true', 'false')), 'task_number', a.task_number, \
+                'serials', json(a.serials), 'created_at', a.created_at, 'version', a.version) \
+                ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id) \
+                FROM allocation a CROSS JOIN location q ON q.id = a.location_id \
+                LEFT JOIN lot o ON o.id = a.lot_id WHERE a.order_id = d.id AND a.status <> 'cancelled'), \
+             'shipments', (SELECT json_group_array(", shipment!(), " ORDER BY s.created_at) \
+                FROM shipment s WHERE s.order_id = d.id))) AS j FROM t ", $find, " \
+             CROSS JOIN warehouse h ON h.id = d.warehouse_id LEFT JOIN partner p ON p.id = d.customer_id"
+        )
+    };
+}
+
+/// A shipment of order `d`, without its events.
+macro_rules! shipment {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, \
+         'order_number', d.number, 'carrier', s.carrier, 'tracking_no', s.tracking_no, \
+         'status', s.status, 'created_at', s.created_at, 'version', s.version)"
+    };
+}
+
+const ORDER: &str =
+    order_from!("CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'");
+
+const ORDER_OF_SHIPMENT: &str = order_from!(
+    "CROSS JOIN shipment f ON f.tenant_id = t.id \
+     AND (f.number = ?3 ->> '$.number' OR f.tracking_no = ?3 ->> '$.number') \
+     CROSS JOIN sales_order d ON d.id = f.order_id"
+);
+
+const SHIPMENT: &str = of_tenant!(
+    "SELECT json_group_array(json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, \
+     'order_number', d.number, 'carrier', s.carrier, 'tracking_no', s.tracking_no, \
+     'status', s.status, 'created_at', s.created_at, 'version', s.version, 'events', \
+     (SELECT json_group_array(json_object('shipment_id', e.shipment_id, 'status', e.status, \
+        'place', e.place, 'note', e.note, 'at', e.at) ORDER BY e.seq) \
+        FROM shipment_event e WHERE e.shipment_id = s.id)) ORDER BY s.created_at DESC) AS j \
+     FROM t CROSS JOIN shipment s ON s.tenant_id = t.id \
+     AND (s.number = ?3 ->> '$.number' OR s.tracking_no = ?3 ->> '$.number') \
+     CROSS JOIN sales_order d ON d.id = s.order_id"
+);
+
+const ORDER_STORY: &str = of_tenant!(
+    "SELECT json_group_array(json_object('steps', \
+     (SELECT json_group_array(json_object('actor', y.actor, 'from', y.from_status, \
+        'to', y.to_status, 'note', y.note, 'at', y.at) ORDER BY y.seq) \
+        FROM history y WHERE y.document_id = d.id), \
+     'boxes', (SELECT json_group_array(json_object('order_id', b.order_id, 'box_no', b.box_no, \
+        'length_cm', b.length_cm, 'width_cm', b.width_cm, 'height_cm', b.height_cm, \
+        'weight_kg', b.weight_kg, 'contents', json(b.contents)) ORDER BY b.box_no) \
+        FROM packed_box b WHERE b.order_id = d.id))) AS j \
+     FROM t CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'"
+);
+
+const PIECES: &str = of_items!(
+    "SELECT json_group_array(json_object('item_id', s.item_id, 'sku', n.sku, 'serial', s.serial, \
+     'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
+     'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
+     'updated_at', s.updated_at, 'version', s.version)) AS j",
+    "CROSS JOIN serial s ON s.item_id = n.id AND s.serial IN ( \
+        SELECT x.serial FROM (SELECT f.serial FROM serial f WHERE f.item_id = n.id \
+           AND f.status = 'in_stock' ORDER BY f.updated_at LIMIT 2000) x \
+        UNION SELECT g.serial FROM sales_order d CROSS JOIN serial g ON g.document_id = d.id \
+           WHERE d.tenant_id = (SELECT id FROM t) AND d.number = ?3 ->> '$.order' \
+           AND g.item_id = n.id)"
+);
+
+const ORDER_REFERENCES: &str = of_tenant!(
+    "SELECT json_group_array(json_object('key', d.unique_reference, 'row', d.number)) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.references') w \
+     CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.unique_reference = w.value"
 );
 
 const LEVELS: &str = of_tenant!(

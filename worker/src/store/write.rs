@@ -32,6 +32,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     if !guards.login_versions.is_empty() {
         writes.whole(GUARD_LOGIN_VERSIONS, &guards.login_versions)?;
     }
+    writes.rows(GUARD_NO_GAIN, &guards.no_gain)?;
+    writes.rows(GUARD_NO_WAIT, &guards.no_wait)?;
     writes.rows(COUNTERS, &changes.numbers)?;
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(TENANTS, &changes.tenants)?;
@@ -53,9 +55,17 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(RECEIPTS, &changes.receipts)?;
     writes.rows(RECEIPT_LINES, &changes.receipt_lines)?;
     writes.rows(SERIALS, &changes.serials)?;
+    writes.rows(ORDERS, &changes.orders)?;
+    writes.rows(ORDER_LINES, &changes.order_lines)?;
+    writes.rows(ALLOCATIONS, &changes.allocations)?;
+    writes.rows(NO_BOXES, &changes.boxes)?;
+    writes.rows(BOXES, &changes.boxes)?;
+    writes.rows(SHIPMENTS, &changes.shipments)?;
+    writes.rows(SHIPMENT_EVENTS, &changes.shipment_events)?;
     for sql in [NEW_INVENTORIES, NEW_LEVELS, LEVELS, INVENTORIES, MOVEMENTS] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
     outbox::write(changes, &mut writes)?;
     let stored = changes.stored_replies.iter();
@@ -143,11 +153,22 @@ const GUARD_ITEM_VERSIONS: &str =
 const GUARD_UNUSED_ITEMS: &str =
     "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE ?1 IS NOT NULL AND ( \
      EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = g.value AND v.on_hand <> 0) \
-     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
+     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
 
 const GUARD_LOGIN_VERSIONS: &str =
     "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
      WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
+
+const GUARD_NO_GAIN: &str =
+    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+     ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
+     WHERE ?1 IS NOT NULL AND COALESCE(v.gains, 0) <> g.value ->> 2 LIMIT 1";
+
+const GUARD_NO_WAIT: &str =
+    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+     ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
+     WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
 
 /// Moves the counters and tells what they gave.
 pub const COUNTERS: &str =
@@ -359,6 +380,90 @@ const SERIALS: &str = concat!(
     next_version!("serial")
 );
 
+const ORDERS: &str = concat!(
+    "INSERT INTO sales_order(id, tenant_id, number, warehouse_id, customer_id, required_date, priority, \
+     ship_to, reference_no, unique_reference, status, source, ordered_base, allocated_base, \
+     created_at, updated_at, version) \
+     SELECT r.value ->> 'id', ?1, \
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+    number!("order", "number_slot", "created_at"),
+    " END, r.value ->> 'warehouse_id', r.value ->> 'customer_id', r.value ->> 'required_date', \
+     r.value ->> 'priority', r.value ->> 'ship_to', r.value ->> 'reference_no', \
+     r.value ->> 'unique_reference', r.value ->> 'status', r.value ->> 'source', \
+     r.value ->> 'ordered_base', r.value ->> 'allocated_base', r.value ->> 'created_at', \
+     r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, \
+     allocated_base = excluded.allocated_base, updated_at = excluded.updated_at, ",
+    next_version!("sales_order")
+);
+
+/// A line changes with its order, whose version guards it.
+const ORDER_LINES: &str =
+    "INSERT INTO order_line(order_id, line_no, item_id, warehouse_id, uom_code, factor_unit, \
+     factor_base, ordered, ordered_base, allocated_base, picked_base, shipped_base, lot_no, \
+     min_shelf_life_days, waiting, open, priority, required_date, created_at) \
+     SELECT r.value ->> 'order_id', r.value ->> 'line_no', r.value ->> 'item_id', \
+     r.value ->> 'warehouse_id', r.value ->> 'uom_code', r.value ->> '$.factor.of_unit', \
+     r.value ->> '$.factor.of_base', r.value ->> 'ordered', r.value ->> 'ordered_base', \
+     r.value ->> 'allocated_base', r.value ->> 'picked_base', r.value ->> 'shipped_base', \
+     r.value ->> 'lot_no', r.value ->> 'min_shelf_life_days', r.value ->> 'waiting', \
+     r.value ->> 'open', r.value ->> 'priority', r.value ->> 'required_date', \
+     r.value ->> 'created_at' FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+     ON CONFLICT(order_id, line_no) DO UPDATE SET allocated_base = excluded.allocated_base, \
+     picked_base = excluded.picked_base, shipped_base = excluded.shipped_base, \
+     waiting = excluded.waiting, open = excluded.open";
+
+const ALLOCATIONS: &str = concat!(
+    "INSERT INTO allocation(id, tenant_id, order_id, line_no, warehouse_id, location_id, item_id, \
+     lot_id, quality, quantity, status, holding, task_number, serials, created_at, version) \
+     SELECT r.value ->> 'id', ?1, r.value ->> 'order_id', r.value ->> 'line_no', \
+     r.value ->> 'warehouse_id', r.value ->> 'location_id', r.value ->> 'item_id', \
+     r.value ->> 'lot_id', r.value ->> 'quality', r.value ->> 'quantity', r.value ->> 'status', \
+     r.value ->> 'holding', \
+     CASE WHEN r.value ->> 'task_slot' IS NULL THEN r.value ->> 'task_number' ELSE ",
+    number!("pick_task", "task_slot", "released_at"),
+    " END, r.value ->> 'serials', r.value ->> 'created_at', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET quantity = excluded.quantity, status = excluded.status, \
+     holding = excluded.holding, task_number = excluded.task_number, serials = excluded.serials, ",
+    next_version!("allocation")
+);
+
+const NO_BOXES: &str =
+    "DELETE FROM packed_box WHERE ?1 IS NOT NULL \
+     AND order_id IN (SELECT r.value ->> 'order_id' FROM json_each(?2) r)";
+
+const BOXES: &str =
+    "INSERT INTO packed_box(order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents) \
+     SELECT r.value ->> 'order_id', r.value ->> 'box_no', r.value ->> 'length_cm', \
+     r.value ->> 'width_cm', r.value ->> 'height_cm', r.value ->> 'weight_kg', \
+     r.value ->> 'contents' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
+
+const SHIPMENTS: &str = concat!(
+    "INSERT INTO shipment(id, tenant_id, number, order_id, carrier, tracking_no, status, created_at, \
+     version) \
+     SELECT r.value ->> 'id', ?1, \
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+    number!("shipment", "number_slot", "created_at"),
+    " END, r.value ->> 'order_id', r.value ->> 'carrier', r.value ->> 'tracking_no', \
+     r.value ->> 'status', r.value ->> 'created_at', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE true ON CONFLICT(id) DO UPDATE SET status = excluded.status, ",
+    next_version!("shipment")
+);
+
+const SHIPMENT_EVENTS: &str =
+    "INSERT INTO shipment_event(shipment_id, status, place, note, at) \
+     SELECT r.value ->> 'shipment_id', r.value ->> 'status', r.value ->> 'place', \
+     r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
+
+/// Counts that a line has started to wait, for those who leave stock free.
+const WAITS: &str =
+    "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
+     created_at, waits) \
+     SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, ?1, 0, 0, 0, r.value ->> 3, 1 \
+     FROM json_each(?2) r WHERE true \
+     ON CONFLICT(item_id, warehouse_id) DO UPDATE SET waits = inventory.waits + 1";
+
 const NEW_INVENTORIES: &str =
     "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, created_at) \
      SELECT r.value ->> 'warehouse_id', r.value ->> 'item_id', MIN(r.value ->> 'inventory_id'), ?1, \
@@ -389,6 +494,7 @@ const LEVELS: &str =
 const INVENTORIES: &str =
     "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
      allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \
+     gains = inventory.gains + (d.on_hand > d.allocated), \
      last_movement_at = iif(d.on_hand <> 0, d.at, inventory.last_movement_at) \
      FROM (SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
         SUM(r.value ->> 'on_hand') AS on_hand, SUM(r.value ->> 'allocated') AS allocated, \
@@ -406,9 +512,9 @@ const MOVEMENTS: &str =
      r.value ->> 'at' FROM json_each(?2) r";
 
 const HISTORY: &str =
-    "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, at) \
+    "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, note, at) \
      SELECT ?1, r.value ->> 'document_id', r.value ->> 'actor', r.value ->> 'from', \
-     r.value ->> 'to', r.value ->> 'at' FROM json_each(?2) r";
+     r.value ->> 'to', r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r";
 
 /// A record that has expired makes room; a live one refuses the batch, and the request is replayed.
 const STORED_REPLIES: &str =

@@ -1,6 +1,23 @@
 //! The operations dialect: the warehouse's own side and its administration (contract 7).
 //!
-//! It answers in the envelope of the push dialect.
+//! It answers in the envelope of the push dialect. Scope: who may log in, API keys, and the master
+//! data that no other surface makes. A user who is bound to a tenant knows of that tenant only.
 
+pub mod api_key_log;
+pub mod api_keys;
+pub mod auth;
+pub mod branches;
+pub mod listing;
+pub mod order_schemas;
+pub mod orders;
 pub mod routes;
+pub mod schemas;
+pub mod stores;
+pub mod tenants;
+pub mod uoms;
+pub mod users;
+pub mod warehouses;
 pub mod webhooks;
+
+/// The path all of it lies under (contract 7).
+pub const PREFIX: &str = "/api/v1";

@@ -1,6 +1,95 @@
 //! The endpoints of the operations dialect, one row each (contract 7).
+//!
+//! Whoever is an admin does everything; master data is read by every role, credentials and users are
+//! seen by admins alone.
 
-use crate::route::Route;
+use crate::account::Role;
+use crate::http::Method::{Delete, Get, Patch, Post, Put};
+use crate::route::{Access, Route};
+use crate::schema::{Field, Schema};
+use crate::surface::operations::listing::list;
+use crate::surface::operations::schemas::{
+    API_KEY_CHANGE, API_KEY_REPLY, API_KEY_REQUESTS_REPLY, API_KEY_STATS_REPLY, API_KEYS_REPLY,
+    BRANCH_REPLY, BRANCHES_REPLY, LIST_QUERY, LOGIN, LOGIN_REPLY, NEW_API_KEY, NEW_BRANCH,
+    NEW_STORE, NEW_TENANT, NEW_USER, NEW_WAREHOUSE, STATS_QUERY, STORE_REPLY, STORES_REPLY,
+    TENANT_CHANGE, TENANT_QUERY, TENANT_REPLY, TENANTS_REPLY, UOM_REPLY, UOM_UPSERT, UOMS_REPLY,
+    USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
+};
+use crate::surface::operations::order_schemas::{
+    CARRIER_EVENT, DISPATCH, EXCEPTION, NOTHING, PACKING, PICKS, SHIPMENT_REPLY, STEPPED_REPLY,
+};
+use crate::surface::push::schemas::WRITE_QUERY;
+use crate::surface::operations::{
+    api_key_log, api_keys, auth, branches, orders, stores, tenants, uoms, users, warehouses,
+};
 
-/// Every endpoint.
-pub static ROUTES: &[Route] = &[];
+const ANYBODY: Access = Access::Public;
+const ADMIN: Access = Access::Admin(Role::Admin);
+const ANY_ROLE: Access = Access::Admin(Role::Viewer);
+const TENANT_ADMIN: Access = Access::Tenant(Role::Admin);
+const TENANT_ROLE: Access = Access::Tenant(Role::Viewer);
+const OPERATOR: Access = Access::Tenant(Role::Operator);
+const NO_BODY: Option<&Schema> = None;
+const NO_QUERY: &[Field] = &[];
+
+/// One row: method, path below the prefix, name, access, query, body, replies, handler, what it does.
+/// Idempotency keys are of a tenant, so only a POST of a tenant takes one; an answer that holds a
+/// token or a raw key is of none, and so is never stored.
+macro_rules! routes {
+    ($($method:ident $path:literal $name:literal $access:ident $query:expr, $body:expr, $replies:expr, $prepare:expr, $about:literal;)*) => {
+        /// Every endpoint.
+        pub static ROUTES: &[Route] = &[$(Route {
+            method: $method,
+            path: concat!("/api/v1", $path),
+            name: $name,
+            about: $about,
+            access: $access,
+            idempotent: matches!($method, Post) && $access.is_of_a_tenant(),
+            query: $query as &[Field],
+            body: $body,
+            replies: $replies,
+            prepare: $prepare,
+        }),*];
+    };
+}
+
+routes! {
+    Post "/auth/login" "login" ANYBODY NO_QUERY, Some(&LOGIN), &[(200, &LOGIN_REPLY)], auth::login, "Gives a token for 12 hours.";
+    Post "/api-keys" "createApiKey" ADMIN TENANT_QUERY, Some(&NEW_API_KEY), &[(201, &API_KEY_REPLY)], api_keys::create, "Creates an API key and shows it this once.";
+    Get "/api-keys" "listApiKeys" ADMIN LIST_QUERY, NO_BODY, &[(200, &API_KEYS_REPLY)], list::<api_keys::ApiKeys>, "Lists API keys, newest first.";
+    Get "/api-keys/{id}" "getApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::find, "Reads an API key.";
+    Patch "/api-keys/{id}" "changeApiKey" ADMIN TENANT_QUERY, Some(&API_KEY_CHANGE), &[(200, &API_KEY_REPLY)], api_keys::change, "Changes the settings of an API key.";
+    Delete "/api-keys/{id}" "revokeApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::revoke, "Revokes an API key, for good.";
+    Post "/api-keys/{id}/rotate" "rotateApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::rotate, "Puts a new key in the place of the old one, which ends at once, and shows it this once.";
+    Get "/api-keys/{id}/requests" "listApiKeyRequests" ADMIN LIST_QUERY, NO_BODY, &[(200, &API_KEY_REQUESTS_REPLY)], list::<api_key_log::Requests>, "Lists the requests that came with an API key, newest first.";
+    Get "/api-keys/{id}/stats" "getApiKeyStats" ADMIN STATS_QUERY, NO_BODY, &[(200, &API_KEY_STATS_REPLY)], api_key_log::stats, "Counts the requests that came with an API key.";
+    Post "/tenants" "createTenant" ADMIN NO_QUERY, Some(&NEW_TENANT), &[(201, &TENANT_REPLY)], tenants::create, "Creates a tenant.";
+    Get "/tenants" "listTenants" ANY_ROLE LIST_QUERY, NO_BODY, &[(200, &TENANTS_REPLY)], list::<tenants::Tenants>, "Lists tenants, newest first.";
+    Get "/tenants/{id}" "getTenant" ANY_ROLE NO_QUERY, NO_BODY, &[(200, &TENANT_REPLY)], tenants::find, "Reads a tenant.";
+    Patch "/tenants/{id}" "changeTenant" ADMIN NO_QUERY, Some(&TENANT_CHANGE), &[(200, &TENANT_REPLY)], tenants::change, "Changes a tenant.";
+    Post "/branches" "createBranch" TENANT_ADMIN TENANT_QUERY, Some(&NEW_BRANCH), &[(201, &BRANCH_REPLY)], branches::create, "Creates a branch.";
+    Get "/branches" "listBranches" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &BRANCHES_REPLY)], list::<branches::Branches>, "Lists branches by code.";
+    Post "/warehouses" "createWarehouse" TENANT_ADMIN TENANT_QUERY, Some(&NEW_WAREHOUSE), &[(201, &WAREHOUSE_REPLY)], warehouses::create, "Creates a warehouse.";
+    Get "/warehouses" "listWarehouses" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &WAREHOUSES_REPLY)], list::<warehouses::Warehouses>, "Lists warehouses by code.";
+    Get "/warehouses/{code}" "getWarehouse" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &WAREHOUSE_REPLY)], warehouses::find, "Reads a warehouse.";
+    Patch "/warehouses/{code}" "changeWarehouse" TENANT_ADMIN TENANT_QUERY, Some(&WAREHOUSE_CHANGE), &[(200, &WAREHOUSE_REPLY)], warehouses::change, "Changes a warehouse.";
+    Post "/stores" "createStore" TENANT_ADMIN TENANT_QUERY, Some(&NEW_STORE), &[(201, &STORE_REPLY)], stores::create, "Creates a store.";
+    Get "/stores" "listStores" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &STORES_REPLY)], list::<stores::Stores>, "Lists stores by code.";
+    Post "/uoms" "upsertUom" TENANT_ADMIN TENANT_QUERY, Some(&UOM_UPSERT), &[(201, &UOM_REPLY), (200, &UOM_REPLY)], uoms::upsert, "Creates a unit or changes its factor.";
+    Put "/uoms" "putUom" TENANT_ADMIN TENANT_QUERY, Some(&UOM_UPSERT), &[(201, &UOM_REPLY), (200, &UOM_REPLY)], uoms::upsert, "Creates a unit or changes its factor.";
+    Get "/uoms" "listUoms" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &UOMS_REPLY)], list::<uoms::Uoms>, "Lists units by code.";
+    Post "/users" "createUser" ADMIN TENANT_QUERY, Some(&NEW_USER), &[(201, &USER_REPLY)], users::create, "Creates a user.";
+    Get "/users" "listUsers" ADMIN LIST_QUERY, NO_BODY, &[(200, &USERS_REPLY)], list::<users::Users>, "Lists users, newest first.";
+    Get "/ops/orders/{orderNo}" "getOrderStory" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &STEPPED_REPLY)], orders::find, "Reads an order with its boxes and history.";
+    Post "/ops/orders/{orderNo}/approve" "approveOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_approve, "Approves an order: stock is allocated to it.";
+    Post "/ops/orders/{orderNo}/reject" "rejectOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_reject, "Rejects an order that waits for approval.";
+    Post "/ops/orders/{orderNo}/release" "releaseOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_release, "Turns what is allocated into pick tasks.";
+    Post "/ops/orders/{orderNo}/pick" "pickOrder" OPERATOR WRITE_QUERY, Some(&PICKS), &[(200, &STEPPED_REPLY)], orders::prepare_pick, "Books what was picked, short picks too.";
+    Post "/ops/orders/{orderNo}/pack" "packOrder" OPERATOR WRITE_QUERY, Some(&PACKING), &[(200, &STEPPED_REPLY)], orders::prepare_pack, "Books the boxes of an order.";
+    Post "/ops/orders/{orderNo}/ship" "shipOrder" OPERATOR WRITE_QUERY, Some(&DISPATCH), &[(200, &STEPPED_REPLY)], orders::prepare_ship, "Sends an order out.";
+    Post "/ops/orders/{orderNo}/deliver" "deliverOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_deliver, "Completes an order that arrived.";
+    Post "/ops/orders/{orderNo}/exception" "noteException" OPERATOR WRITE_QUERY, Some(&EXCEPTION), &[(200, &STEPPED_REPLY)], orders::prepare_exception, "Notes that something went wrong with an order.";
+    Get "/ops/shipments/{trackingNo}" "getShipment" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &SHIPMENT_REPLY)], orders::find_shipment, "Reads a shipment with what its carrier told.";
+    Post "/ops/shipments/{trackingNo}/events" "tellShipment" OPERATOR WRITE_QUERY, Some(&CARRIER_EVENT), &[(200, &SHIPMENT_REPLY)], orders::tell_shipment, "Books what a carrier tells.";
+    Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
+}

@@ -8,7 +8,7 @@ use crate::catalog::location::{Location, LocationUpsert};
 use crate::changes::Changes;
 use crate::engine::Context;
 use crate::facts::{Facts, Need};
-use crate::inbound::asn::unknown_warehouse;
+use crate::catalog::resolve::unknown_warehouse;
 use crate::rejection::Rejection;
 use crate::schema::Schema;
 use crate::surface::push::bulk::Applied;

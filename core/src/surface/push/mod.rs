@@ -9,6 +9,7 @@ pub mod envelope;
 pub mod grn;
 pub mod items;
 pub mod locations;
+pub mod orders;
 pub mod partners;
 pub mod routes;
 pub mod schemas;

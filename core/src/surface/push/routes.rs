@@ -7,10 +7,10 @@ use crate::schema::{Field, Schema};
 use crate::surface::push::desk::{many, one};
 use crate::surface::push::schemas::{
     ASN_BULK, ASN_REPLY, BULK_REPLY, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT, LOCATION_BULK,
-    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT,
+    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK, ORDER_REPLY, PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT,
     READ_QUERY, STOCK_QUERY, STOCK_REPLY, WRITE_QUERY,
 };
-use crate::surface::push::{asn, grn, items, locations, partners, stock};
+use crate::surface::push::{asn, grn, items, locations, orders, partners, stock};
 
 const READ: Access = Access::ApiKey(Scope::Read);
 const WRITE: Access = Access::ApiKey(Scope::Write);
@@ -49,5 +49,10 @@ routes! {
     Post "/asn/bulk" "createAsns" WRITE WRITE_QUERY, Some(&ASN_BULK), BULK, many::<asn::Asns>, "Announces goods, up to 100 ASNs.";
     Get "/asn/{asnNo}" "getAsn" READ READ_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::find, "Reads an ASN with what has come of it.";
     Post "/grn" "createGrn" WRITE WRITE_QUERY, Some(&NEW_GRN), &[(201, &GRN_REPLY)], grn::create, "Receives goods, with or without an ASN.";
+    Post "/orders" "createOrder" WRITE WRITE_QUERY, Some(&NEW_ORDER), &[(201, &ORDER_REPLY)], orders::create, "Places an order and allocates stock to it.";
+    Post "/orders/bulk" "createOrders" WRITE WRITE_QUERY, Some(&ORDER_BULK), BULK, orders::create_many, "Places up to 100 orders.";
+    Post "/orders/preview" "previewOrder" WRITE READ_QUERY, Some(&NEW_ORDER), &[(200, &ORDER_REPLY)], orders::preview, "The allocation an order would get; nothing is stored.";
+    Post "/orders/{orderNo}/cancel" "cancelOrder" WRITE WRITE_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::cancel, "Calls an order off and frees its stock.";
+    Get "/orders/{orderNo}" "getOrder" READ READ_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::find, "Reads an order with its pick tasks and sums.";
     Get "/stock" "getStock" READ STOCK_QUERY, NO_BODY, &[(200, &STOCK_REPLY)], stock::find, "Reads the stock of an item, now or at a moment.";
 }

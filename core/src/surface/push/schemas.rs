@@ -4,6 +4,7 @@ use crate::catalog::item::TRACKING_WORDS;
 use crate::catalog::location::LOCATION_TYPES;
 use crate::catalog::partner::PARTNER_TYPES;
 use crate::inbound::asn::MAX_LINES;
+use crate::outbound::lifecycle::STATUS_WORDS;
 use crate::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
 use crate::stock::level::QUALITY_WORDS;
 
@@ -26,6 +27,8 @@ const LINE_NUMBER: Kind = Kind::Integer {
     min: 1,
     max: 999_999,
 };
+const PRIORITY: Kind = Kind::Integer { min: 1, max: 99 };
+const ALLOCATION_WORDS: &[&str] = &["allocated", "released", "picked", "shipped", "cancelled"];
 const TENANT: Field = optional(
     "tenantId",
     Kind::Uuid,
@@ -352,6 +355,154 @@ schema!(
     ]
 );
 
+schema!(
+    /// A line of a new order.
+    NEW_ORDER_LINE, "NewOrderLine", "What is ordered of one item.",
+    [
+        optional("lineNo", LINE_NUMBER, "Its number; its place, from 1, where none is given."),
+        required("sku", Kind::Code, "The item."),
+        optional("uomCode", Kind::Code, "The unit of qtyOrdered; the base unit where none is named."),
+        required("qtyOrdered", QUANTITY, "How much, in that unit."),
+        optional("lotNo", Kind::Code, "Only this lot."),
+        optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
+        optional("warehouseCode", Kind::Code, "From another warehouse than the order's."),
+    ]
+);
+
+schema!(
+    /// Body of `POST /orders` and `POST /orders/preview`, row of `POST /orders/bulk`.
+    NEW_ORDER, "NewOrder", "Goods to send out.",
+    [
+        required("warehouseCode", Kind::Code, "From where."),
+        optional("customerCode", Kind::Code, "For whom."),
+        optional("requiredDate", Kind::Day, "When it is wanted."),
+        optional("priority", PRIORITY, "1 is most urgent; 5 where none is named."),
+        optional("shipTo", Kind::Free { max_bytes: MAX_FREE_BYTES }, "Free object, given back as sent."),
+        optional("referenceNo", Kind::Code, "The caller's own number."),
+        required("lines", Kind::List { of: &Kind::Object(&NEW_ORDER_LINE), min: 1, max: MAX_LINES }, "What."),
+        ROW_KEY,
+        TENANT,
+    ]
+);
+
+schema!(
+    /// Body of `POST /orders/bulk`.
+    ORDER_BULK, "OrderBulk", "Orders to create.",
+    [required("orders", Kind::Rows { of: &NEW_ORDER, max: MAX_BULK_DOCUMENTS }, "The orders."), TENANT]
+);
+
+schema!(
+    /// A promise of stock.
+    ALLOCATION, "Allocation", "Stock promised to a line, in the item's base unit.",
+    [
+        required("locationCode", Kind::Code, "Where it lies."),
+        optional("lotNo", Kind::Code, "Its lot."),
+        optional("expiryDate", Kind::Day, "When the lot expires."),
+        required("qty", QUANTITY, "How much."),
+        required("status", Kind::OneOf(ALLOCATION_WORDS), "How far it has come."),
+        required("serials", Kind::List { of: &Kind::Code, min: 0, max: MAX_LINES }, "The pieces' serials."),
+    ]
+);
+
+schema!(
+    /// A pick task.
+    PICK_TASK, "PickTask", "What to fetch from where, in the item's base unit.",
+    [
+        required("taskNo", Kind::Code, "Its number."),
+        required("lineNo", LINE_NUMBER, "The order's line."),
+        required("locationCode", Kind::Code, "From where."),
+        optional("lotNo", Kind::Code, "Which lot."),
+        required("qty", QUANTITY, "How much."),
+        required("status", Kind::OneOf(ALLOCATION_WORDS), "How far it has come."),
+        required("serials", Kind::List { of: &Kind::Code, min: 0, max: MAX_LINES }, "The pieces' serials."),
+    ]
+);
+
+schema!(
+    /// An order that holds stock another one lacks.
+    HOLDER, "Holder", "An order that holds stock of the item.",
+    [
+        required("orderNo", Kind::Code, "The order."),
+        required("qty", QUANTITY, "How much it holds, in the unit of the short line."),
+    ]
+);
+
+schema!(
+    /// Why a line is short.
+    SHORTAGE, "Shortage", "Why a line can't be filled; in the line's unit.",
+    [
+        required("requested", QUANTITY, "What was ordered."),
+        required("available", AMOUNT, "What there was for it."),
+        required("missing", QUANTITY, "What is short."),
+        required("heldBy", Kind::List { of: &Kind::Object(&HOLDER), min: 0, max: 5 }, "Orders that hold stock of it."),
+    ]
+);
+
+schema!(
+    /// A line of an order in a reply.
+    ORDER_LINE, "OrderLine", "What is ordered of one item, and how far it has come; in uomCode.",
+    [
+        required("lineNo", LINE_NUMBER, "Its number."),
+        required("sku", Kind::Code, "The item."),
+        required("warehouseCode", Kind::Code, "From where."),
+        required("uomCode", Kind::Code, "The unit of the quantities."),
+        required("qtyOrdered", QUANTITY, "What is ordered."),
+        required("qtyAllocated", AMOUNT, "What was promised so far."),
+        required("qtyPicked", AMOUNT, "What was picked so far."),
+        required("qtyShipped", AMOUNT, "What left."),
+        required("qtyBackordered", AMOUNT, "What waits for stock."),
+        optional("lotNo", Kind::Code, "Only this lot."),
+        optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
+        required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
+        optional("shortage", Kind::Object(&SHORTAGE), "Why it is short; in the reply to POST only."),
+    ]
+);
+
+schema!(
+    /// A shipment.
+    SHIPMENT, "Shipment", "How an order left.",
+    [
+        optional("shipmentNo", Kind::Code, "Its number; null in a dry run."),
+        optional("carrier", text(64), "Who carries it."),
+        optional("trackingNo", Kind::Code, "The carrier's number for it."),
+        required("status", text(64), "shipped, or what the carrier told last."),
+        required("shippedAt", Kind::Timestamp, "When it left."),
+    ]
+);
+
+schema!(
+    /// The sums of an order.
+    ORDER_SUMMARY, "OrderSummary", "Sums over the lines, as the lines show them.",
+    [
+        required("totalOrdered", QUANTITY, "What is ordered."),
+        required("totalAllocated", AMOUNT, "What was promised so far."),
+        required("totalPicked", AMOUNT, "What was picked so far."),
+        required("totalShipped", AMOUNT, "What left."),
+    ]
+);
+
+schema!(
+    /// An order in a reply.
+    ORDER, "Order", "A sales order.",
+    [
+        required("id", Kind::Uuid, "Its id."),
+        optional("orderNo", Kind::Code, "Its number; null in a preview or dry run."),
+        required("status", Kind::OneOf(STATUS_WORDS), "Where it stands."),
+        required("warehouseCode", Kind::Code, "From where."),
+        optional("customerCode", Kind::Code, "For whom."),
+        optional("requiredDate", Kind::Day, "When it is wanted."),
+        required("priority", PRIORITY, "1 is most urgent."),
+        optional("shipTo", Kind::Free { max_bytes: MAX_FREE_BYTES }, "Free object, as sent."),
+        optional("referenceNo", Kind::Code, "The caller's own number."),
+        required("createdAt", Kind::Timestamp, "When it was created."),
+        required("updatedAt", Kind::Timestamp, "When it was last changed."),
+        required("lines", Kind::List { of: &Kind::Object(&ORDER_LINE), min: 1, max: MAX_LINES }, "Its lines."),
+        required("pickTasks", Kind::List { of: &Kind::Object(&PICK_TASK), min: 0, max: usize::MAX }, "Its pick tasks, once released."),
+        required("shipments", Kind::List { of: &Kind::Object(&SHIPMENT), min: 0, max: usize::MAX }, "How it left."),
+        required("summary", Kind::Object(&ORDER_SUMMARY), "Sums over the lines."),
+    ]
+);
+
 /// Query of `GET /stock`.
 pub static STOCK_QUERY: &[Field] = &[
     required("sku", Kind::Code, "The item."),
@@ -451,6 +602,10 @@ envelope!(
 envelope!(
     /// A GRN.
     GRN_REPLY, "GrnReply", Kind::Object(&GRN)
+);
+envelope!(
+    /// An order.
+    ORDER_REPLY, "OrderReply", Kind::Object(&ORDER)
 );
 envelope!(
     /// Stock.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::clock::Timestamp;
 use crate::engine::{Context, Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::inbound::asn::{unknown_item, unknown_warehouse};
+use crate::catalog::resolve::{unknown_item, unknown_warehouse};
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::stock::level::LevelView;

@@ -1,0 +1,66 @@
+//! From the codes a caller writes to rows of the catalog: what exists, and what a quantity means.
+//!
+//! Contract 3: the messages of references that do not exist. Not here: the rules of a document.
+
+use serde_json::Value;
+
+use crate::catalog::item::Item;
+use crate::catalog::uom::{ConversionFault, Factor, Uom};
+use crate::facts::Facts;
+use crate::schema::{Problem, number_problem};
+use crate::stock::quantity::Quantity;
+
+/// "Warehouse code ... not found", at a path.
+pub fn unknown_warehouse(path: &str, code: &str) -> Problem {
+    Problem::new(path, format!("Warehouse code \"{code}\" not found."))
+}
+
+/// "Item SKU ... not found", at a path.
+pub fn unknown_item(path: impl Into<String>, sku: &str) -> Problem {
+    Problem::new(path, format!("Item SKU \"{sku}\" not found."))
+}
+
+/// The item of a line and the factor of its unit, or what of the two does not exist.
+pub fn item_and_factor<'f>(
+    sku: &str,
+    unit: Option<&str>,
+    facts: &'f Facts,
+    at: &str,
+) -> Result<(&'f Item, Factor), Problem> {
+    let item = facts
+        .items
+        .get(sku)
+        .ok_or_else(|| unknown_item(format!("{at}.sku"), sku))?;
+    let factor = factor_of(item, unit, &facts.uoms).ok_or_else(|| {
+        let unit = unit.unwrap_or_default();
+        let message = format!("UoM code \"{unit}\" not found for item SKU \"{sku}\".");
+        Problem::new(format!("{at}.uomCode"), message)
+    })?;
+    Ok((item, factor))
+}
+
+fn factor_of(item: &Item, unit: Option<&str>, tenant: &[Uom]) -> Option<Factor> {
+    match unit {
+        Some(code) => Factor::find(code, item, tenant),
+        None => Some(Factor::BASE),
+    }
+}
+
+/// A caller's quantity, in its unit and in base units.
+pub fn base_quantity(
+    quantity: &Value,
+    factor: Factor,
+    base_uom: &str,
+    path: &str,
+) -> Result<(Quantity, Quantity), Problem> {
+    let given = Quantity::from_json(quantity)
+        .map_err(|fault| Problem::new(path, number_problem(fault)))?;
+    match factor.to_base(given) {
+        Ok(base) => Ok((given, base)),
+        Err(ConversionFault::TooFine) => Err(Problem::new(
+            path,
+            format!("is not a quantity of {base_uom} with at most 4 decimals"),
+        )),
+        Err(ConversionFault::TooLarge) => Err(Problem::new(path, "is too large")),
+    }
+}

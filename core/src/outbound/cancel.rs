@@ -1,0 +1,87 @@
+//! Calling an order off: its promises go to those that wait (push seed chapter 4, contract 3).
+
+use crate::changes::Changes;
+use crate::engine::Context;
+use crate::facts::{Facts, Need};
+use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::lifecycle::{OrderStatus, OrderStep};
+use crate::outbound::order::{Order, OrderLine};
+use crate::rejection::Rejection;
+use crate::stock::quantity::Quantity;
+
+/// The facts that anything which frees an order's stock takes.
+pub fn needs(number: &str) -> Vec<Need> {
+    let order = Some(number.to_owned());
+    let skus = std::collections::BTreeSet::new;
+    vec![
+        Need::Order {
+            number: number.to_owned(),
+        },
+        Need::Shelf {
+            skus: skus(),
+            order: order.clone(),
+        },
+        Need::Inventories {
+            skus: skus(),
+            order: order.clone(),
+        },
+        Need::Pieces {
+            skus: skus(),
+            order: order.clone(),
+        },
+        Need::Waiting {
+            skus: skus(),
+            order,
+        },
+    ]
+}
+
+/// The order of that number, or a 404 in the seed's words.
+pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f Order, Rejection> {
+    let unknown = || Rejection::not_found(format!("Order \"{number}\" not found."));
+    facts.order.as_ref().ok_or_else(unknown)
+}
+
+/// The order after it was called off by `step`, and what that changes. A cancelled order stays as it is.
+pub fn cancel(
+    order: &Order,
+    by: OrderStep,
+    facts: &Facts,
+    cx: &Context,
+) -> Result<(Order, Changes), Rejection> {
+    if order.status == OrderStatus::Cancelled {
+        return Ok((order.clone(), Changes::default()));
+    }
+    let status = order.status.after(by, &order.number)?;
+    let mut changes = Changes::default();
+    let mut backlog = Backlog::new(facts, cx);
+    for allocation in order.allocations.iter().filter(|allocation| allocation.holding) {
+        backlog.release(allocation);
+    }
+    backlog.serve_waiting(Some(&order.id));
+    backlog.finish(&mut changes);
+    let ended = ended(order, status, cx);
+    changes.history.push(step(&order.id, Some(order.status), status, cx));
+    changes.order_lines.extend(ended.lines.iter().cloned());
+    changes.orders.push(ended.clone());
+    Ok((ended, changes))
+}
+
+fn ended(order: &Order, status: OrderStatus, cx: &Context) -> Order {
+    let line = |line: &OrderLine| OrderLine {
+        allocated_base: Quantity::ZERO,
+        picked_base: Quantity::ZERO,
+        waiting: false,
+        open: false,
+        ..line.clone()
+    };
+    Order {
+        status,
+        allocated_base: Quantity::ZERO,
+        updated_at: cx.now,
+        version: order.version.saturating_add(1),
+        lines: order.lines.iter().map(line).collect(),
+        allocations: Vec::new(),
+        ..order.clone()
+    }
+}

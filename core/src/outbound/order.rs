@@ -1,0 +1,215 @@
+//! The rows of a sales order: the order, its lines, and what is promised to them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::catalog::uom::Factor;
+use crate::clock::{Day, Timestamp};
+use crate::outbound::lifecycle::OrderStatus;
+use crate::outbound::shipment::Shipment;
+use crate::stock::allocation::Demand;
+use crate::stock::level::LevelKey;
+use crate::stock::quantity::Quantity;
+
+/// An order row, with its lines and promises where it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// UUID.
+    pub id: String,
+    /// Its number, or the slot of it.
+    pub number: String,
+    /// The slot its number comes from; only in a row being created.
+    #[serde(default)]
+    pub number_slot: Option<u32>,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// Code of the warehouse.
+    pub warehouse_code: String,
+    /// UUID of the customer.
+    pub customer_id: Option<String>,
+    /// Code of the customer.
+    pub customer_code: Option<String>,
+    /// When the customer wants it.
+    pub required_date: Option<Day>,
+    /// 1 is most urgent.
+    pub priority: i64,
+    /// Free object, as sent.
+    pub ship_to: Option<Map<String, Value>>,
+    /// The caller's own number for it.
+    pub reference_no: Option<String>,
+    /// The same, where the tenant wants references unique; else none.
+    #[serde(default)]
+    pub unique_reference: Option<String>,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Which surface made it.
+    pub source: String,
+    /// What is ordered on all lines together, in base units.
+    pub ordered_base: Quantity,
+    /// What of it was promised so far, what left included.
+    pub allocated_base: Quantity,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// Its lines by number; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub lines: Vec<OrderLine>,
+    /// What is promised to it; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub allocations: Vec<Allocation>,
+    /// How it left; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub shipments: Vec<Shipment>,
+}
+
+/// A line of an order. Quantities in base UoM but for `ordered`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// UUID of its order.
+    pub order_id: String,
+    /// Its number in the order.
+    pub line_no: i64,
+    /// UUID of the item.
+    pub item_id: String,
+    /// Code of the item.
+    pub sku: String,
+    /// UUID of the warehouse it comes from.
+    pub warehouse_id: String,
+    /// Code of that warehouse.
+    pub warehouse_code: String,
+    /// The unit it was ordered in.
+    pub uom_code: String,
+    /// That unit's factor as it was then.
+    pub factor: Factor,
+    /// What is ordered, in that unit.
+    pub ordered: Quantity,
+    /// What is ordered.
+    pub ordered_base: Quantity,
+    /// What was promised so far, what left included.
+    pub allocated_base: Quantity,
+    /// What was picked so far.
+    pub picked_base: Quantity,
+    /// What left.
+    pub shipped_base: Quantity,
+    /// Only this lot.
+    pub lot_no: Option<String>,
+    /// Only lots with at least so many days left.
+    pub min_shelf_life_days: Option<i64>,
+    /// Whether it waits for stock; the index of the backlog goes by it.
+    pub waiting: bool,
+    /// Whether its order is still open; the index of open lines goes by it.
+    pub open: bool,
+    /// The order's priority, for the backlog.
+    pub priority: i64,
+    /// The order's required date, for the backlog.
+    pub required_date: Option<Day>,
+    /// The order's age, for the backlog.
+    pub created_at: Timestamp,
+}
+
+/// How far a promise has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AllocationStatus {
+    /// Promised.
+    Allocated,
+    /// A pick task is out for it.
+    Released,
+    /// In the picker's hands.
+    Picked,
+    /// Left.
+    Shipped,
+    /// Taken back.
+    Cancelled,
+}
+
+impl AllocationStatus {
+    /// Whether it holds stock on its level.
+    pub const fn holds_stock(self) -> bool {
+        matches!(self, Self::Allocated | Self::Released | Self::Picked)
+    }
+}
+
+/// A promise of stock on one level to one line. With its pick task, once it is released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allocation {
+    /// UUID.
+    pub id: String,
+    /// UUID of the order.
+    pub order_id: String,
+    /// The line.
+    pub line_no: i64,
+    /// Which level.
+    #[serde(flatten)]
+    pub level: LevelKey,
+    /// Code of the location.
+    pub location_code: String,
+    /// Number of the lot.
+    pub lot_no: Option<String>,
+    /// When the lot expires.
+    pub expiry_date: Option<Day>,
+    /// How much is promised, in base units.
+    pub quantity: Quantity,
+    /// How far it has come.
+    pub status: AllocationStatus,
+    /// Whether it holds stock; the index of holders goes by it.
+    pub holding: bool,
+    /// Number of its pick task, once released.
+    pub task_number: Option<String>,
+    /// The slot that number comes from; only where it is being given.
+    #[serde(default)]
+    pub task_slot: Option<u32>,
+    /// When it was released; only where the number is being given.
+    #[serde(default)]
+    pub released_at: Option<Timestamp>,
+    /// Serials promised, of a serial-tracked item.
+    #[serde(default)]
+    pub serials: Vec<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// A line that waits for stock, with its order (without lines).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The order.
+    pub order: Order,
+    /// The line.
+    pub line: OrderLine,
+}
+
+/// An order that holds stock others wait for (contract 3, `shortage.heldBy`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Code of the item.
+    pub sku: String,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// The order's number.
+    pub order_no: String,
+    /// How much it holds, in base units.
+    pub quantity: Quantity,
+}
+
+impl OrderLine {
+    /// What is neither promised nor left.
+    pub fn missing(&self) -> Quantity {
+        self.ordered_base.minus(self.allocated_base)
+    }
+
+    /// What it asks of the shelf.
+    pub fn demand(&self) -> Demand<'_> {
+        Demand {
+            item_id: &self.item_id,
+            warehouse_id: &self.warehouse_id,
+            quantity: self.missing(),
+            lot_no: self.lot_no.as_deref(),
+            min_shelf_life_days: self.min_shelf_life_days,
+        }
+    }
+}

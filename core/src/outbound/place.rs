@@ -1,0 +1,295 @@
+//! Placing an order: push seed chapter 4 (`POST /orders`), contract 2 and 3.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
+use crate::clock::Day;
+use crate::engine::Context;
+use crate::facts::{Facts, Need};
+use crate::numbers::NumberKind;
+use crate::outbound::backlog::Backlog;
+use crate::outbound::lifecycle::OrderStatus;
+use crate::outbound::order::{Order, OrderLine};
+use crate::rejection::Rejection;
+use crate::schema::Problem;
+use crate::stock::quantity::Quantity;
+
+/// The priority of an order that names none.
+pub const DEFAULT_PRIORITY: i64 = 5;
+
+/// What a caller orders.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewOrder {
+    /// From where.
+    pub warehouse_code: String,
+    /// For whom.
+    #[serde(default)]
+    pub customer_code: Option<String>,
+    /// When it is wanted.
+    #[serde(default)]
+    pub required_date: Option<Day>,
+    /// 1 is most urgent.
+    #[serde(default)]
+    pub priority: Option<i64>,
+    /// Free object.
+    #[serde(default)]
+    pub ship_to: Option<Map<String, Value>>,
+    /// The caller's own number.
+    #[serde(default)]
+    pub reference_no: Option<String>,
+    /// What.
+    pub lines: Vec<NewOrderLine>,
+}
+
+/// A line a caller orders.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewOrderLine {
+    /// Its number; its place, from 1, where none is given.
+    #[serde(default)]
+    pub line_no: Option<i64>,
+    /// Which item.
+    pub sku: String,
+    /// In which unit; the base unit where none is named.
+    #[serde(default)]
+    pub uom_code: Option<String>,
+    /// How much, in that unit.
+    pub qty_ordered: Value,
+    /// Only this lot.
+    #[serde(default)]
+    pub lot_no: Option<String>,
+    /// Only lots with at least so many days left.
+    #[serde(default)]
+    pub min_shelf_life_days: Option<i64>,
+    /// From another warehouse than the order's.
+    #[serde(default)]
+    pub warehouse_code: Option<String>,
+}
+
+/// The facts that placing these takes.
+pub fn needs<'a>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<Need> {
+    let lines = orders.clone().flat_map(|order| &order.lines);
+    let skus: BTreeSet<String> = lines.clone().map(|line| line.sku.clone()).collect();
+    let own = orders.clone().map(|order| order.warehouse_code.clone());
+    let split = lines.clone().filter_map(|line| line.warehouse_code.clone());
+    vec![
+        Need::Warehouses {
+            codes: own.chain(split).collect(),
+        },
+        Need::Partners {
+            codes: orders.clone().filter_map(|order| order.customer_code.clone()).collect(),
+        },
+        Need::Uoms {
+            codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
+            skus: skus.clone(),
+        },
+        Need::Items { skus: skus.clone() },
+        Need::OrderReferences {
+            references: orders.filter_map(|order| order.reference_no.clone()).collect(),
+        },
+        Need::Shelf {
+            skus: skus.clone(),
+            order: None,
+        },
+        Need::Inventories {
+            skus: skus.clone(),
+            order: None,
+        },
+        Need::Pieces {
+            skus: skus.clone(),
+            order: None,
+        },
+        Need::Holders { skus },
+    ]
+}
+
+impl NewOrder {
+    /// Places the order and promises what there is; `references` are the unique ones already taken.
+    pub fn place(
+        &self,
+        facts: &Facts,
+        references: &BTreeMap<String, String>,
+        source: &str,
+        backlog: &mut Backlog,
+        cx: &Context,
+    ) -> Result<Order, Rejection> {
+        self.check_lines()?;
+        let unknown = self.unknown_references(facts);
+        if !unknown.is_empty() {
+            return Err(Rejection::unknown_references(unknown));
+        }
+        let unique_reference = self.unique_reference(facts, references)?;
+        let id = cx.entropy.uuid();
+        let lines = self.lines(&id, facts, cx)?;
+        let order = self.document(id, lines, unique_reference, facts, source, cx);
+        Ok(promise(order, backlog))
+    }
+
+    fn check_lines(&self) -> Result<(), Rejection> {
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let number = line.number(index);
+            if !seen.insert(number) {
+                let path = format!("lines[{index}].lineNo");
+                problems.push(Problem::new(path, format!("repeats line number {number}")));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+    }
+
+    fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
+        let mut unknown = Vec::new();
+        if !facts.warehouses.contains_key(&self.warehouse_code) {
+            unknown.push(unknown_warehouse("warehouseCode", &self.warehouse_code));
+        }
+        if let Some(code) = &self.customer_code
+            && !facts.partners.contains_key(code)
+        {
+            let message = format!("Customer code \"{code}\" not found.");
+            unknown.push(Problem::new("customerCode", message));
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            let at = format!("lines[{index}]");
+            unknown.extend(item_and_factor(&line.sku, line.uom_code.as_deref(), facts, &at).err());
+            if let Some(code) = &line.warehouse_code
+                && !facts.warehouses.contains_key(code)
+            {
+                unknown.push(unknown_warehouse(&format!("{at}.warehouseCode"), code));
+            }
+        }
+        unknown
+    }
+
+    fn unique_reference(
+        &self,
+        facts: &Facts,
+        taken: &BTreeMap<String, String>,
+    ) -> Result<Option<String>, Rejection> {
+        let unique = facts.tenant.as_ref().is_some_and(|tenant| tenant.unique_references);
+        let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
+            return Ok(None);
+        };
+        match taken.get(reference) {
+            Some(number) => Err(Rejection::conflict(format!(
+                "referenceNo \"{reference}\" is already used by order \"{number}\"."
+            ))),
+            None => Ok(Some(reference.clone())),
+        }
+    }
+
+    fn lines(&self, id: &str, facts: &Facts, cx: &Context) -> Result<Vec<OrderLine>, Rejection> {
+        let mut problems = Vec::new();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (index, line) in self.lines.iter().enumerate() {
+            match self.line(line, id, index, facts, cx) {
+                Ok(line) => lines.push(line),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(lines) } else { Err(Rejection::invalid(problems)) }
+    }
+
+    fn line(
+        &self,
+        line: &NewOrderLine,
+        id: &str,
+        index: usize,
+        facts: &Facts,
+        cx: &Context,
+    ) -> Result<OrderLine, Problem> {
+        let at = format!("lines[{index}]");
+        let (item, factor) = item_and_factor(&line.sku, line.uom_code.as_deref(), facts, &at)?;
+        let path = format!("{at}.qtyOrdered");
+        let (ordered, ordered_base) =
+            base_quantity(&line.qty_ordered, factor, &item.base_uom, &path)?;
+        let code = line.warehouse_code.as_ref().unwrap_or(&self.warehouse_code);
+        let warehouse = facts.warehouses.get(code);
+        Ok(OrderLine {
+            order_id: id.to_owned(),
+            line_no: line.number(index),
+            item_id: item.id.clone(),
+            sku: item.sku.clone(),
+            warehouse_id: warehouse.map(|w| w.id.clone()).unwrap_or_default(),
+            warehouse_code: code.clone(),
+            uom_code: line.uom_code.clone().unwrap_or_else(|| item.base_uom.clone()),
+            factor,
+            ordered,
+            ordered_base,
+            allocated_base: Quantity::ZERO,
+            picked_base: Quantity::ZERO,
+            shipped_base: Quantity::ZERO,
+            lot_no: line.lot_no.clone(),
+            min_shelf_life_days: line.min_shelf_life_days,
+            waiting: true,
+            open: true,
+            priority: self.priority.unwrap_or(DEFAULT_PRIORITY),
+            required_date: self.required_date,
+            created_at: cx.now,
+        })
+    }
+
+    fn document(
+        &self,
+        id: String,
+        lines: Vec<OrderLine>,
+        unique_reference: Option<String>,
+        facts: &Facts,
+        source: &str,
+        cx: &Context,
+    ) -> Order {
+        let warehouse = facts.warehouses.get(&self.warehouse_code);
+        let customer = self.customer_code.as_ref().and_then(|code| facts.partners.get(code));
+        let slot = cx.take_number(NumberKind::Order);
+        Order {
+            id,
+            number: slot.text,
+            number_slot: Some(slot.index),
+            warehouse_id: warehouse.map(|w| w.id.clone()).unwrap_or_default(),
+            warehouse_code: self.warehouse_code.clone(),
+            customer_id: customer.map(|partner| partner.id.clone()),
+            customer_code: self.customer_code.clone(),
+            required_date: self.required_date,
+            priority: self.priority.unwrap_or(DEFAULT_PRIORITY),
+            ship_to: self.ship_to.clone(),
+            reference_no: self.reference_no.clone(),
+            unique_reference,
+            status: OrderStatus::Pending,
+            source: source.to_owned(),
+            ordered_base: lines.iter().map(|line| line.ordered_base).sum(),
+            allocated_base: Quantity::ZERO,
+            created_at: cx.now,
+            updated_at: cx.now,
+            version: 1,
+            lines,
+            allocations: Vec::new(),
+            shipments: Vec::new(),
+        }
+    }
+}
+
+impl NewOrderLine {
+    fn number(&self, index: usize) -> i64 {
+        let place = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+        self.line_no.unwrap_or(place)
+    }
+}
+
+/// Promises to each line what there is, and sets the status by it.
+pub fn promise(mut order: Order, backlog: &mut Backlog) -> Order {
+    let mut lines = std::mem::take(&mut order.lines);
+    for line in &mut lines {
+        order.allocations.extend(backlog.promise(line));
+        if line.waiting {
+            backlog.start_waiting(line);
+        }
+    }
+    order.lines = lines;
+    order.allocated_base = order.lines.iter().map(|line| line.allocated_base).sum();
+    order.status = order.status.by_allocation(order.allocated_base, order.ordered_base);
+    order
+}

@@ -1,0 +1,68 @@
+//! From an approved order to pick tasks (contract 7): approve, and release.
+
+use crate::changes::Changes;
+use crate::engine::Context;
+use crate::facts::Facts;
+use crate::numbers::NumberKind;
+use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::lifecycle::OrderStep;
+use crate::outbound::order::{Allocation, AllocationStatus, Order};
+use crate::outbound::place::promise;
+use crate::rejection::Rejection;
+
+/// The order after a person approved it: stock is promised to it at once.
+pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Changes), Rejection> {
+    let status = order.status.after(OrderStep::Approve, &order.number)?;
+    let mut changes = Changes::default();
+    let mut backlog = Backlog::new(facts, cx);
+    let approved = promise(Order { status, ..order.clone() }, &mut backlog);
+    changes.history.push(step(&order.id, Some(order.status), approved.status, cx));
+    changes.order_lines.extend(approved.lines.iter().cloned());
+    let approved = changed(approved, cx);
+    changes.orders.push(approved.clone());
+    backlog.finish(&mut changes);
+    Ok((approved, changes))
+}
+
+/// The order after its promises became pick tasks. May be repeated when more was promised since.
+pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
+    let status = order.status.after(OrderStep::Release, &order.number)?;
+    let mut changes = Changes::default();
+    let mut released = changed(Order { status, ..order.clone() }, cx);
+    for allocation in &mut released.allocations {
+        if allocation.status == AllocationStatus::Allocated {
+            *allocation = task(allocation, cx);
+            changes.allocations.push(allocation.clone());
+        }
+    }
+    if changes.allocations.is_empty() {
+        let number = &order.number;
+        let message = format!("Order \"{number}\" has no allocated stock that is not released yet.");
+        return Err(Rejection::conflict(message));
+    }
+    changes.history.push(step(&order.id, Some(order.status), status, cx));
+    changes.orders.push(released.clone());
+    Ok((released, changes))
+}
+
+/// A promise with a pick task out for it.
+pub fn task(allocation: &Allocation, cx: &Context) -> Allocation {
+    let slot = cx.take_number(NumberKind::PickTask);
+    Allocation {
+        status: AllocationStatus::Released,
+        task_number: Some(slot.text),
+        task_slot: Some(slot.index),
+        released_at: Some(cx.now),
+        version: allocation.version.saturating_add(1),
+        ..allocation.clone()
+    }
+}
+
+/// The order with its next version.
+pub fn changed(order: Order, cx: &Context) -> Order {
+    Order {
+        updated_at: cx.now,
+        version: order.version.saturating_add(1),
+        ..order
+    }
+}

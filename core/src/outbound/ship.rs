@@ -1,0 +1,275 @@
+//! Packing, shipping and delivering (contract 7).
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::changes::{Changes, Step};
+use crate::clock::Timestamp;
+use crate::engine::Context;
+use crate::facts::Facts;
+use crate::numbers::NumberKind;
+use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::lifecycle::OrderStep;
+use crate::outbound::order::{AllocationStatus, Order, OrderLine};
+use crate::outbound::release::changed;
+use crate::outbound::shipment::{BoxLine, DELIVERED, PackedBox, Shipment, ShipmentEvent};
+use crate::rejection::Rejection;
+use crate::schema::Problem;
+use crate::stock::pieces::SHIPPED;
+use crate::stock::quantity::Quantity;
+
+/// How an order is packed; nothing named is one box with all that was picked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Packing {
+    /// The boxes.
+    pub boxes: Option<Vec<NewBox>>,
+}
+
+/// A box as a packer tells it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NewBox {
+    length_cm: Option<Value>,
+    width_cm: Option<Value>,
+    height_cm: Option<Value>,
+    weight_kg: Option<Value>,
+    lines: Option<Vec<NewBoxLine>>,
+}
+
+/// What of a line is in a box, in base units.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewBoxLine {
+    line_no: i64,
+    qty: Value,
+}
+
+/// The order after packing, and its boxes.
+pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Changes), Rejection> {
+    let status = order.status.after(OrderStep::Pack, &order.number)?;
+    let boxes = packing.boxes(order)?;
+    let packed = changed(Order { status, ..order.clone() }, cx);
+    let changes = Changes {
+        history: vec![step(&order.id, Some(order.status), status, cx)],
+        orders: vec![packed.clone()],
+        boxes,
+        ..Changes::default()
+    };
+    Ok((packed, changes))
+}
+
+impl Packing {
+    fn boxes(&self, order: &Order) -> Result<Vec<PackedBox>, Rejection> {
+        let one = [NewBox::default()];
+        let named = self.boxes.as_deref().unwrap_or(&one);
+        let boxes: Vec<PackedBox> = named
+            .iter()
+            .zip(1..)
+            .map(|(new, box_no)| new.read(order, box_no, named.len() == 1))
+            .collect();
+        check_contents(&boxes, order)?;
+        Ok(boxes)
+    }
+}
+
+impl NewBox {
+    fn read(&self, order: &Order, box_no: i64, alone: bool) -> PackedBox {
+        let size = |value: &Option<Value>| {
+            value.as_ref().and_then(|value| Quantity::from_json(value).ok())
+        };
+        let contents = match &self.lines {
+            Some(lines) => lines.iter().map(NewBoxLine::read).collect(),
+            None if alone => order.lines.iter().filter_map(all_picked).collect(),
+            None => Vec::new(),
+        };
+        PackedBox {
+            order_id: order.id.clone(),
+            box_no,
+            length_cm: size(&self.length_cm),
+            width_cm: size(&self.width_cm),
+            height_cm: size(&self.height_cm),
+            weight_kg: size(&self.weight_kg),
+            contents,
+        }
+    }
+}
+
+impl NewBoxLine {
+    fn read(&self) -> BoxLine {
+        BoxLine {
+            line_no: self.line_no,
+            quantity: Quantity::from_json(&self.qty).unwrap_or_default(),
+        }
+    }
+}
+
+fn all_picked(line: &OrderLine) -> Option<BoxLine> {
+    let quantity = line.picked_base;
+    let line_no = line.line_no;
+    quantity.is_positive().then_some(BoxLine { line_no, quantity })
+}
+
+/// All boxes together hold of each line what was picked of it.
+fn check_contents(boxes: &[PackedBox], order: &Order) -> Result<(), Rejection> {
+    let contents = || boxes.iter().flat_map(|one| &one.contents);
+    let mut problems = Vec::new();
+    for line in &order.lines {
+        let packed: Quantity =
+            contents().filter(|c| c.line_no == line.line_no).map(|c| c.quantity).sum();
+        if packed != line.picked_base {
+            let message = format!(
+                "must hold {} of line {}, as was picked, not {packed}",
+                line.picked_base, line.line_no
+            );
+            problems.push(Problem::new("boxes", message));
+        }
+    }
+    for unknown in contents().filter(|c| order.lines.iter().all(|line| line.line_no != c.line_no)) {
+        problems.push(Problem::new("boxes", format!("the order has no line {}", unknown.line_no)));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+}
+
+/// With whom an order leaves.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Dispatch {
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// The carrier's number for it.
+    pub tracking_no: Option<String>,
+}
+
+/// The order after it left: its stock leaves at the average cost, what was never found is dropped, and
+/// what was promised but not picked goes to those that wait.
+pub fn ship(
+    order: &Order,
+    dispatch: &Dispatch,
+    facts: &Facts,
+    cx: &Context,
+) -> Result<(Order, Changes), Rejection> {
+    let status = order.status.after(OrderStep::Ship, &order.number)?;
+    let mut backlog = Backlog::new(facts, cx);
+    let mut shipped = changed(Order { status, ..order.clone() }, cx);
+    for allocation in &mut shipped.allocations {
+        if allocation.status == AllocationStatus::Picked {
+            backlog.pieces.set(&allocation.level, &allocation.serials, SHIPPED, &order.id);
+            *allocation = backlog.ship(allocation);
+        } else if allocation.holding {
+            backlog.release(allocation);
+        }
+    }
+    shipped.allocations.retain(|allocation| allocation.status == AllocationStatus::Shipped);
+    shipped.lines.iter_mut().for_each(leave);
+    shipped.allocated_base = shipped.lines.iter().map(|line| line.allocated_base).sum();
+    let shipment = shipment(order, dispatch, cx);
+    shipped.shipments.push(shipment.clone());
+    backlog.serve_waiting(Some(&order.id));
+    let mut changes = Changes {
+        history: vec![step(&order.id, Some(order.status), status, cx)],
+        order_lines: shipped.lines.clone(),
+        orders: vec![shipped.clone()],
+        shipments: vec![shipment],
+        ..Changes::default()
+    };
+    backlog.finish(&mut changes);
+    Ok((shipped, changes))
+}
+
+fn leave(line: &mut OrderLine) {
+    line.shipped_base = line.picked_base;
+    line.allocated_base = line.picked_base;
+    line.waiting = false;
+    line.open = false;
+}
+
+fn shipment(order: &Order, dispatch: &Dispatch, cx: &Context) -> Shipment {
+    let slot = cx.take_number(NumberKind::Shipment);
+    Shipment {
+        id: cx.entropy.uuid(),
+        number: slot.text,
+        number_slot: Some(slot.index),
+        order_id: order.id.clone(),
+        order_number: order.number.clone(),
+        carrier: dispatch.carrier.clone(),
+        tracking_no: dispatch.tracking_no.clone(),
+        status: "shipped".to_owned(),
+        created_at: cx.now,
+        version: 1,
+        events: Vec::new(),
+    }
+}
+
+/// The order after it arrived.
+pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
+    let status = order.status.after(OrderStep::Deliver, &order.number)?;
+    let delivered = changed(Order { status, ..order.clone() }, cx);
+    let changes = Changes {
+        history: vec![step(&order.id, Some(order.status), status, cx)],
+        orders: vec![delivered.clone()],
+        ..Changes::default()
+    };
+    Ok((delivered, changes))
+}
+
+/// Something went wrong with the order; its story keeps it, and it stays where it stands.
+pub fn note_exception(order: &Order, reason: &str, cx: &Context) -> (Order, Changes) {
+    let noted = changed(order.clone(), cx);
+    let told = Step {
+        note: reason.to_owned(),
+        ..step(&order.id, Some(order.status), order.status, cx)
+    };
+    let changes = Changes {
+        history: vec![told],
+        orders: vec![noted.clone()],
+        ..Changes::default()
+    };
+    (noted, changes)
+}
+
+/// What a carrier tells of a shipment.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Told {
+    /// A word of [`crate::outbound::shipment::CARRIER_WORDS`].
+    pub status: String,
+    /// When; now where nothing is said.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// Where.
+    #[serde(default)]
+    pub location: Option<String>,
+    /// What else.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// The shipment after a carrier told something of it; delivered completes its order.
+pub fn tell(
+    shipment: &Shipment,
+    order: Option<&Order>,
+    told: &Told,
+    cx: &Context,
+) -> Result<(Shipment, Changes), Rejection> {
+    let at = told.at.as_deref().and_then(Timestamp::parse).unwrap_or(cx.now);
+    let event = ShipmentEvent {
+        shipment_id: shipment.id.clone(),
+        status: told.status.clone(),
+        place: told.location.clone(),
+        note: told.note.clone(),
+        at,
+    };
+    let mut changes = match order {
+        Some(order) if told.status == DELIVERED && order.status.may_deliver() => deliver(order, cx)?.1,
+        _ => Changes::default(),
+    };
+    let mut after = Shipment {
+        status: told.status.clone(),
+        version: shipment.version.saturating_add(1),
+        ..shipment.clone()
+    };
+    after.events.push(event.clone());
+    changes.shipments.push(after.clone());
+    changes.shipment_events.push(event);
+    Ok((after, changes))
+}

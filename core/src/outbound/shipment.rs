@@ -1,0 +1,110 @@
+//! How an order leaves: boxes, shipments, and what carriers tell of them (contract 7).
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::stock::quantity::Quantity;
+
+/// A shipment row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shipment {
+    /// UUID.
+    pub id: String,
+    /// Its number, or the slot of it.
+    pub number: String,
+    /// The slot its number comes from; only in a row being created.
+    #[serde(default)]
+    pub number_slot: Option<u32>,
+    /// UUID of the order.
+    pub order_id: String,
+    /// Number of the order.
+    pub order_number: String,
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// The carrier's number for it.
+    pub tracking_no: Option<String>,
+    /// `shipped`, or what the carrier told last.
+    pub status: String,
+    /// When it left.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// What the carrier told; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub events: Vec<ShipmentEvent>,
+}
+
+/// Something a carrier told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentEvent {
+    /// UUID of the shipment.
+    pub shipment_id: String,
+    /// A word of [`CARRIER_WORDS`].
+    pub status: String,
+    /// Where.
+    pub place: Option<String>,
+    /// What else.
+    pub note: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a carrier may tell. `delivered` completes the order.
+pub const CARRIER_WORDS: &[&str] = &[
+    "picked_up", "in_transit", "out_for_delivery", "delivered", "failed", "returned",
+];
+
+/// The carrier's word that completes an order.
+pub const DELIVERED: &str = "delivered";
+
+/// A box of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackedBox {
+    /// UUID of the order.
+    pub order_id: String,
+    /// Its number in the order, from 1.
+    pub box_no: i64,
+    /// Length in centimetres, scaled by 10^4.
+    pub length_cm: Option<Quantity>,
+    /// Width in centimetres, scaled by 10^4.
+    pub width_cm: Option<Quantity>,
+    /// Height in centimetres, scaled by 10^4.
+    pub height_cm: Option<Quantity>,
+    /// Weight in kilograms, scaled by 10^4.
+    pub weight_kg: Option<Quantity>,
+    /// What is in it.
+    pub contents: Vec<BoxLine>,
+}
+
+/// What of a line is in a box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxLine {
+    /// The order's line.
+    pub line_no: i64,
+    /// How much, in base units.
+    pub quantity: Quantity,
+}
+
+/// A step of an order's life, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastStep {
+    /// Who took it.
+    pub actor: String,
+    /// The status before.
+    pub from: String,
+    /// The status after.
+    pub to: String,
+    /// What a person said of it.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happened to an order, and how it is packed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderStory {
+    /// Its steps, the first one first.
+    pub steps: Vec<PastStep>,
+    /// Its boxes.
+    pub boxes: Vec<PackedBox>,
+}

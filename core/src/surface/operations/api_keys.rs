@@ -1,0 +1,246 @@
+//! `api-keys`: what other systems call with (push seed chapters 1 and 8).
+//!
+//! The raw key is in two answers only, of creating and of rotating; neither is ever stored.
+
+use serde_json::{Value, json};
+
+use crate::account::{ApiKeyChange, ApiKeyRow};
+use crate::changes::Changes;
+use crate::engine::{Context, Decision, Operation};
+use crate::facts::{Facts, Need};
+use crate::paging::Page;
+use crate::patch::Patch;
+use crate::rejection::Rejection;
+use crate::route::Call;
+use crate::sign::ApiKey;
+use crate::surface::operations::listing::{Age, Listed};
+use crate::surface::operations::tenants;
+use crate::surface::push::desk::shown;
+use crate::surface::push::envelope::success;
+
+/// The words for where a key stands.
+pub const STATUS_WORDS: &[&str] = &["active", "expired", "revoked"];
+
+/// The list of API keys.
+pub struct ApiKeys;
+
+impl Listed for ApiKeys {
+    type Row = ApiKeyRow;
+    type Position = Age;
+
+    fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
+        Ok(vec![Need::ApiKeys {
+            id: None,
+            tenant: call.named_tenant()?,
+            before: page.after.clone(),
+            limit: page.wanted(),
+        }])
+    }
+
+    fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f ApiKeyRow>, Rejection> {
+        let seen = facts
+            .api_keys
+            .iter()
+            .filter(|key| cx.sees(key.tenant_id.as_deref()));
+        Ok(seen.collect())
+    }
+
+    fn position(row: &ApiKeyRow) -> Age {
+        (row.created_at, row.id.clone())
+    }
+
+    fn show(row: &ApiKeyRow, cx: &Context) -> Value {
+        show(row, cx)
+    }
+}
+
+/// The fact that tells of one key.
+pub fn need(id: &str) -> Need {
+    Need::ApiKeys {
+        id: Some(id.to_owned()),
+        tenant: None,
+        before: None,
+        limit: 1,
+    }
+}
+
+/// The key that was asked for, if the caller may know of it.
+pub fn found<'f>(facts: &'f Facts, cx: &Context) -> Result<&'f ApiKeyRow, Rejection> {
+    let seen = facts
+        .api_keys
+        .iter()
+        .find(|key| cx.sees(key.tenant_id.as_deref()));
+    seen.ok_or_else(|| Rejection::not_found("API key not found."))
+}
+
+/// Prepares `POST /api-keys`.
+pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let asked: ApiKeyChange = call.read()?;
+    Ok(Box::new(Create {
+        tenant: tenants::of_new(call)?,
+        asked: ApiKeyChange {
+            tenant_id: Patch::Keep,
+            ..asked
+        },
+    }))
+}
+
+struct Create {
+    tenant: Option<String>,
+    asked: ApiKeyChange,
+}
+
+impl Operation for Create {
+    fn needs(&self) -> Vec<Need> {
+        self.tenant.iter().map(|id| tenants::need(id)).collect()
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        tenants::check(self.tenant.as_deref(), facts, cx)?;
+        let key = ApiKey::generate(&cx.entropy.bytes());
+        let blank = ApiKeyRow::blank(&key, self.tenant.clone(), cx);
+        let row = self.asked.clone().apply(blank, cx.now)?;
+        Ok(written(201, row, Some(&key), cx))
+    }
+}
+
+/// Prepares what is asked of one key that is there.
+macro_rules! of_one {
+    ($($(#[$doc:meta])* $name:ident => $decide:expr;)*) => {
+        $($(#[$doc])*
+        pub fn $name(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+            Ok(Box::new(OfOne { id: call.param("id").to_lowercase(), decide: $decide }))
+        })*
+    };
+}
+
+of_one! {
+    /// Prepares `GET /api-keys/{id}`.
+    find => |row, cx| Ok(Decision::answer(success(200, show(&row, cx), &cx.request_id)));
+    /// Prepares `DELETE /api-keys/{id}`. A second time answers the same.
+    revoke => |row, cx| Ok(revoked(row, cx));
+    /// Prepares `POST /api-keys/{id}/rotate`. The old key ends at once.
+    rotate => rotated;
+}
+
+struct OfOne {
+    id: String,
+    decide: fn(ApiKeyRow, &Context) -> Result<Decision, Rejection>,
+}
+
+impl Operation for OfOne {
+    fn needs(&self) -> Vec<Need> {
+        vec![need(&self.id)]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        (self.decide)(found(facts, cx)?.clone(), cx)
+    }
+}
+
+fn revoked(row: ApiKeyRow, cx: &Context) -> Decision {
+    if row.revoked_at.is_some() {
+        return Decision::answer(success(200, show(&row, cx), &cx.request_id));
+    }
+    let row = ApiKeyRow {
+        revoked_at: Some(cx.now),
+        version: row.version.saturating_add(1),
+        ..row
+    };
+    written(200, row, None, cx)
+}
+
+fn rotated(row: ApiKeyRow, cx: &Context) -> Result<Decision, Rejection> {
+    check_not_revoked(&row)?;
+    let key = ApiKey::generate(&cx.entropy.bytes());
+    let row = ApiKeyRow {
+        key_hash: key.hash(),
+        key_prefix: key.prefix(),
+        version: row.version.saturating_add(1),
+        ..row
+    };
+    Ok(written(200, row, Some(&key), cx))
+}
+
+/// Prepares `PATCH /api-keys/{id}`.
+pub fn change(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Change {
+        id: call.param("id").to_lowercase(),
+        change: call.read()?,
+    }))
+}
+
+struct Change {
+    id: String,
+    change: ApiKeyChange,
+}
+
+impl Operation for Change {
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = vec![need(&self.id)];
+        if let Patch::Set(tenant) = &self.change.tenant_id {
+            needs.push(tenants::need(&tenant.to_lowercase()));
+        }
+        needs
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let before = found(facts, cx)?;
+        check_not_revoked(before)?;
+        let row = self.change.clone().apply(before.clone(), cx.now)?;
+        if self.change.tenant_id != Patch::Keep {
+            tenants::check(row.tenant_id.as_deref(), facts, cx)?;
+        }
+        Ok(written(200, row, None, cx))
+    }
+}
+
+fn check_not_revoked(row: &ApiKeyRow) -> Result<(), Rejection> {
+    match row.revoked_at {
+        Some(_) => Err(Rejection::conflict(
+            "The API key is revoked. Create a new one.",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn written(status: u16, row: ApiKeyRow, raw: Option<&ApiKey>, cx: &Context) -> Decision {
+    let mut data = show(&row, cx);
+    if let (Value::Object(fields), Some(key)) = (&mut data, raw) {
+        fields.insert("rawKey".to_owned(), json!(key.raw()));
+    }
+    Decision {
+        reply: success(status, data, &cx.request_id),
+        changes: Changes {
+            api_key_origins: vec![row.origins()],
+            api_keys: vec![row],
+            ..Changes::default()
+        },
+    }
+}
+
+fn show(row: &ApiKeyRow, cx: &Context) -> Value {
+    json!({
+        "id": row.id,
+        "name": row.name,
+        "keyPrefix": row.key_prefix,
+        "status": status(row, cx),
+        "scopes": row.scopes,
+        "tenantId": row.tenant_id,
+        "ipWhitelist": row.ip_whitelist,
+        "allowedOrigins": row.allowed_origins,
+        "rateLimitPerMin": row.rate_limit_per_min,
+        "expiresAt": shown(row.expires_at),
+        "revokedAt": shown(row.revoked_at),
+        "lastUsedAt": shown(row.last_used_at),
+        "createdAt": row.created_at.to_string(),
+    })
+}
+
+fn status(row: &ApiKeyRow, cx: &Context) -> &'static str {
+    match row.revoked_at {
+        Some(_) => "revoked",
+        None if row.is_live(cx.now) => "active",
+        None => "expired",
+    }
+}

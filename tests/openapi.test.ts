@@ -1,0 +1,230 @@
+// GET /openapi.json: a valid OpenAPI 3.1 description of every route, and what is answered is what it says.
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Api, PUSH, type Reply } from "./support/client.ts";
+import { type Tenant, adminOf, freshTenant } from "./support/fixtures.ts";
+import { sharedUrl } from "./support/shared.ts";
+
+interface Media {
+  schema: object;
+}
+interface Operation {
+  operationId: string;
+  summary: string;
+  security: Record<string, string[]>[];
+  parameters: { name: string; in: string; required: boolean; schema: object }[];
+  requestBody?: { required: boolean; content: Record<string, Media> };
+  responses: Record<string, { description: string; content?: Record<string, Media> }>;
+}
+interface Description {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, { type: string; in?: string; name?: string; scheme?: string }> };
+}
+
+const ROUTES = [
+  ...["/items", "/items/bulk", "/partners", "/partners/bulk", "/locations", "/locations/bulk", "/asn", "/asn/bulk", "/grn"].map((path) => `post ${PUSH}${path}`),
+  ...["/items/{sku}", "/partners/{code}", "/asn/{asnNo}", "/stock"].map((path) => `get ${PUSH}${path}`),
+  "post /api/v1/auth/login",
+  ...["post", "get"].map((method) => `${method} /api/v1/api-keys`),
+  ...["get", "patch", "delete"].map((method) => `${method} /api/v1/api-keys/{id}`),
+  "post /api/v1/api-keys/{id}/rotate",
+  "get /api/v1/api-keys/{id}/requests",
+  "get /api/v1/api-keys/{id}/stats",
+  ...["tenants", "branches", "warehouses", "stores", "uoms", "users"].flatMap((thing) => [`post /api/v1/${thing}`, `get /api/v1/${thing}`]),
+  "patch /api/v1/warehouses/{code}",
+];
+
+let description: Description;
+let ajv: Ajv2020;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  const reply = await new Api(sharedUrl(), {}, "").get("/openapi.json");
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get("content-type")).toMatch(/^application\/json\b/);
+  description = reply.body as Description;
+  ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+  formats.default(ajv);
+  ajv.addSchema({ $id: "api:", $defs: absolute(description.components.schemas) });
+  tenant = await freshTenant();
+});
+
+const operations = (): [string, Operation][] =>
+  Object.entries(description.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]));
+
+/** Every object below a value. */
+function* objects(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const entry of Object.values(value)) yield* objects(entry);
+}
+
+/** References of the description as ajv finds them. */
+const absolute = (schema: object): object => JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"api:#/$defs/'));
+
+const validator = (schema: object): ValidateFunction => ajv.compile(absolute(schema));
+
+describe("the description", () => {
+  test("is OpenAPI 3.1 with all its parts", () => {
+    expect(description.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(description.info).toMatchObject({ title: expect.stringMatching(/\S/), version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    for (const [name, operation] of operations()) {
+      expect(name).toMatch(/^(get|post|put|patch|delete) \/\S+$/);
+      expect(operation.summary, name).toMatch(/\S/);
+      expect(Object.keys(operation.responses).length, name).toBeGreaterThan(0);
+      for (const [status, response] of Object.entries(operation.responses)) {
+        expect(status, name).toMatch(/^([1-5]\d\d|default)$/);
+        expect(response.description, name).toMatch(/\S/);
+      }
+    }
+  });
+
+  test("names every route that there is", () => {
+    expect(operations().map(([name]) => name)).toEqual(expect.arrayContaining(ROUTES));
+  });
+
+  test("names no route that there is not", async () => {
+    const anybody = new Api(sharedUrl(), {}, "");
+    for (const [name] of operations()) {
+      const [method, path] = name.split(" ") as [string, string];
+      const reply = await anybody.send(method.toUpperCase(), path.replaceAll(/\{[^}]*\}/g, "x"), method === "get" ? undefined : {});
+      expect([name, reply.status]).not.toEqual([name, 404]);
+      expect([name, reply.status]).not.toEqual([name, 405]);
+    }
+  });
+
+  test("names each operation once", () => {
+    const names = operations().map(([, operation]) => operation.operationId);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("declares every path parameter, and each parameter once", () => {
+    for (const [name, operation] of operations()) {
+      const wanted = [...name.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
+      const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
+      expect([name, inPath.map((parameter) => parameter.name)]).toEqual([name, wanted]);
+      for (const parameter of inPath) expect(parameter.required).toBe(true);
+      const all = operation.parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
+      expect(new Set(all).size, name).toBe(all.length);
+    }
+  });
+
+  test("has no reference that leads nowhere", () => {
+    const references = [...objects(description)].flatMap((object) => (typeof object.$ref === "string" ? [object.$ref] : []));
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) {
+      const target = reference.slice(2).split("/").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], description);
+      expect(target, reference).toBeTypeOf("object");
+      expect(target, reference).not.toBeNull();
+    }
+  });
+
+  test("has only valid schemas of JSON Schema 2020-12", () => {
+    const bodies = operations().flatMap(([, operation]) => [operation.requestBody, ...Object.values(operation.responses)]);
+    const schemas = bodies.flatMap((body) => Object.values(body?.content ?? {}).map((media) => media.schema));
+    const parameters = operations().flatMap(([, operation]) => operation.parameters.map((parameter) => parameter.schema));
+    for (const schema of [...Object.values(description.components.schemas), ...schemas, ...parameters]) {
+      expect(ajv.validateSchema(schema), JSON.stringify(ajv.errors)).toBe(true);
+      expect(() => validator(schema)).not.toThrow();
+    }
+  });
+
+  test("says how to sign in, with schemes it defines", () => {
+    const { securitySchemes } = description.components;
+    expect(Object.values(securitySchemes)).toContainEqual(expect.objectContaining({ type: "apiKey", in: "header", name: "X-API-Key" }));
+    expect(Object.values(securitySchemes)).toContainEqual(expect.objectContaining({ type: "http", scheme: "bearer" }));
+    for (const [name, operation] of operations()) {
+      for (const choice of operation.security) expect(Object.keys(securitySchemes), name).toEqual(expect.arrayContaining(Object.keys(choice)));
+      if (name.includes(PUSH)) expect(operation.security.length, name).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("the answers", () => {
+  const checked = new Set<string>();
+
+  /** The schema of this reply in the description of this operation. */
+  function expectDescribed(method: string, template: string, reply: Reply): void {
+    const operation = description.paths[template]?.[method];
+    const response = operation?.responses[reply.status] ?? operation?.responses.default;
+    const schema = response?.content?.["application/json"]?.schema;
+    if (!schema) throw new Error(`${method} ${template} ${reply.status} is not described`);
+    const validate = validator(schema);
+    expect(validate(reply.body), `${method} ${template} ${reply.status}: ${JSON.stringify(validate.errors)}\n${reply.text}`).toBe(true);
+    checked.add(`${method} ${template}`);
+  }
+
+  const post = async (path: string, body: unknown, status: number): Promise<Reply> => {
+    const reply = await tenant.api.post(path, body);
+    expect(reply.status, reply.text).toBe(status);
+    expectDescribed("post", PUSH + path, reply);
+    return reply;
+  };
+  const get = async (template: string, path: string, status: number): Promise<void> => {
+    const reply = await tenant.api.get(path);
+    expect(reply.status, reply.text).toBe(status);
+    expectDescribed("get", PUSH + template, reply);
+  };
+
+  test("of the Push API are as described, good and bad", async () => {
+    const item = { sku: "A", name: "ก", barcode: "885", category: "c", tracking: "lot", shelfLifeDays: 9, weightKg: 0.5, uoms: [{ code: "PACK", factor: 6 }] };
+    await post("/items", item, 201);
+    await post("/items", { sku: "A" }, 200);
+    await post("/items", { sku: 1 }, 400);
+    await post("/items/bulk", { items: [{ sku: "B", name: "x" }] }, 200);
+    await post("/items/bulk", { items: [{ sku: "B", name: "x" }, { sku: "C" }, 1] }, 207);
+    await post("/partners", { code: "P", name: "x", type: "supplier", contact: { a: 1 } }, 201);
+    await post("/partners", { code: "P", contact: null }, 200);
+    await post("/partners/bulk", { partners: [{ code: "P" }, { code: "Q" }] }, 207);
+    await post("/locations", { warehouseCode: "WH-1", code: "L", zone: "Z" }, 201);
+    await post("/locations/bulk", { locations: [{ warehouseCode: "WH-1", code: "L" }] }, 200);
+    const asn = { warehouseCode: "WH-1", supplierCode: "P", expectedDate: "2026-06-15", referenceNo: "R", lines: [{ sku: "A", uomCode: "PACK", expectedQty: 1, lotNo: "LOT" }, { sku: "B", expectedQty: 0.5 }] };
+    const number = ((await post("/asn", asn, 201)).body as { data: { asnNo: string } }).data.asnNo;
+    await post("/asn", { ...asn, warehouseCode: "NOPE" }, 400);
+    await post("/asn/bulk", { asns: [asn, { ...asn, supplierCode: "NOPE" }] }, 207);
+    await post("/grn", { warehouseCode: "WH-1", asnNo: number, lines: [{ asnLineNo: 1, sku: "A", uomCode: "PACK", qty: 1, unitCost: 1.5 }] }, 201);
+    await post("/grn", { warehouseCode: "WH-1", lines: [{ sku: "B", qty: 1 }] }, 201);
+    await post("/grn", { warehouseCode: "WH-1", asnNo: number, lines: [{ asnLineNo: 1, sku: "A", qty: 100 }] }, 409);
+    await get("/items/{sku}", "/items/A", 200);
+    await get("/items/{sku}", "/items/NOPE", 404);
+    await get("/partners/{code}", "/partners/P", 200);
+    await get("/asn/{asnNo}", `/asn/${number}`, 200);
+    await get("/stock", "/stock?sku=A", 200);
+    await get("/stock", `/stock?sku=A&asOf=${new Date().toISOString()}`, 200);
+    await get("/stock", "/stock", 400);
+    const dry = await tenant.api.post("/asn", asn, { query: { dryRun: "true" } });
+    expectDescribed("post", `${PUSH}/asn`, dry);
+    expect([...checked].sort()).toEqual(ROUTES.filter((route) => route.includes(PUSH)).sort());
+  });
+
+  test("of the admin's side are as described", async () => {
+    const admin = await adminOf();
+    const login = await admin.post("/auth/login", { email: "admin@example.com", password: "admin" });
+    expectDescribed("post", "/api/v1/auth/login", login);
+    expectDescribed("post", "/api/v1/auth/login", await admin.post("/auth/login", { email: "nobody@example.com" }));
+    const made = await admin.post("/api-keys", { name: "openapi", scopes: ["read"], tenantId: tenant.id, ipWhitelist: ["10.0.0.0/8"], rateLimitPerMin: 5 });
+    expectDescribed("post", "/api/v1/api-keys", made);
+    const { id } = (made.body as { data: { id: string } }).data;
+    expectDescribed("get", "/api/v1/api-keys", await admin.get("/api-keys"));
+    expectDescribed("get", "/api/v1/api-keys/{id}", await admin.get(`/api-keys/${id}`));
+    expectDescribed("patch", "/api/v1/api-keys/{id}", await admin.send("PATCH", `/api-keys/${id}`, { name: "renamed" }));
+    for (const what of ["requests", "stats"]) expectDescribed("get", `/api/v1/api-keys/{id}/${what}`, await admin.get(`/api-keys/${tenant.key.id}/${what}`));
+    expectDescribed("post", "/api/v1/api-keys/{id}/rotate", await admin.post(`/api-keys/${id}/rotate`, {}));
+    for (const thing of ["tenants", "branches", "warehouses", "stores", "uoms", "users"]) {
+      expectDescribed("get", `/api/v1/${thing}`, await tenant.admin.get(`/${thing}`));
+    }
+    expectDescribed("patch", "/api/v1/warehouses/{code}", await tenant.admin.send("PATCH", "/warehouses/WH-1", { name: "renamed" }));
+    expectDescribed("delete", "/api/v1/api-keys/{id}", await admin.send("DELETE", `/api-keys/${id}`));
+  });
+
+  test("the schemas can say no", () => {
+    const schema = description.components.schemas.ItemReply;
+    expect(schema).toBeDefined();
+    const validate = validator(schema as object);
+    expect(validate({ status: "success", data: {}, requestId: "x" })).toBe(false);
+  });
+});
