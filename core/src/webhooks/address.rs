@@ -81,7 +81,7 @@ fn is_public_name(name: &str) -> bool {
     let lies_in = |zone: &&str| {
         name.strip_suffix(*zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    name.contains('.') && !CLOSED_NAMES.iter().any(|zone| lies_in(&zone))
+    name.contains('.') && !CLOSED_NAMES.iter().any(lies_in)
 }
 
 const fn v4(octets: [u8; 4], bits: u8) -> Ipv4Net {

@@ -155,12 +155,12 @@ const SETTLEMENT: [&str; 6] = [
         ON s.id = r.value ->> 'subscription_id' \
         WHERE s.active = 0 AND r.value ->> 'health' IN ('gone', 'exhausted'))",
     // The next of the subject has waited for this one.
-    "UPDATE delivery SET next_attempt_at = n.at FROM ( \
+    "UPDATE delivery SET next_attempt_at = ?1 ->> '$[0].at' \
+     WHERE next_attempt_at IS NULL AND seq IN ( \
         SELECT (SELECT MIN(p.seq) FROM delivery p WHERE p.subscription_id = d.subscription_id \
-           AND p.subject = d.subject AND p.status = 'pending') AS seq, r.value ->> 'at' AS at \
+           AND p.subject = d.subject AND p.status = 'pending') \
         FROM json_each(?1) r CROSS JOIN delivery d ON d.seq = r.value ->> 'seq' \
-        WHERE d.status <> 'pending') n \
-     WHERE delivery.seq = n.seq AND delivery.next_attempt_at IS NULL",
+        WHERE d.status <> 'pending')",
 ];
 
 /// What may be sent now: at most `room`, claimed until `until`. Endpoints that work come first, with a
