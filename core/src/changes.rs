@@ -27,6 +27,9 @@ use crate::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
+use crate::webhooks::Event;
+use crate::webhooks::delivery::Redelivery;
+use crate::webhooks::subscription::Subscription;
 
 /// Every row a decision writes, all of the caller's tenant unless it says otherwise.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +95,12 @@ pub struct Changes {
     pub users: Vec<UserRow>,
     /// Failed logins, by email address.
     pub login_failures: Vec<LoginFailures>,
+    /// What webhooks tell of it, in the order it happened.
+    pub events: Vec<Event>,
+    /// Webhook subscriptions. Those that are not active any more have their open deliveries ended.
+    pub webhook_subscriptions: Vec<Subscription>,
+    /// Deliveries to send again.
+    pub redeliveries: Vec<Redelivery>,
     /// Replies to keep.
     pub stored_replies: Vec<(ReplyScope, StoredReply)>,
 }
@@ -159,6 +168,9 @@ impl Changes {
             && self.api_keys.is_empty()
             && self.users.is_empty()
             && self.login_failures.is_empty()
+            && self.events.is_empty()
+            && self.webhook_subscriptions.is_empty()
+            && self.redeliveries.is_empty()
             && self.stored_replies.is_empty()
     }
 }

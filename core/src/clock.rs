@@ -6,7 +6,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Stored as that integer, shown as ISO 8601 in UTC.
@@ -43,6 +43,12 @@ impl Timestamp {
         i64::try_from(moment.unix_timestamp_nanos() / 1_000_000)
             .ok()
             .map(Self)
+    }
+
+    /// Reads the date of an HTTP header, `Mon, 15 Jun 2026 10:30:00 GMT`.
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(text, &Rfc2822).ok()?;
+        Some(Self(moment.unix_timestamp().saturating_mul(1000)))
     }
 
     /// The calendar day in Asia/Bangkok (UTC+7, no daylight saving), by which documents are numbered.

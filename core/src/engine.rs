@@ -67,6 +67,8 @@ pub struct Context {
     pub actor: String,
     /// The root secret, from which keys are derived by purpose.
     pub secret: Vec<u8>,
+    /// Whether webhooks may call http and private addresses.
+    pub insecure_webhooks: bool,
     /// The caller's role on the operations surface.
     pub role: Option<Role>,
     /// The tenant that the caller is bound to, on routes of no tenant.
@@ -88,6 +90,7 @@ impl Context {
             tenant_id: String::new(),
             actor: String::new(),
             secret,
+            insecure_webhooks: false,
             role: None,
             bound_tenant: None,
             numbers: RefCell::default(),

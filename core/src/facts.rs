@@ -27,6 +27,8 @@ use crate::stock::allocation::Candidate;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
 use crate::tenancy::{StoredReply, Tenant};
+use crate::webhooks::delivery::DeliveryRow;
+use crate::webhooks::subscription::Subscription;
 
 /// One thing a decision wants to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -286,6 +288,28 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// The tenant's webhook subscriptions, newest first: one by id, or a page.
+    WebhookSubscriptions {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Deliveries of the tenant's webhooks, newest first: one by id, or a page of a subscription.
+    Deliveries {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this subscription.
+        subscription: Option<String>,
+        /// Only those that stand there.
+        status: Option<String>,
+        /// Only those before this row.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
 }
 
 /// Everything the read batch told.
@@ -363,6 +387,10 @@ pub struct Facts {
     pub stores: Vec<Store>,
     /// Of [`Need::TenantUoms`] and [`Need::UomPage`].
     pub tenant_uoms: Vec<TenantUom>,
+    /// Of [`Need::WebhookSubscriptions`].
+    pub webhook_subscriptions: Vec<Subscription>,
+    /// Of [`Need::Deliveries`].
+    pub deliveries: Vec<DeliveryRow>,
 }
 
 #[derive(Deserialize)]
@@ -421,6 +449,10 @@ impl Facts {
             Need::TenantUoms { .. } | Need::UomPage { .. } => {
                 self.tenant_uoms = serde_json::from_str(json)?;
             }
+            Need::WebhookSubscriptions { .. } => {
+                self.webhook_subscriptions = serde_json::from_str(json)?;
+            }
+            Need::Deliveries { .. } => self.deliveries = serde_json::from_str(json)?,
         }
         Ok(())
     }

@@ -29,3 +29,4 @@ pub mod sign;
 pub mod stock;
 pub mod surface;
 pub mod tenancy;
+pub mod webhooks;

@@ -16,7 +16,24 @@ pub struct Config {
     pub expose_cost: bool,
     /// For how many days request logs are kept.
     pub log_days: i64,
+    /// What webhooks go by.
+    pub webhooks: Webhooks,
 }
+
+/// The settings of webhooks.
+pub struct Webhooks {
+    /// The root secrets that sealed secrets may be under: today's, and the one before it.
+    pub roots: Vec<Vec<u8>>,
+    /// Whether http and private addresses may be called.
+    pub insecure: bool,
+    /// How long a receiver may take, in milliseconds.
+    pub timeout: u64,
+    /// For how many days is kept what became of deliveries.
+    pub days: i64,
+}
+
+/// How long a receiver may take unless something shorter is said, in milliseconds (contract 8).
+const WEBHOOK_TIMEOUT: u64 = 10_000;
 
 impl Config {
     /// Reads the settings; says what is missing where the Worker must not serve.
@@ -28,14 +45,28 @@ impl Config {
         }
         let source = variable(env, "CLIENT_IP_SOURCE").unwrap_or_default();
         Ok(Self {
-            secret,
             client_ip: source.parse().unwrap_or(ClientIpSource::CfConnectingIp),
             expose_cost: variable(env, "EXPOSE_COST").as_deref() == Some("true"),
-            log_days: variable(env, "LOG_RETENTION_DAYS")
-                .and_then(|days| days.parse().ok())
-                .unwrap_or(30),
+            log_days: number(env, "LOG_RETENTION_DAYS").unwrap_or(30),
+            webhooks: webhooks(env, &secret),
+            secret,
         })
     }
+}
+
+fn webhooks(env: &Env, secret: &[u8]) -> Webhooks {
+    let before = env.secret("KHLANG_SECRET_BEFORE").map(|secret| secret.to_string().into_bytes());
+    let timeout = number(env, "WEBHOOK_TIMEOUT_MS").unwrap_or(WEBHOOK_TIMEOUT);
+    Webhooks {
+        roots: std::iter::once(secret.to_vec()).chain(before.ok()).collect(),
+        insecure: variable(env, "WEBHOOK_ALLOW_INSECURE").as_deref() == Some("true"),
+        timeout: timeout.clamp(100, WEBHOOK_TIMEOUT),
+        days: number(env, "WEBHOOK_RETENTION_DAYS").unwrap_or(30),
+    }
+}
+
+fn number<T: std::str::FromStr>(env: &Env, name: &str) -> Option<T> {
+    variable(env, name)?.parse().ok()
 }
 
 fn variable(env: &Env, name: &str) -> Option<String> {

@@ -12,6 +12,7 @@ pub mod rate;
 pub mod router;
 pub mod store;
 pub mod turnstile;
+pub mod webhooks;
 
 use khlang_core::random::Entropy;
 use khlang_core::surface::openapi;
@@ -73,7 +74,11 @@ async fn api(request: Request, env: Env, context: Context, config: &Config) -> R
         request_id,
         now: pipeline::now(),
     };
-    let Finished { answer, line } = exchange.serve(route, params).await;
+    let Finished {
+        answer,
+        line,
+        delivers,
+    } = exchange.serve(route, params).await;
     if let Some(line) = line {
         let env = env.clone();
         context.wait_until(async move {
@@ -81,6 +86,10 @@ async fn api(request: Request, env: Env, context: Context, config: &Config) -> R
                 console_error!("request log: {error:?}");
             }
         });
+    }
+    if let Some(tenant) = delivers {
+        let env = env.clone();
+        context.wait_until(async move { webhooks::after_response(&env, tenant).await });
     }
     Answer::into_response(answer)
 }
@@ -91,9 +100,11 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         return;
     };
     let now = pipeline::now().millis();
-    if let Err(error) = store::sweep::run(&env, now, config.log_days).await {
+    let swept = store::sweep::run(&env, now, config.log_days, config.webhooks.days).await;
+    if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    webhooks::by_cron(&env, &config).await;
 }
 
 #[cfg(feature = "panic-route")]

@@ -16,8 +16,8 @@ use crate::cors;
 use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
+use crate::store::{Committed, Cost, Store, StoreError};
 use crate::turnstile::Turn;
-use crate::store::{Cost, Store, StoreError};
 
 /// How often a decision is tried before the caller is told to come back.
 const TRIES: u32 = 5;
@@ -45,6 +45,8 @@ pub struct Finished {
     pub answer: Answer,
     /// The line of the request log, where a key was identified.
     pub line: Option<Line>,
+    /// The tenant whose webhooks are waiting to be delivered.
+    pub delivers: Option<String>,
 }
 
 /// What is known of a request when it ends, well or not.
@@ -54,6 +56,7 @@ struct Trail {
     headers: Vec<(&'static str, String)>,
     cost: Cost,
     bookmark: Option<String>,
+    delivers: Option<String>,
 }
 
 enum Stop {
@@ -89,7 +92,11 @@ impl Exchange<'_> {
         self.add_cost(&mut answer, trail.cost, trail.bookmark);
         let status = answer.status;
         let line = trail.key_id.map(|key_id| self.line(key_id, status));
-        Finished { answer, line }
+        Finished {
+            answer,
+            line,
+            delivers: trail.delivers,
+        }
     }
 
     async fn answer(&self, call: Call<'_>, trail: &mut Trail) -> Result<Answer, Stop> {
@@ -125,7 +132,7 @@ impl Exchange<'_> {
             if attempt == 0 {
                 self.admit(prepared, &facts, trail).await?;
             }
-            match self.attempt(prepared, &facts, store).await {
+            match self.attempt(prepared, &facts, store, trail).await {
                 Err(Stop::Store(StoreError::Lost(_))) => {}
                 Err(Stop::Store(StoreError::Transient(_))) if prepared.is_repeatable() => {}
                 settled => return settled,
@@ -172,14 +179,16 @@ impl Exchange<'_> {
         prepared: &Prepared<'_>,
         facts: &Facts,
         store: &Store,
+        trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let mut cx = self.context()?;
         match prepared.decide(facts, &mut cx)? {
             Outcome::Replay(stored) => Ok(replay(&stored)),
             Outcome::Decided(decision) => {
-                let counted = commit(store, &cx, &decision).await?;
+                let committed = commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
-                Ok(render(decision.reply, &cx, &counted))
+                trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
+                Ok(render(decision.reply, &cx, &committed.counted))
             }
         }
     }
@@ -195,7 +204,9 @@ impl Exchange<'_> {
     fn context(&self) -> Result<Context, Stop> {
         let seed = seed().map_err(StoreError::Broken)?;
         let secret = self.config.secret.clone();
-        Ok(Context::new(self.now, seed, self.request_id.clone(), secret))
+        let mut cx = Context::new(self.now, seed, self.request_id.clone(), secret);
+        cx.insecure_webhooks = self.config.webhooks.insecure;
+        Ok(cx)
     }
 
     /// Waits longer after each lost race, and not as long as those in other isolates that lost it.
@@ -260,9 +271,9 @@ impl Exchange<'_> {
     }
 }
 
-async fn commit(store: &Store, cx: &Context, decision: &Decision) -> Result<Vec<Counted>, StoreError> {
+async fn commit(store: &Store, cx: &Context, decision: &Decision) -> Result<Committed, StoreError> {
     if decision.changes.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Committed::default());
     }
     store.commit(&cx.tenant_id, &decision.changes).await
 }

@@ -3,5 +3,6 @@
 //! Scope: push seed chapter 4 "Inbound", contract 3. Not here: how a surface names the fields.
 
 pub mod asn;
+pub mod events;
 pub mod lifecycle;
 pub mod receipt;

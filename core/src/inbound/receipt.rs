@@ -15,6 +15,7 @@ use crate::clock::{Day, Timestamp};
 use crate::engine::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
+use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::numbers::{NumberKind, Slot};
 use crate::rejection::{Fault, Rejection};
@@ -782,6 +783,9 @@ impl<'a> Booking<'a> {
         let changed = lots.filter(|lot| self.facts.lots.get(&lot.name()) != Some(lot));
         self.changes.lots = changed.map(|lot| Lot { version: lot.version + 1, ..lot }).collect();
         self.advance_asn()?;
+        if let Some(asn) = &self.asn {
+            self.changes.events.extend(events::of_receipt(&self.receipt, asn, self.cx));
+        }
         self.backlog.serve_waiting(None);
         self.backlog.finish(&mut self.changes);
         self.changes.receipts.push(self.receipt.clone());

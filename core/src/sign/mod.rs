@@ -13,6 +13,7 @@ pub mod cursor;
 pub mod digest;
 pub mod mac;
 pub mod password;
+pub mod seal;
 pub mod token;
 pub mod webhook;
 

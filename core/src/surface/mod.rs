@@ -8,5 +8,6 @@ use crate::route::Route;
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    push::routes::ROUTES.iter().chain(operations::routes::ROUTES)
+    let operations = operations::routes::ROUTES.iter().chain(operations::webhooks::routes::ROUTES);
+    push::routes::ROUTES.iter().chain(operations)
 }

@@ -3,6 +3,7 @@
 //! All SQL of the Worker is in here. One read batch and one write batch a request; what each cost is
 //! summed from D1's own figures. Not here: what a fact means or what a change should be.
 
+pub mod outbox;
 pub mod read;
 pub mod sweep;
 pub mod write;
@@ -57,6 +58,28 @@ pub struct Store {
     cost: Cell<Cost>,
 }
 
+/// What a commit told.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// What the counters gave.
+    pub counted: Vec<Counted>,
+    /// Whether webhooks are waiting to be delivered.
+    pub delivers: bool,
+}
+
+impl Committed {
+    fn take(&mut self, sql: &str, result: &D1Result) -> Result<(), StoreError> {
+        if sql == write::COUNTERS {
+            for row in rows(result)? {
+                self.counted.push(serde_json::from_str(&row.j).map_err(broken)?);
+            }
+        } else if outbox::tells_of_work(sql) {
+            self.delivers |= !rows(result)?.is_empty();
+        }
+        Ok(())
+    }
+}
+
 #[derive(Deserialize)]
 struct JsonRow {
     j: String,
@@ -107,23 +130,19 @@ impl Store {
         self.session.prepare(sql).bind(bound).map_err(fault)
     }
 
-    /// Step four: every change in one atomic batch. Answers what the counters gave.
-    pub async fn commit(&self, tenant: &str, changes: &Changes) -> Result<Vec<Counted>, StoreError> {
+    /// Step four: every change in one atomic batch.
+    pub async fn commit(&self, tenant: &str, changes: &Changes) -> Result<Committed, StoreError> {
         let writes = write::statements(changes).map_err(broken)?;
         let statements = writes.iter().map(|write| {
             let values = [JsValue::from_str(tenant), JsValue::from_str(&write.rows)];
             self.session.prepare(write.sql).bind(&values).map_err(fault)
         });
         let results = self.batch(statements.collect::<Result<_, _>>()?).await?;
-        let counters = writes.iter().zip(&results);
-        let counters = counters.filter(|(write, _)| write.sql == write::COUNTERS);
-        let mut counted = Vec::new();
-        for (_, result) in counters {
-            for row in rows(result)? {
-                counted.push(serde_json::from_str(&row.j).map_err(broken)?);
-            }
+        let mut committed = Committed::default();
+        for (write, result) in writes.iter().zip(&results) {
+            committed.take(write.sql, result)?;
         }
-        Ok(counted)
+        Ok(committed)
     }
 
     /// What it has cost so far.

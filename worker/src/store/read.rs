@@ -6,6 +6,8 @@
 
 use khlang_core::facts::Need;
 
+use super::outbox;
+
 /// The tenant of the request: the one the key is bound to, else the one it names.
 macro_rules! of_tenant {
     ($sql:literal) => {
@@ -75,6 +77,11 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StorePage { .. } => STORE_PAGE,
         Need::TenantUoms { .. } => TENANT_UOMS,
         Need::UomPage { .. } => UOM_PAGE,
+        Need::WebhookSubscriptions { id: Some(_), .. } => outbox::SUBSCRIPTION_BY_ID,
+        Need::WebhookSubscriptions { .. } => outbox::SUBSCRIPTION_PAGE,
+        Need::Deliveries { id: Some(_), .. } => outbox::DELIVERY_BY_ID,
+        Need::Deliveries { status: Some(_), .. } => outbox::DELIVERY_PAGE_OF_STATUS,
+        Need::Deliveries { .. } => outbox::DELIVERY_PAGE,
     }
 }
 

@@ -22,15 +22,38 @@ const LOGIN_FAILURES: &str =
     "DELETE FROM login_failure WHERE email IN \
      (SELECT email FROM login_failure WHERE last_at <= ?1 LIMIT ?2)";
 
+/// What was delivered or given up, by the age of its event.
+const DELIVERIES: &str =
+    "DELETE FROM delivery WHERE seq IN \
+     (SELECT d.seq FROM event e CROSS JOIN delivery d ON d.event_seq = e.seq \
+      WHERE e.created_at <= ?1 AND d.status <> 'pending' LIMIT ?2)";
+
+const EVENTS: &str =
+    "DELETE FROM event WHERE seq IN \
+     (SELECT e.seq FROM event e WHERE e.created_at <= ?1 \
+      AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_seq = e.seq) LIMIT ?2)";
+
+const SUBSCRIPTIONS: &str =
+    "DELETE FROM webhook_subscription WHERE id IN \
+     (SELECT s.id FROM webhook_subscription s WHERE s.deleted_at <= ?1 \
+      AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id) LIMIT ?2)";
+
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// Removes one step of every time-bounded table. `now` in milliseconds; the log is kept for so many days.
-pub async fn run(env: &Env, now: i64, log_days: i64) -> Result<()> {
+/// Removes one step of every time-bounded table. `now` in milliseconds; the request log and what
+/// became of webhooks are kept for so many days.
+pub async fn run(env: &Env, now: i64, log_days: i64, webhook_days: i64) -> Result<()> {
     let database = database(env, None)?;
-    let oldest = now.saturating_sub(log_days.saturating_mul(DAY_MILLIS));
-    let yesterday = now.saturating_sub(DAY_MILLIS);
-    let statements =
-        [(IDEMPOTENCY, now), (REQUEST_LOG, oldest), (LOGIN_FAILURES, yesterday)];
+    let ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLIS));
+    let told = ago(webhook_days);
+    let statements = [
+        (IDEMPOTENCY, now),
+        (REQUEST_LOG, ago(log_days)),
+        (LOGIN_FAILURES, ago(1)),
+        (DELIVERIES, told),
+        (EVENTS, told),
+        (SUBSCRIPTIONS, told),
+    ];
     let bound = statements.iter().map(|(sql, moment)| {
         // A bound number arrives as a double, which holds every millisecond of the calendar exactly.
         database

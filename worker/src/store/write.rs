@@ -8,6 +8,8 @@ use khlang_core::changes::Changes;
 use serde::Serialize;
 use serde_json::Error;
 
+use super::outbox;
+
 /// A statement with its rows.
 pub struct Write {
     /// Its text.
@@ -65,24 +67,27 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
+    outbox::write(changes, &mut writes)?;
     let stored = changes.stored_replies.iter();
     let stored: Vec<_> = stored.map(|(scope, reply)| (scope, reply, &changes.numbers)).collect();
     writes.rows(STORED_REPLIES, &stored)?;
     Ok(writes.0)
 }
 
+/// The statements of a commit so far.
 #[derive(Default)]
-struct Writes(Vec<Write>);
+pub(super) struct Writes(Vec<Write>);
 
 impl Writes {
-    fn whole<T: Serialize>(&mut self, sql: &'static str, rows: &T) -> Result<(), Error> {
+    /// One statement with its rows as one value.
+    pub(super) fn whole<T: Serialize>(&mut self, sql: &'static str, rows: &T) -> Result<(), Error> {
         let rows = serde_json::to_string(rows)?;
         self.0.push(Write { sql, rows });
         Ok(())
     }
 
     /// One statement, or a few where the rows are more than one parameter holds.
-    fn rows<T: Serialize>(&mut self, sql: &'static str, rows: &[T]) -> Result<(), Error> {
+    pub(super) fn rows<T: Serialize>(&mut self, sql: &'static str, rows: &[T]) -> Result<(), Error> {
         let mut list = String::new();
         for row in rows {
             let row = serde_json::to_string(row)?;

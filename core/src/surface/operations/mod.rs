@@ -17,6 +17,7 @@ pub mod tenants;
 pub mod uoms;
 pub mod users;
 pub mod warehouses;
+pub mod webhooks;
 
 /// The path all of it lies under (contract 7).
 pub const PREFIX: &str = "/api/v1";

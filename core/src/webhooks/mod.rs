@@ -1,0 +1,17 @@
+//! Webhooks: what we tell, whom, and what becomes of it (push seed chapter 6, contract 8).
+//!
+//! Scope: the events and their payloads, subscriptions and their secrets, which addresses may be
+//! called, the message that goes out and what an answer to it means. Not here: the signature itself
+//! (`sign::webhook`), the outbox tables and the calls (the worker), the admin's endpoints
+//! (`surface::operations::webhooks`).
+//!
+//! An operation that has something to tell puts an [`Event`] into its `Changes`. The commit stores it
+//! together with one delivery for every subscription that wants it, or not at all.
+
+pub mod address;
+pub mod delivery;
+pub mod event;
+pub mod payload;
+pub mod subscription;
+
+pub use event::{Event, EventKind};
