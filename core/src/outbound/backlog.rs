@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::changes::{Changes, Step};
 use crate::engine::Context;
 use crate::facts::Facts;
+use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
 use crate::stock::allocation::{Portion, Shelf};
@@ -269,12 +270,15 @@ impl<'a> Backlog<'a> {
         if status != order.status {
             changes.history.push(step(&order.id, Some(order.status), status, self.cx));
         }
-        changes.orders.push(Order {
+        let order = Order {
             status,
             updated_at: self.cx.now,
             version: order.version.saturating_add(1),
             ..order
-        });
+        };
+        let lines = self.lines.iter().filter(|line| line.order_id == order.id);
+        changes.events.push(events::allocated(&order, lines, self.cx));
+        changes.orders.push(order);
     }
 
     fn guard(&mut self, changes: &mut Changes) {

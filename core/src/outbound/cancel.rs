@@ -4,6 +4,7 @@ use crate::changes::Changes;
 use crate::engine::Context;
 use crate::facts::{Facts, Need};
 use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Order, OrderLine};
 use crate::rejection::Rejection;
@@ -64,6 +65,7 @@ pub fn cancel(
     changes.history.push(step(&order.id, Some(order.status), status, cx));
     changes.order_lines.extend(ended.lines.iter().cloned());
     changes.orders.push(ended.clone());
+    changes.events.push(events::cancelled(&ended, cx));
     Ok((ended, changes))
 }
 

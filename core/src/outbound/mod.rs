@@ -4,6 +4,7 @@
 
 pub mod backlog;
 pub mod cancel;
+pub mod events;
 pub mod lifecycle;
 pub mod order;
 pub mod pick;

@@ -5,6 +5,7 @@ use crate::engine::Context;
 use crate::facts::Facts;
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, AllocationStatus, Order};
 use crate::outbound::place::promise;
@@ -20,6 +21,9 @@ pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Cha
     changes.order_lines.extend(approved.lines.iter().cloned());
     let approved = changed(approved, cx);
     changes.orders.push(approved.clone());
+    if approved.allocated_base.is_positive() {
+        changes.events.push(events::allocated(&approved, approved.lines.iter(), cx));
+    }
     backlog.finish(&mut changes);
     Ok((approved, changes))
 }
@@ -42,6 +46,7 @@ pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejectio
     }
     changes.history.push(step(&order.id, Some(order.status), status, cx));
     changes.orders.push(released.clone());
+    changes.events.push(events::released(&released, &changes.allocations, cx));
     Ok((released, changes))
 }
 

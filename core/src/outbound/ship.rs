@@ -9,6 +9,7 @@ use crate::engine::Context;
 use crate::facts::Facts;
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{AllocationStatus, Order, OrderLine};
 use crate::outbound::release::changed;
@@ -170,6 +171,7 @@ pub fn ship(
         history: vec![step(&order.id, Some(order.status), status, cx)],
         order_lines: shipped.lines.clone(),
         orders: vec![shipped.clone()],
+        events: vec![events::shipped(&shipped, &shipment, cx)],
         shipments: vec![shipment],
         ..Changes::default()
     };

@@ -10,6 +10,7 @@ use crate::engine::{Context, Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::cancel::{self, known};
+use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::place::{self, NewOrder};
@@ -139,6 +140,9 @@ impl<'a> Desk<'a> {
         for order in &self.done {
             changes.history.push(step(&order.id, None, order.status, self.cx));
             changes.order_lines.extend(order.lines.iter().cloned());
+            if order.allocated_base.is_positive() {
+                changes.events.push(events::allocated(order, order.lines.iter(), self.cx));
+            }
         }
         changes.orders = self.done;
         self.backlog.finish(&mut changes);

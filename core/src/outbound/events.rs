@@ -1,0 +1,79 @@
+//! What orders tell (push seed chapter 6): `order.allocated`, `order.released`, `order.shipped` and
+//! `order.cancelled`.
+
+use serde_json::{Value, json};
+
+use crate::engine::Context;
+use crate::outbound::order::{Allocation, Order, OrderLine};
+use crate::outbound::shipment::Shipment;
+use crate::webhooks::{Event, EventKind};
+
+/// Stock was promised to these lines of the order, which is given as it is afterwards.
+pub fn allocated<'a>(
+    order: &Order,
+    lines: impl Iterator<Item = &'a OrderLine>,
+    cx: &Context,
+) -> Event {
+    let lines = lines.map(show_line).collect::<Vec<_>>();
+    event(EventKind::OrderAllocated, order, json!({ "lines": lines }), cx)
+}
+
+/// These promises of the order became pick tasks.
+pub fn released(order: &Order, tasks: &[Allocation], cx: &Context) -> Event {
+    let tasks = tasks.iter().map(|task| show_task(task, order)).collect::<Vec<_>>();
+    event(EventKind::OrderReleased, order, json!({ "pickTasks": tasks }), cx)
+}
+
+/// The order left.
+pub fn shipped(order: &Order, shipment: &Shipment, cx: &Context) -> Event {
+    let lines = order.lines.iter().map(show_line).collect::<Vec<_>>();
+    let data = json!({
+        "shipmentNo": shipment.number,
+        "trackingNo": shipment.tracking_no,
+        "carrier": shipment.carrier,
+        "lines": lines,
+    });
+    event(EventKind::OrderShipped, order, data, cx)
+}
+
+/// The order was called off.
+pub fn cancelled(order: &Order, cx: &Context) -> Event {
+    event(EventKind::OrderCancelled, order, json!({}), cx)
+}
+
+/// An event of the order: what all of them say, and `more`.
+fn event(kind: EventKind, order: &Order, more: Value, cx: &Context) -> Event {
+    let mut data = json!({
+        "orderNo": order.number,
+        "warehouseCode": order.warehouse_code,
+        "referenceNo": order.reference_no,
+        "orderStatus": order.status.word(),
+    });
+    if let (Value::Object(fields), Value::Object(more)) = (&mut data, more) {
+        fields.extend(more);
+    }
+    Event::new(kind, &order.id, data, cx)
+}
+
+fn show_line(line: &OrderLine) -> Value {
+    let show = |base| line.factor.from_base(base).to_json();
+    json!({
+        "lineNo": line.line_no,
+        "sku": line.sku,
+        "uomCode": line.uom_code,
+        "qtyOrdered": line.ordered.to_json(),
+        "qtyAllocated": show(line.allocated_base),
+        "qtyShipped": show(line.shipped_base),
+    })
+}
+
+fn show_task(task: &Allocation, order: &Order) -> Value {
+    let line = order.lines.iter().find(|line| line.line_no == task.line_no);
+    json!({
+        "taskNo": task.task_number,
+        "sku": line.map(|line| &line.sku),
+        "locationCode": task.location_code,
+        "lotNo": task.lot_no,
+        "qty": task.quantity.to_json(),
+    })
+}
