@@ -1,8 +1,7 @@
 // Webhooks from end to end: a real receiver, verified with the published `standardwebhooks` package (contract 8).
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Api, type Asn, type Grn, UUID_V4, bulk, cost, invalid, refusal, success } from "./support/client.ts";
-import { type DirectTenant, adminToken, directTenant } from "./support/direct.ts";
-import { at, eventually } from "./support/fixtures.ts";
+import { type Api, type Asn, type Grn, UUID_V4, cost, invalid, refusal, success } from "./support/client.ts";
+import { type Tenant, at, eventually, freshTenant } from "./support/fixtures.ts";
 import { Receiver, expectNothingAgain, verified } from "./support/receiver.ts";
 import { type Server, startServer } from "./support/server.ts";
 
@@ -43,7 +42,7 @@ interface Page<T> {
 
 let server: Server;
 let receiver: Receiver;
-let tenant: DirectTenant;
+let tenant: Tenant;
 
 beforeAll(async () => {
   server = await startServer({ vars: { WEBHOOK_TIMEOUT_MS: String(TIMEOUT_MS) } });
@@ -51,9 +50,8 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 beforeEach(async () => {
-  [receiver, tenant] = await Promise.all([Receiver.start(), directTenant(server)]);
-  const reply = await tenant.api.post("/items/bulk", { items: ["A", "B"].map((sku) => ({ sku, name: sku })) });
-  expect(bulk(reply, 200).created).toBe(2);
+  [receiver, tenant] = await Promise.all([Receiver.start(), freshTenant(server.url)]);
+  await tenant.addItems("A", "B");
 });
 afterEach(async () => {
   // What is left of a test must not go on in the next one.
@@ -193,7 +191,10 @@ describe("a subscription's life", () => {
     for (const path of ["/test", "/rotate-secret", `/deliveries/${UNKNOWN}/replay`]) {
       refusal(await tenant.admin.post(`${PATH}/${UNKNOWN}${path}`, undefined), 404, "NOT_FOUND");
     }
-    refusal(await tenant.admin.with({ Authorization: `Bearer ${adminToken("operator")}` }).post(PATH, good), 403, "FORBIDDEN");
+    const operator = { email: `operator@${tenant.id}`, password: "a long password", role: "operator" };
+    success(await tenant.admin.post("/users", operator), 201);
+    const { token } = success<{ token: string }>(await tenant.admin.post("/auth/login", operator), 200);
+    refusal(await tenant.admin.with({ Authorization: `Bearer ${token}` }).post(PATH, good), 403, "FORBIDDEN");
     refusal(await tenant.admin.with({ Authorization: "Bearer x" }).get(PATH), 401, "UNAUTHORIZED");
   });
 
@@ -246,7 +247,7 @@ describe("events", () => {
   });
 
   test("each subscription gets its own message of the same event, of the kinds it wants, and a stranger none", async () => {
-    const stranger = await directTenant(server);
+    const stranger = await freshTenant(server.url);
     const [all, one] = [await subscribe(), await subscribe(["asn.completed"], "/one")];
     await subscribe(["asn.received", "asn.completed"], "/stranger", stranger.admin);
     await subscribe(["order.shipped"], "/other");
@@ -512,7 +513,7 @@ describe("where the deployment forbids insecure addresses", () => {
   afterAll(() => guarded?.stop());
 
   test("http and whatever leads inside is refused, when it is made, changed or called", async () => {
-    const { admin, id } = await directTenant(guarded);
+    const { admin, id } = await freshTenant(guarded.url);
     const create = (url: string) => admin.post(PATH, { url, events: ["asn.received"] });
     for (const host of ["127.0.0.1", "2130706433", "0x7f.1", "10.0.0.1", "[::1]", "[::ffff:192.168.0.1]", "169.254.169.254", "localhost", "a.internal"]) {
       invalid(await create(`https://${host}/`), "url");

@@ -7,6 +7,8 @@ use crate::route::{Access, Route};
 use crate::schema::{Field, Kind, NumberRange, Presence, Schema};
 use crate::surface::push::schemas::SHARED;
 use crate::surface::routes;
+use crate::webhooks::event::{KINDS, KindRow};
+use crate::webhooks::payload::ENVELOPE;
 
 /// The whole description.
 pub fn description() -> Value {
@@ -22,6 +24,8 @@ pub fn description() -> Value {
             methods.insert(route.method.name().to_lowercase(), operation);
         }
     }
+    let webhooks: Map<String, Value> =
+        KINDS.iter().map(|row| (row.name.to_owned(), webhook(row, &mut schemas))).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -30,8 +34,34 @@ pub fn description() -> Value {
             "description": "Warehouse integration over one stock truth.",
         },
         "paths": paths,
+        "webhooks": webhooks,
         "components": { "schemas": schemas, "securitySchemes": security_schemes() },
     })
+}
+
+/// What is posted to those who subscribed to a kind of event.
+fn webhook(row: &KindRow, schemas: &mut Map<String, Value>) -> Value {
+    let mut payload = object(&ENVELOPE, schemas);
+    let event = json!({ "const": row.name });
+    merge(&mut payload, "/properties/event", event);
+    merge(&mut payload, "/properties", json!({ "data": reference(row.data, schemas) }));
+    if let Some(Value::Array(required)) = payload.pointer_mut("/required") {
+        required.push(json!("data"));
+    }
+    let content = json!({ "application/json": { "schema": payload } });
+    json!({
+        "post": {
+            "summary": row.about,
+            "requestBody": { "required": true, "content": content },
+            "responses": { "2XX": { "description": "Acknowledged; never sent again." } },
+        },
+    })
+}
+
+fn merge(into: &mut Value, at: &str, fields: Value) {
+    if let (Some(Value::Object(known)), Value::Object(fields)) = (into.pointer_mut(at), fields) {
+        known.extend(fields);
+    }
 }
 
 fn security_schemes() -> Value {

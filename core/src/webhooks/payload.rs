@@ -238,10 +238,13 @@ schema!(
     ]
 );
 
-/// The whole payload, for the kind with that `data`.
-pub const ENVELOPE: &[Field] = &[
-    required("id", Kind::Uuid, "Id of the event: the same for every subscription, retry and replay."),
-    required("event", CODE, "What happened."),
-    required("timestamp", Kind::Timestamp, "When it happened."),
-    required("payloadVersion", COUNT, "The form of the payload: 1."),
-];
+schema!(
+    /// The whole payload; `data` beside it is that of its kind.
+    ENVELOPE, "WebhookPayload", "What is posted.",
+    [
+        required("id", Kind::Uuid, "Id of the event: the same for every subscription, retry and replay."),
+        required("event", CODE, "What happened."),
+        required("timestamp", Kind::Timestamp, "When it happened."),
+        required("payloadVersion", COUNT, "The form of the payload: 1."),
+    ]
+);
