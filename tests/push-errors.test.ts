@@ -250,13 +250,15 @@ describe("400: types are not coerced", () => {
 });
 
 describe("400: absurd numbers", () => {
-  for (const raw of ["1e300", "-1", "0", "-0", "0.00001", "1e-10", "1.00005", "1.00000000000000000001", "0.30000000000000000001", "123456789012345678901234567890", "1e400"]) {
+  const fine = ["1.0000000000000001", "0.10000000000000001", "1.00000000000000000001", "0.30000000000000000001"]; // doubles would round these
+  for (const raw of ["1e300", "-1", "0", "-0", "0.00001", "1e-10", "1.00005", ...fine, "123456789012345678901234567890", "1e400"]) {
     refused(`${raw} is no quantity`, async () => {
       const body = (field: string) => `{"warehouseCode":"WH-1","lines":[{"sku":"PLAIN","${field}":${raw}}]}`;
       for (const reply of [await api.post("/asn", body("expectedQty")), await api.post("/grn", body("qty"))]) {
         const { errors } = refusal(reply, 400, "VALIDATION_FAILED");
-        // 1e400 is no JSON number of any double: it may be refused with the body as a whole.
-        if (raw !== "1e400") expect(errors?.map((problem) => problem.path)).toEqual([expect.stringMatching(/^lines\[0\]\.(expectedQty|qty)$/)]);
+        // What no double holds may be refused with the body as a whole.
+        const path = raw.length > 15 || raw === "1e400" ? /^$|^lines\[0\]\.(expectedQty|qty)$/ : /^lines\[0\]\.(expectedQty|qty)$/;
+        expect(errors?.map((problem) => problem.path)).toEqual([expect.stringMatching(path)]);
       }
     });
   }
@@ -358,6 +360,11 @@ describe("400: the whole request", () => {
   test("unknown fields are ignored", async () => {
     const reply = await item({ sku: "UNKNOWN-FIELDS", colour: "red", deep: { a: [1, { b: null }] }, __proto__x: 1, status: "shipped" });
     expect(success<object>(reply, 201)).not.toHaveProperty("colour");
+  });
+
+  test("unknown fields are ignored, whatever numbers they hold", async () => {
+    const text = '{"sku":"UNKNOWN-NUMBERS","name":"x","externalId":1234567890123456789,"price":0.30000000000000000001,"tiny":[1e-999]}';
+    success(await api.post("/items", text), 201);
   });
 
   refused("line numbers may not repeat", async () => {

@@ -177,6 +177,15 @@ describe("a key bound to none", () => {
     expect(Number(again.grnNo.slice(-4))).toBe(Number(made.grnNo.slice(-4)) + 1);
   });
 
+  test("writes the rows of one tenant in a bulk request, not of two", async () => {
+    const before = await view(theirs);
+    const items = [{ sku: "SAME", category: "mixed", tenantId: ours.id }, { sku: "SAME", name: "stolen", tenantId: theirs.id }];
+    const reply = bulk(await unbound.post("/items/bulk", { tenantId: ours.id, items }), 207);
+    expect(reply.data.map((row) => row.status)).toEqual(["updated", "error"]);
+    expect(await view(theirs)).toEqual(before);
+    expect(await ours.item("SAME")).toMatchObject({ name: "ours", category: "mixed" });
+  });
+
   test("may name another tenant in the next call", async () => {
     const names = [];
     for (const tenantId of [ours.id, theirs.id, ours.id]) names.push(success<Item>(await unbound.get("/items/SAME", { tenantId }), 200).name);

@@ -696,10 +696,14 @@ impl<'a> Booking<'a> {
 
     /// A lot has one date of each kind: a receipt may add a missing one, but not another one.
     fn dated(&self, lot: Lot, line: &Resolved) -> Result<Lot, Rejection> {
+        let name = match lot.lot_no_slot {
+            Some(_) => "the lot named after this receipt".to_owned(),
+            None => format!("lot \"{}\"", lot.lot_no),
+        };
         let one = |field: &str, stored: Option<Day>, given: Option<Day>| match (stored, given) {
             (Some(stored), Some(given)) if stored != given => Err(Rejection::invalid_at(
                 format!("{}.{field}", line.at),
-                format!("lot \"{}\" has the date {stored} already", lot.lot_no),
+                format!("{name} has the date {stored} already"),
             )),
             _ => Ok(stored.or(given)),
         };
