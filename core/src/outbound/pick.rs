@@ -3,7 +3,7 @@
 //! What a picker does not find is held for a count: it stays on its level in quality `bad`, so that no
 //! order is promised it again, and the line is promised other stock, with a new task, or waits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -76,6 +76,7 @@ impl Picks {
             return Ok(out.into_values().map(Found::all).collect());
         };
         let (mut found, mut problems) = (BTreeMap::new(), Vec::new());
+        let mut pieces = BTreeSet::new();
         for (index, task) in tasks.iter().enumerate() {
             let at = format!("tasks[{index}]");
             let read = out.get(task.task_no.as_str()).copied();
@@ -84,10 +85,13 @@ impl Picks {
                 Problem::new(format!("{at}.taskNo"), message)
             });
             match read.and_then(|allocation| task.found(allocation, &at, backlog)) {
-                Ok(one) if !found.contains_key(&task.task_no) => {
+                Ok(_) if found.contains_key(&task.task_no) => {
+                    problems.push(Problem::new(format!("{at}.taskNo"), "is named twice"));
+                }
+                Ok(one) => {
+                    problems.extend(one.scanned_before(&mut pieces, &format!("{at}.serials")));
                     found.insert(task.task_no.clone(), one);
                 }
-                Ok(_) => problems.push(Problem::new(format!("{at}.taskNo"), "is named twice")),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -105,6 +109,13 @@ impl Found {
             quantity: task.quantity,
             serials: task.serials.clone(),
         }
+    }
+
+    /// A piece can be taken for one task only: what is wrong, if another one of the request took it.
+    fn scanned_before(&self, pieces: &mut BTreeSet<(String, String)>, path: &str) -> Option<Problem> {
+        let name = |serial: &String| (self.task.level.item_id.clone(), serial.clone());
+        let again = self.serials.iter().find(|serial| !pieces.insert(name(serial)))?;
+        Some(Problem::new(path, format!("piece \"{again}\" is scanned for two tasks")))
     }
 }
 
@@ -147,7 +158,7 @@ impl PickedTask {
             None if quantity.is_zero() => Vec::new(),
             None => return Err(Problem::new(path, "is required when not all pieces were found")),
         };
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for serial in &serials {
             let ours = task.serials.contains(serial) || backlog.pieces.lies_free(&task.level, serial);
             if !ours || !seen.insert(serial) {
@@ -175,7 +186,10 @@ fn settle(found: Found, order: &mut Order, backlog: &mut Backlog, cx: &Context) 
     backlog.pieces.set(&task.level, &serials, PICKED, &order.id);
     let missing = task.quantity.minus(quantity);
     if missing.is_positive() {
-        backlog.lose(&task, missing, &unused);
+        // A piece that another one stood in for is not missing.
+        let count = task.serials.len().saturating_sub(serials.len());
+        let lost: Vec<String> = unused.into_iter().take(count).collect();
+        backlog.lose(&task, missing, &lost);
     }
     let picked = Allocation {
         quantity: if quantity.is_positive() { quantity } else { task.quantity },

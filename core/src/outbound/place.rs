@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::catalog::item::{Item, Tracking};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
 use crate::engine::Context;
@@ -15,7 +16,7 @@ use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
 use crate::rejection::Rejection;
 use crate::schema::Problem;
-use crate::stock::quantity::Quantity;
+use crate::stock::quantity::{Quantity, SCALE};
 
 /// The priority of an order that names none.
 pub const DEFAULT_PRIORITY: i64 = 5;
@@ -207,6 +208,7 @@ impl NewOrder {
         let path = format!("{at}.qtyOrdered");
         let (ordered, ordered_base) =
             base_quantity(&line.qty_ordered, factor, &item.base_uom, &path)?;
+        check_pieces(item, ordered_base, &path)?;
         let code = line.warehouse_code.as_ref().unwrap_or(&self.warehouse_code);
         let warehouse = facts.warehouses.get(code);
         Ok(OrderLine {
@@ -277,6 +279,14 @@ impl NewOrderLine {
         let place = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
         self.line_no.unwrap_or(place)
     }
+}
+
+/// Single pieces leave whole: a part of one could never be promised.
+fn check_pieces(item: &Item, base: Quantity, path: &str) -> Result<(), Problem> {
+    if item.tracking != Tracking::Serial || base.scaled() % SCALE == 0 {
+        return Ok(());
+    }
+    Err(Problem::new(path, "must be whole pieces: the item is tracked by serial number"))
 }
 
 /// Promises to each line what there is, and sets the status by it.

@@ -114,15 +114,18 @@ impl Shelf {
         serving.map(free).sum()
     }
 
-    /// Puts stock on the shelf: a level that is there grows, another one joins.
+    /// Puts stock on the shelf: a level that is there grows, another one joins. What else lies there
+    /// of its lot expires when it does: it may have come with a date that the lot lacked.
     pub fn put(&mut self, stock: Candidate) {
+        let lot_id = &stock.level.lot_id;
+        for level in self.candidates.iter_mut().filter(|level| level.level.lot_id == *lot_id) {
+            level.expiry_date = stock.expiry_date;
+        }
         match self.find(&stock.level) {
             Some(level) => level.on_hand = level.on_hand.plus(stock.on_hand),
-            None => {
-                self.candidates.push(stock);
-                self.sort();
-            }
+            None => self.candidates.push(stock),
         }
+        self.sort();
     }
 
     /// Takes a promise back.
