@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::catalog::item::Tracking;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
 use crate::engine::Context;
@@ -15,7 +16,7 @@ use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
 use crate::rejection::Rejection;
 use crate::schema::Problem;
-use crate::stock::quantity::Quantity;
+use crate::stock::quantity::{Quantity, SCALE};
 
 /// The priority of an order that names none.
 pub const DEFAULT_PRIORITY: i64 = 5;
@@ -207,6 +208,9 @@ impl NewOrder {
         let path = format!("{at}.qtyOrdered");
         let (ordered, ordered_base) =
             base_quantity(&line.qty_ordered, factor, &item.base_uom, &path)?;
+        if item.tracking == Tracking::Serial && ordered_base.scaled() % SCALE != 0 {
+            return Err(Problem::new(path, "must be a whole number of pieces: the item is tracked by serial number"));
+        }
         let code = line.warehouse_code.as_ref().unwrap_or(&self.warehouse_code);
         let warehouse = facts.warehouses.get(code);
         Ok(OrderLine {
