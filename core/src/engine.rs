@@ -396,7 +396,7 @@ impl Parsed {
         Ok(Self {
             operation: Ok(operation),
             tenant: call.tenant_hint()?,
-            idempotency: if dry_run { None } else { asked_idempotency(call)? },
+            idempotency: asked_idempotency(call)?.filter(|_| !dry_run),
             dry_run,
         })
     }

@@ -16,7 +16,6 @@ pub mod facts;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;
-pub mod json_text;
 pub mod numbers;
 pub mod outbound;
 pub mod paging;

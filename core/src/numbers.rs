@@ -161,17 +161,28 @@ pub fn blank(text: &str, nonce: &str) -> String {
     replace_slots(text, nonce, |_, _| Value::Null)
 }
 
-/// Slots stand in JSON text as whole strings: `"nonce:Kind:index"`.
+/// A slot stands in JSON text as a whole string, `"nonce:Kind:index"`, or inside a sentence.
 fn replace_slots(text: &str, nonce: &str, number: impl Fn(&str, i64) -> Value) -> String {
-    let opening = format!("\"{nonce}:");
+    let opening = format!("{nonce}:");
     let mut pieces = text.split(opening.as_str());
     let mut filled = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let (slot, rest) = piece.split_once('"').unwrap_or((piece, ""));
-        let (kind, index) = slot.split_once(':').unwrap_or((slot, ""));
+        let (kind, rest) = piece.split_once(':').unwrap_or((piece, ""));
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (index, rest) = rest.split_at_checked(digits).unwrap_or((rest, ""));
         let value = index.parse().map_or(Value::Null, |index| number(kind, index));
-        filled.push_str(&value.to_string());
-        filled.push_str(rest);
+        let alone = filled.ends_with('"') && !filled.ends_with("\\\"");
+        match rest.strip_prefix('"').filter(|_| alone) {
+            Some(rest) => {
+                filled.pop();
+                filled.push_str(&value.to_string());
+                filled.push_str(rest);
+            }
+            None => {
+                filled.push_str(value.as_str().unwrap_or_default());
+                filled.push_str(rest);
+            }
+        }
     }
     filled
 }
@@ -185,25 +196,32 @@ mod tests {
     fn slots_are_filled_in_the_order_they_were_taken() {
         let today = Day::parse("2026-06-15").unwrap();
         let mut book = NumberBook::default();
-        let first = book.take(NumberKind::Asn, today, "n");
-        let second = book.take(NumberKind::Asn, today, "n");
-        let variant = book.take(NumberKind::Variant, today, "n");
-        let text = json!([second.text, first.text, variant.text, "not n:Asn:0"]).to_string();
+        let first = book.take(NumberKind::Asn, today, "#");
+        let second = book.take(NumberKind::Asn, today, "#");
+        let variant = book.take(NumberKind::Variant, today, "#");
+        let text = json!([second.text, first.text, variant.text, "no slot"]).to_string();
         let counted = [
             Counted { kind: NumberKind::Asn, day: "20260615".into(), value: 7, taken: 2 },
             Counted { kind: NumberKind::Variant, day: String::new(), value: 41, taken: 1 },
         ];
-        let filled: Value = serde_json::from_str(&fill(&text, "n", &counted)).unwrap();
+        let filled: Value = serde_json::from_str(&fill(&text, "#", &counted)).unwrap();
         assert_eq!(filled[0], "ASN-20260615-0007");
         assert_eq!(filled[1], "ASN-20260615-0006");
         assert_eq!(filled[2], 41);
-        assert_eq!(filled[3], "not n:Asn:0");
+        assert_eq!(filled[3], "no slot");
+    }
+
+    #[test]
+    fn a_slot_inside_a_sentence_is_filled_too() {
+        let counted = [Counted { kind: NumberKind::Order, day: "20260615".into(), value: 3, taken: 1 }];
+        let text = json!({ "error": "used by order \"#:Order:0\"." }).to_string();
+        assert_eq!(fill(&text, "#", &counted), r#"{"error":"used by order \"SO-20260615-0003\"."}"#);
     }
 
     #[test]
     fn a_dry_run_has_no_numbers() {
         let mut book = NumberBook::default();
-        let slot = book.take(NumberKind::Grn, Day::parse("2026-06-15").unwrap(), "n");
-        assert_eq!(blank(&json!({ "grnNo": slot.text }).to_string(), "n"), r#"{"grnNo":null}"#);
+        let slot = book.take(NumberKind::Grn, Day::parse("2026-06-15").unwrap(), "#");
+        assert_eq!(blank(&json!({ "grnNo": slot.text }).to_string(), "#"), r#"{"grnNo":null}"#);
     }
 }

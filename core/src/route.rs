@@ -12,7 +12,6 @@ use crate::account::Role;
 use crate::clock::Timestamp;
 use crate::engine::Operation;
 use crate::http::{Method, Request};
-use crate::json_text;
 use crate::random::is_uuid;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Field, Kind, MAX_PROBLEMS, Problem, Schema};
@@ -306,15 +305,8 @@ fn read_body(request: &Request) -> Result<Value, Rejection> {
     if request.body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    let body = serde_json::from_slice(&request.body)
-        .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))?;
-    match json_text::overlong_number(&request.body) {
-        None => Ok(body),
-        Some(number) => {
-            let message = format!("holds the number {number}, whose digits can't all be kept");
-            Err(Rejection::invalid_at("", message))
-        }
-    }
+    serde_json::from_slice(&request.body)
+        .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))
 }
 
 /// Percent-decoding of one path segment; a broken escape stays as it is.

@@ -1,6 +1,8 @@
 //! Tenants, and the replies kept under their idempotency keys.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::clock::Timestamp;
 use crate::numbers::Counted;
@@ -39,7 +41,8 @@ pub struct StoredReply {
     pub fingerprint: String,
     /// HTTP status; of a row, 0.
     pub status: u16,
-    /// The body with its slots.
+    /// The body with its slots: JSON text.
+    #[serde(serialize_with = "as_json")]
     pub body: String,
     /// What the slots of `body` begin with.
     pub nonce: String,
@@ -49,6 +52,13 @@ pub struct StoredReply {
     pub request_id: String,
     /// When it is forgotten.
     pub expires_at: Timestamp,
+}
+
+/// Writes JSON text as the value it is: as a string every quote in it would grow, and a large reply
+/// past what D1 takes in one parameter.
+fn as_json<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
+    raw.serialize(serializer)
 }
 
 impl StoredReply {

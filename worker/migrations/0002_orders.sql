@@ -83,7 +83,7 @@ CREATE TABLE allocation (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX allocation_of_order ON allocation(order_id);
-CREATE INDEX allocation_holding ON allocation(item_id, created_at) WHERE holding = 1;
+CREATE INDEX allocation_holding ON allocation(item_id, warehouse_id, created_at) WHERE holding = 1;
 CREATE UNIQUE INDEX allocation_task ON allocation(tenant_id, task_number) WHERE task_number IS NOT NULL;
 
 CREATE TABLE packed_box (

@@ -8,6 +8,7 @@ use crate::clock::Timestamp;
 use crate::engine::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
+use crate::schema::Problem;
 
 /// What a partner is to the tenant, on the wire.
 pub const PARTNER_TYPES: &[&str] = &["supplier", "customer", "both", "carrier"];
@@ -55,6 +56,9 @@ impl PartnerUpsert {
         current: Option<&Partner>,
         cx: &Context,
     ) -> Result<(Partner, Upserted), Rejection> {
+        if current.is_none() {
+            self.check_complete()?;
+        }
         let upserted = current.map_or(Upserted::Created, |_| Upserted::Updated);
         let (name, kind) = (self.name.clone(), self.kind.clone());
         let before = match current {
@@ -62,8 +66,8 @@ impl PartnerUpsert {
             None => Partner {
                 id: cx.entropy.uuid(),
                 code: self.code,
-                name: needed(&name, "name")?,
-                kind: needed(&kind, "type")?,
+                name: String::new(),
+                kind: String::new(),
                 contact: None,
                 created_at: cx.now,
                 updated_at: cx.now,
@@ -79,9 +83,14 @@ impl PartnerUpsert {
         };
         Ok((after, upserted))
     }
-}
 
-fn needed(value: &Option<String>, path: &str) -> Result<String, Rejection> {
-    let missing = || Rejection::invalid_at(path, "is required for a new partner");
-    value.clone().ok_or_else(missing)
+    /// A new partner needs what has no default.
+    fn check_complete(&self) -> Result<(), Rejection> {
+        let needed = [("name", &self.name), ("type", &self.kind)];
+        let missing = needed.iter().filter(|(_, value)| value.is_none());
+        let problems: Vec<Problem> = missing
+            .map(|(path, _)| Problem::new(*path, "is required for a new partner"))
+            .collect();
+        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+    }
 }

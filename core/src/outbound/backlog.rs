@@ -229,7 +229,7 @@ impl<'a> Backlog<'a> {
     /// just being ended. Answers each order that got something.
     pub fn serve_waiting(&mut self, except: Option<&str>) -> Vec<String> {
         let mut waiting: Vec<&Waiting> = self.facts.waiting.iter().collect();
-        waiting.sort_by_key(|waiting| urgency(&waiting.line));
+        waiting.sort_by_key(|waiting| urgency(waiting));
         let mut served = Vec::new();
         for Waiting { order, line } in waiting {
             if except == Some(order.id.as_str()) || !order.status.takes_stock() {
@@ -296,13 +296,15 @@ impl<'a> Backlog<'a> {
 }
 
 /// Who goes first: priority, required date (none last), age, then the number of order and line.
-fn urgency(line: &OrderLine) -> impl Ord + use<> {
+fn urgency(waiting: &Waiting) -> impl Ord + use<> {
+    let Waiting { order, line } = waiting;
     (
         line.priority,
         line.required_date.is_none(),
         line.required_date,
         line.created_at,
-        line.order_id.clone(),
+        order.number.len(),
+        order.number.clone(),
         line.line_no,
     )
 }

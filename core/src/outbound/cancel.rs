@@ -50,7 +50,7 @@ pub fn cancel(
     facts: &Facts,
     cx: &Context,
 ) -> Result<(Order, Changes), Rejection> {
-    if order.status == OrderStatus::Cancelled {
+    if order.status == OrderStatus::Cancelled && by == OrderStep::Cancel {
         return Ok((order.clone(), Changes::default()));
     }
     let status = order.status.after(by, &order.number)?;

@@ -44,6 +44,8 @@ pub enum OrderStep {
     Pick,
     /// The last task is picked.
     FinishPicking,
+    /// No task found anything, and nothing else is promised.
+    FindNothing,
     /// It is packed.
     Pack,
     /// It leaves.
@@ -70,6 +72,7 @@ const LIFE: &[(S, T, S)] = &[
     (S::Released, T::Release, S::Released),
     (S::Released, T::Pick, S::Released),
     (S::Released, T::FinishPicking, S::Picked),
+    (S::Released, T::FindNothing, S::Pending),
     (S::Released, T::Cancel, S::Cancelled),
     (S::Picked, T::Release, S::Released),
     (S::Picked, T::Pack, S::Packed),
@@ -141,6 +144,11 @@ impl OrderStatus {
     }
 
     fn refusal(self, step: OrderStep, number: &str) -> Rejection {
+        self.refused(number, &format!("it can't {}", step.word()))
+    }
+
+    /// A refusal for a reason of its own, which names the state and the steps that are open.
+    pub fn refused(self, number: &str, reason: &str) -> Rejection {
         let mut open: Vec<&str> = Vec::new();
         for (_, by, _) in LIFE.iter().filter(|(from, _, _)| *from == self) {
             if !open.contains(&by.word()) {
@@ -149,9 +157,8 @@ impl OrderStatus {
         }
         let open = if open.is_empty() { "none".to_owned() } else { open.join(", ") };
         Rejection::conflict(format!(
-            "Order \"{number}\" is {}: it can't {}. Open steps: {open}.",
-            self.word(),
-            step.word()
+            "Order \"{number}\" is {}: {reason}. Open steps: {open}.",
+            self.word()
         ))
     }
 }
@@ -162,7 +169,7 @@ impl OrderStep {
             T::Approve => "approve",
             T::Reject => "reject",
             T::Release => "release",
-            T::Pick | T::FinishPicking => "pick",
+            T::Pick | T::FinishPicking | T::FindNothing => "pick",
             T::Pack => "pack",
             T::Ship => "ship",
             T::Deliver => "deliver",

@@ -72,6 +72,9 @@ impl Picks {
         let out = order.allocations.iter().filter(|a| a.status == AllocationStatus::Released);
         let out: BTreeMap<&str, &Allocation> =
             out.filter_map(|a| Some((a.task_number.as_deref()?, a))).collect();
+        if out.is_empty() {
+            return Err(order.status.refused(&order.number, "no pick task is open"));
+        }
         let Some(tasks) = &self.tasks else {
             return Ok(out.into_values().map(Found::all).collect());
         };
@@ -245,7 +248,11 @@ fn finish(
     let mut changes = Changes::default();
     let holding = order.allocations.iter().filter(|allocation| allocation.holding);
     let all_picked = holding.clone().all(|a| a.status == AllocationStatus::Picked);
-    let by = if all_picked && holding.count() > 0 { OrderStep::FinishPicking } else { OrderStep::Pick };
+    let by = match (holding.count(), all_picked) {
+        (0, _) => OrderStep::FindNothing,
+        (_, true) => OrderStep::FinishPicking,
+        (_, false) => OrderStep::Pick,
+    };
     order.status = before.status.after(by, &before.number)?;
     changes.history.push(step(&order.id, Some(before.status), order.status, cx));
     let order = changed(order, cx);

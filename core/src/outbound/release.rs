@@ -40,9 +40,8 @@ pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejectio
         }
     }
     if changes.allocations.is_empty() {
-        let number = &order.number;
-        let message = format!("Order \"{number}\" has no allocated stock that is not released yet.");
-        return Err(Rejection::conflict(message));
+        let reason = "nothing is allocated that is not released yet";
+        return Err(order.status.refused(&order.number, reason));
     }
     changes.history.push(step(&order.id, Some(order.status), status, cx));
     changes.orders.push(released.clone());

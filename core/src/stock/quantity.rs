@@ -156,10 +156,10 @@ fn scaled_from_json(value: &Value) -> Result<i64, NumberFault> {
     scaled.to_i64().ok_or(NumberFault::TooLarge)
 }
 
-/// A number that `Decimal` can't hold is either far too large or far too fine.
+/// A number that `Decimal` can't hold is either too large or has too many decimals.
 fn magnitude_fault(number: &Number) -> NumberFault {
     match number.as_f64() {
-        Some(value) if value.abs() < 1.0 => NumberFault::TooFine,
+        Some(value) if value.abs() <= 1e12 => NumberFault::TooFine,
         _ => NumberFault::TooLarge,
     }
 }
@@ -168,8 +168,7 @@ fn scaled_to_json(scaled: i64) -> Value {
     if scaled % SCALE == 0 {
         return Value::from(scaled / SCALE);
     }
-    // The text is exact; the number type of JSON in memory is the nearest double, whose shortest
-    // text is that same text for every stored number below 2^53.
+    // A JSON number keeps its text, so nothing is rounded on the way.
     let text = Decimal::new(scaled, 4).normalize().to_string();
     serde_json::from_str(&text).unwrap_or(Value::Null)
 }
@@ -192,6 +191,10 @@ mod tests {
         assert_eq!(Quantity::from_json(&json!(0.00001)), Err(NumberFault::TooFine));
         assert_eq!(Quantity::from_json(&json!(1e-300)), Err(NumberFault::TooFine));
         assert_eq!(Quantity::from_json(&json!(1.00005)), Err(NumberFault::TooFine));
+        for text in ["1.0000000000000001", "1.00000000000000000001", "1.0000000000000000000000000000000001"] {
+            let read: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(Quantity::from_json(&read), Err(NumberFault::TooFine), "{text}");
+        }
     }
 
     #[test]

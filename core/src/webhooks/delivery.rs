@@ -394,8 +394,8 @@ mod tests {
             previous_secret: None,
             previous_until: None,
             first_failure_at: None,
-            payload: r#"{"data":{"grnNo":"n:Grn:0","version":"n:version"}}"#.into(),
-            nonce: "n".into(),
+            payload: r#"{"data":{"grnNo":"@:Grn:0","version":"@:version"}}"#.into(),
+            nonce: "@".into(),
             counted: Vec::new(),
             version: Some(3),
         }

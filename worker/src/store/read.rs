@@ -336,12 +336,16 @@ const WAITING: &str = concat!(
 );
 
 const HOLDERS: &str = of_items!(
-    "SELECT json_group_array(json_object('sku', n.sku, 'warehouse_id', a.warehouse_id, \
-     'order_no', d.number, 'quantity', a.quantity)) AS j",
-    "CROSS JOIN allocation a ON a.id IN ( \
-        SELECT x.id FROM allocation x WHERE x.item_id = n.id AND x.holding = 1 \
-        ORDER BY x.created_at DESC LIMIT 10) \
-     CROSS JOIN sales_order d ON d.id = a.order_id"
+    "SELECT json_group_array(json_object('sku', g.sku, 'warehouse_id', g.warehouse_id, \
+     'order_no', g.number, 'quantity', g.quantity) ORDER BY g.newest DESC, g.number) AS j FROM ( \
+     SELECT n.sku, v.warehouse_id, d.number, SUM(a.quantity) AS quantity, MAX(a.created_at) AS newest",
+    "CROSS JOIN inventory v ON v.item_id = n.id \
+     CROSS JOIN sales_order d ON d.id IN ( \
+        SELECT h.order_id FROM (SELECT x.order_id FROM allocation x WHERE x.item_id = n.id \
+           AND x.warehouse_id = v.warehouse_id AND x.holding = 1 ORDER BY x.created_at DESC LIMIT 20) h) \
+     CROSS JOIN allocation a ON a.order_id = d.id AND a.item_id = n.id \
+        AND a.warehouse_id = v.warehouse_id AND a.holding = 1 \
+     GROUP BY n.sku, v.warehouse_id, d.id) g"
 );
 
 /// An order with all it holds, as found by `$find`.
@@ -383,8 +387,9 @@ const ORDER: &str =
     order_from!("CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'");
 
 const ORDER_OF_SHIPMENT: &str = order_from!(
-    "CROSS JOIN shipment f ON f.tenant_id = t.id \
-     AND (f.number = ?3 ->> '$.number' OR f.tracking_no = ?3 ->> '$.number') \
+    "CROSS JOIN shipment f ON f.id = (SELECT x.id FROM shipment x WHERE x.tenant_id = t.id \
+        AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number') \
+        ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id LIMIT 1) \
      CROSS JOIN sales_order d ON d.id = f.order_id"
 );
 
@@ -394,9 +399,10 @@ const SHIPMENT: &str = of_tenant!(
      'status', s.status, 'created_at', s.created_at, 'version', s.version, 'events', \
      (SELECT json_group_array(json_object('shipment_id', e.shipment_id, 'status', e.status, \
         'place', e.place, 'note', e.note, 'at', e.at) ORDER BY e.seq) \
-        FROM shipment_event e WHERE e.shipment_id = s.id)) ORDER BY s.created_at DESC) AS j \
-     FROM t CROSS JOIN shipment s ON s.tenant_id = t.id \
-     AND (s.number = ?3 ->> '$.number' OR s.tracking_no = ?3 ->> '$.number') \
+        FROM shipment_event e WHERE e.shipment_id = s.id))) AS j \
+     FROM t CROSS JOIN shipment s ON s.id = (SELECT x.id FROM shipment x WHERE x.tenant_id = t.id \
+        AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number') \
+        ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id LIMIT 1) \
      CROSS JOIN sales_order d ON d.id = s.order_id"
 );
 

@@ -68,8 +68,7 @@ impl Asns {
         if self.references.is_empty() {
             self.references = facts.asn_references.clone();
         }
-        let holder = "an earlier row of this request".to_owned();
-        self.references.insert(reference.clone(), holder);
+        self.references.insert(reference.clone(), asn.number.clone());
     }
 }
 

@@ -125,12 +125,52 @@ impl<'a> Desk<'a> {
     fn place(&mut self, order: &NewOrder) -> Result<Value, Rejection> {
         let order = order.place(self.facts, &self.references, SOURCE, &mut self.backlog, self.cx)?;
         if let Some(reference) = &order.unique_reference {
-            let holder = "an earlier row of this request".to_owned();
-            self.references.insert(reference.clone(), holder);
+            self.references.insert(reference.clone(), order.number.clone());
         }
-        let data = show_placed(&order, &self.backlog, self.facts);
+        let data = self.show_placed(&order);
         self.done.push(order);
         Ok(data)
+    }
+
+    /// An order just placed, with why it is short.
+    fn show_placed(&self, order: &Order) -> Value {
+        let mut data = show(order);
+        let lines = data.get_mut("lines").and_then(Value::as_array_mut).into_iter().flatten();
+        for (shown, line) in lines.zip(&order.lines) {
+            if let (Value::Object(fields), true) = (shown, line.missing().is_positive()) {
+                fields.insert("shortage".to_owned(), self.shortage(line));
+            }
+        }
+        data
+    }
+
+    fn shortage(&self, line: &OrderLine) -> Value {
+        let left = self.backlog.shelf.available(&line.demand());
+        let show = |base: Quantity| line.factor.from_base(base).to_json();
+        let holders = self.holders(line).into_iter().take(MAX_HOLDERS);
+        json!({
+            "requested": line.ordered.to_json(),
+            "available": show(line.allocated_base.plus(left)),
+            "missing": show(line.missing()),
+            "heldBy": holders
+                .map(|(number, held)| json!({ "orderNo": number, "qty": show(held) }))
+                .collect::<Vec<_>>(),
+        })
+    }
+
+    /// Who holds stock of the line's item in its warehouse: earlier rows of this request, then the
+    /// latest orders.
+    fn holders(&self, line: &OrderLine) -> Vec<(String, Quantity)> {
+        let here = self.done.iter().map(|order| {
+            let of_line = order.allocations.iter().filter(|a| {
+                a.level.item_id == line.item_id && a.level.warehouse_id == line.warehouse_id
+            });
+            (order.number.clone(), of_line.map(|a| a.quantity).sum())
+        });
+        let stored = self.facts.holders.iter();
+        let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
+        let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
+        here.chain(stored).filter(|(_, held)| held.is_positive()).collect()
     }
 
     fn changes(self) -> Changes {
@@ -220,33 +260,6 @@ pub fn show(order: &Order) -> Value {
     })
 }
 
-/// The same for an order just placed, with why it is short.
-fn show_placed(order: &Order, backlog: &Backlog, facts: &Facts) -> Value {
-    let mut data = show(order);
-    let lines = data.get_mut("lines").and_then(Value::as_array_mut).into_iter().flatten();
-    for (shown, line) in lines.zip(&order.lines) {
-        if let (Value::Object(fields), true) = (shown, line.missing().is_positive()) {
-            fields.insert("shortage".to_owned(), shortage(line, backlog, facts));
-        }
-    }
-    data
-}
-
-fn shortage(line: &OrderLine, backlog: &Backlog, facts: &Facts) -> Value {
-    let left = backlog.shelf.available(&line.demand());
-    let holders = facts.holders.iter();
-    let holders = holders.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
-    let show = |base: Quantity| line.factor.from_base(base).to_json();
-    json!({
-        "requested": line.ordered.to_json(),
-        "available": show(line.allocated_base.plus(left)),
-        "missing": show(line.missing()),
-        "heldBy": holders
-            .take(MAX_HOLDERS)
-            .map(|h| json!({ "orderNo": h.order_no, "qty": show(h.quantity) }))
-            .collect::<Vec<_>>(),
-    })
-}
 
 fn show_line(line: &OrderLine, order: &Order) -> Value {
     let show = |base: Quantity| line.factor.from_base(base).to_json();

@@ -17,6 +17,11 @@ const WRITE: Access = Access::ApiKey(Scope::Write);
 const NO_BODY: Option<&Schema> = None;
 const BULK: &[(u16, &Schema)] = &[(200, &BULK_REPLY), (207, &BULK_REPLY)];
 
+/// A preview stores nothing, not even its reply.
+const fn is_preview(path: &str) -> bool {
+    matches!(path.as_bytes(), [.., b'/', b'p', b'r', b'e', b'v', b'i', b'e', b'w'])
+}
+
 /// One row: method, path below the prefix, name, access, query, body, replies, handler, what it does.
 macro_rules! routes {
     ($($method:ident $path:literal $name:literal $access:ident $query:expr, $body:expr, $replies:expr, $prepare:expr, $about:literal;)*) => {
@@ -27,7 +32,7 @@ macro_rules! routes {
             name: $name,
             about: $about,
             access: $access,
-            idempotent: matches!($method, Post),
+            idempotent: matches!($method, Post) && !is_preview($path),
             query: $query as &[Field],
             body: $body,
             replies: $replies,
