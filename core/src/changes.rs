@@ -23,6 +23,7 @@ use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::numbers::{NumberSeen, Taken};
 use crate::outbound::order::{Allocation, Order, OrderLine};
+use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
@@ -75,6 +76,8 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Levels whose stock is older than the line that brought it there.
+    pub level_ages: Vec<LevelAge>,
     /// Steps of documents.
     pub history: Vec<Step>,
     /// API keys.

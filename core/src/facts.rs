@@ -18,11 +18,13 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::stock::allocation::Candidate;
+use crate::stock::audit::{Difference, Invariant};
+use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
 use crate::tenancy::{StoredReply, Tenant};
@@ -111,27 +113,43 @@ pub enum Need {
     Inventories {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// The levels of items, as allocation sees them.
     Shelf {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// The lines that wait for items, most urgent first, up to a thousand an item.
     Waiting {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// Orders that hold stock of items, the latest first.
     Holders {
         /// The items' codes.
         skus: BTreeSet<String>,
+    },
+    /// Promises on the levels of items, the latest first, up to 200 an item.
+    LevelHolders {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order, ASN or cycle count.
+        order: Option<String>,
+    },
+    /// What differs from what an invariant says.
+    Audit {
+        /// Which invariant.
+        check: Invariant,
+        /// Only this tenant.
+        tenant: Option<String>,
+        /// The business day, for what has expired.
+        today: Day,
     },
     /// An order with its lines and promises.
     Order {
@@ -306,6 +324,10 @@ pub struct Facts {
     pub waiting: Vec<Waiting>,
     /// Of [`Need::Holders`].
     pub holders: Vec<Holder>,
+    /// Of [`Need::LevelHolders`].
+    pub level_holders: Vec<LevelHolder>,
+    /// Of [`Need::Audit`], by check.
+    pub audit: BTreeMap<Invariant, Vec<Difference>>,
     /// Of [`Need::Order`].
     pub order: Option<Order>,
     /// Of [`Need::OrderReferences`]: reference to number.
@@ -369,6 +391,10 @@ impl Facts {
             Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
             Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
             Need::Holders { .. } => self.holders = serde_json::from_str(json)?,
+            Need::LevelHolders { .. } => self.level_holders = serde_json::from_str(json)?,
+            Need::Audit { check, .. } => {
+                self.audit.insert(*check, serde_json::from_str(json)?);
+            }
             Need::Order { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,

@@ -162,6 +162,13 @@ fn urgency(candidate: &Candidate) -> impl Ord + '_ {
     )
 }
 
+/// Levels in the order in which they are promised.
+pub fn in_order<'c>(levels: &[&'c Candidate]) -> Vec<&'c Candidate> {
+    let mut sorted = levels.to_vec();
+    sorted.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+    sorted
+}
+
 /// What is not promised yet.
 pub fn free(candidate: &Candidate) -> Quantity {
     candidate.on_hand.minus(candidate.allocated).max(Quantity::ZERO)

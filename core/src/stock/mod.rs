@@ -2,7 +2,10 @@
 //!
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
+pub mod adjust;
 pub mod allocation;
+pub mod audit;
+pub mod handling;
 pub mod ledger;
 pub mod level;
 pub mod quantity;

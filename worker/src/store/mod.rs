@@ -3,6 +3,7 @@
 //! All SQL of the Worker is in here. One read batch and one write batch a request; what each cost is
 //! summed from D1's own figures. Not here: what a fact means or what a change should be.
 
+pub mod audit;
 pub mod read;
 pub mod sweep;
 pub mod write;

@@ -6,6 +6,8 @@
 
 use khlang_core::facts::Need;
 
+use crate::store::audit;
+
 /// The tenant of the request: the one the key is bound to, else the one it names.
 macro_rules! of_tenant {
     ($sql:literal) => {
@@ -47,6 +49,8 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Shelf { .. } => SHELF,
         Need::Waiting { .. } => WAITING,
         Need::Holders { .. } => HOLDERS,
+        Need::LevelHolders { .. } => LEVEL_HOLDERS,
+        Need::Audit { check, .. } => audit::statement(*check),
         Need::Order { .. } => ORDER,
         Need::OrderReferences { .. } => ORDER_REFERENCES,
         Need::Levels { as_of: None, .. } => LEVELS,
@@ -247,14 +251,20 @@ const SERIALS: &str = of_tenant!(
      CROSS JOIN serial s ON s.item_id = i.id AND s.serial = w.value ->> 1"
 );
 
-/// The ids of the items that `?3` names by sku or by an order.
+/// The ids of the items that `?3` names by sku or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
         "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
          CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
          UNION SELECT i.id, i.sku FROM t \
          CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
     };
 }
 
@@ -327,6 +337,16 @@ const HOLDERS: &str = of_items!(
     "CROSS JOIN allocation a ON a.id IN ( \
         SELECT x.id FROM allocation x WHERE x.item_id = n.id AND x.holding = 1 \
         ORDER BY x.created_at DESC LIMIT 10) \
+     CROSS JOIN sales_order d ON d.id = a.order_id"
+);
+
+const LEVEL_HOLDERS: &str = of_items!(
+    "SELECT json_group_array(json_object('warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
+     'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, 'order_no', d.number, \
+     'quantity', a.quantity)) AS j",
+    "CROSS JOIN allocation a ON a.id IN ( \
+        SELECT x.id FROM allocation x WHERE x.item_id = n.id AND x.holding = 1 \
+        ORDER BY x.created_at DESC LIMIT 200) \
      CROSS JOIN sales_order d ON d.id = a.order_id"
 );
 

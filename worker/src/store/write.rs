@@ -59,6 +59,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     for sql in [NEW_INVENTORIES, NEW_LEVELS, LEVELS, INVENTORIES, MOVEMENTS] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(LEVEL_AGES, &changes.level_ages)?;
     writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
     let stored = changes.stored_replies.iter();
@@ -455,15 +456,30 @@ const LEVELS: &str =
      WHERE level.item_id = d.item_id AND level.warehouse_id = d.warehouse_id \
      AND level.location_id = d.location_id AND level.lot_id = d.lot_id AND level.quality = d.quality";
 
+/// Stock that was moved is as old as it was.
+const LEVEL_AGES: &str =
+    "UPDATE level SET received_at = MIN(level.received_at, d.at) \
+     FROM (SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
+        r.value ->> 'location_id' AS location_id, r.value ->> 'lot_id' AS lot_id, \
+        r.value ->> 'quality' AS quality, MIN(r.value ->> 'received_at') AS at \
+        FROM json_each(?2) r WHERE ?1 IS NOT NULL GROUP BY 1, 2, 3, 4, 5) d \
+     WHERE level.item_id = d.item_id AND level.warehouse_id = d.warehouse_id \
+     AND level.location_id = d.location_id AND level.lot_id = d.lot_id AND level.quality = d.quality";
+
+/// Stock has become free where a level holds more that nobody is promised, also by a move.
 const INVENTORIES: &str =
     "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
      allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \
-     gains = inventory.gains + (d.on_hand > d.allocated), \
+     gains = inventory.gains + d.gained, \
      last_movement_at = iif(d.on_hand <> 0, d.at, inventory.last_movement_at) \
-     FROM (SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
-        SUM(r.value ->> 'on_hand') AS on_hand, SUM(r.value ->> 'allocated') AS allocated, \
-        SUM(r.value ->> 'value') AS value, MAX(r.value ->> 'at') AS at \
-        FROM json_each(?2) r WHERE ?1 IS NOT NULL GROUP BY 1, 2) d \
+     FROM (SELECT g.item_id, g.warehouse_id, SUM(g.on_hand) AS on_hand, SUM(g.allocated) AS allocated, \
+        SUM(g.value) AS value, MAX(g.at) AS at, MAX(g.on_hand > g.allocated) AS gained FROM ( \
+            SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
+            SUM(r.value ->> 'on_hand') AS on_hand, SUM(r.value ->> 'allocated') AS allocated, \
+            SUM(r.value ->> 'value') AS value, MAX(r.value ->> 'at') AS at \
+            FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+            GROUP BY 1, 2, r.value ->> 'location_id', r.value ->> 'lot_id', r.value ->> 'quality') g \
+        GROUP BY 1, 2) d \
      WHERE inventory.item_id = d.item_id AND inventory.warehouse_id = d.warehouse_id";
 
 const MOVEMENTS: &str =

@@ -5,11 +5,14 @@
 
 pub mod api_key_log;
 pub mod api_keys;
+pub mod audit;
 pub mod auth;
 pub mod branches;
 pub mod listing;
 pub mod routes;
 pub mod schemas;
+pub mod stock;
+pub mod stock_schemas;
 pub mod stores;
 pub mod tenants;
 pub mod uoms;

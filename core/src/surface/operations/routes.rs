@@ -15,14 +15,16 @@ use crate::surface::operations::schemas::{
     TENANT_CHANGE, TENANT_QUERY, TENANT_REPLY, TENANTS_REPLY, UOM_REPLY, UOM_UPSERT, UOMS_REPLY,
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
+use crate::surface::operations::stock_schemas::{ADJUSTED_REPLY, ADJUSTMENT, AUDIT_REPLY};
 use crate::surface::operations::{
-    api_key_log, api_keys, auth, branches, stores, tenants, uoms, users, warehouses,
+    api_key_log, api_keys, audit, auth, branches, stock, stores, tenants, uoms, users, warehouses,
 };
 
 const ANYBODY: Access = Access::Public;
 const ADMIN: Access = Access::Admin(Role::Admin);
 const ANY_ROLE: Access = Access::Admin(Role::Viewer);
 const TENANT_ADMIN: Access = Access::Tenant(Role::Admin);
+const TENANT_OPERATOR: Access = Access::Tenant(Role::Operator);
 const TENANT_ROLE: Access = Access::Tenant(Role::Viewer);
 const NO_BODY: Option<&Schema> = None;
 const NO_QUERY: &[Field] = &[];
@@ -76,4 +78,6 @@ routes! {
     Post "/users" "createUser" ADMIN TENANT_QUERY, Some(&NEW_USER), &[(201, &USER_REPLY)], users::create, "Creates a user.";
     Get "/users" "listUsers" ADMIN LIST_QUERY, NO_BODY, &[(200, &USERS_REPLY)], list::<users::Users>, "Lists users, newest first.";
     Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
+    Post "/ops/stock/adjust" "adjustStock" TENANT_OPERATOR TENANT_QUERY, Some(&ADJUSTMENT), &[(200, &ADJUSTED_REPLY)], stock::adjust, "Corrects stock by hand, with a reason; waiting orders are served from what is put up.";
+    Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

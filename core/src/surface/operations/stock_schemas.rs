@@ -1,0 +1,156 @@
+//! Every body of the stock operations as a table (contract 7).
+
+use crate::inbound::asn::MAX_LINES;
+use crate::schema::{Field, Kind, NumberRange, optional, required, text};
+use crate::stock::audit::MAX_DIFFERENCES;
+use crate::stock::level::QUALITY_WORDS;
+use crate::{envelope, schema};
+
+const AMOUNT: Kind = Kind::Number {
+    range: NumberRange::NotNegative,
+};
+const DELTA: Kind = Kind::Number {
+    range: NumberRange::NotZero,
+};
+const QUALITY: Kind = Kind::OneOf(QUALITY_WORDS);
+const SERIALS: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 0,
+    max: MAX_LINES,
+};
+const ORDER_NUMBERS: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 0,
+    max: usize::MAX,
+};
+const ID: Field = required("id", Kind::Uuid, "Its id.");
+const TENANT: Field = optional(
+    "tenantId",
+    Kind::Uuid,
+    "The tenant; needed where the user is bound to none.",
+);
+const REASON: Kind = text(255);
+
+schema!(
+    /// Body of `POST /ops/stock/adjust`.
+    ADJUSTMENT, "StockAdjustment", "A correction of stock by hand.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("locationCode", Kind::Code, "The location. Up: the receiving location where none is named. Down: any, what would be promised last first."),
+        optional("lotNo", Kind::Code, "The lot; up, needed for an item tracked by lot."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        required("delta", DELTA, "By how much."),
+        optional("uomCode", Kind::Code, "The unit of delta; the base unit where none is named."),
+        required("reason", REASON, "Why; kept in the ledger."),
+        optional("unitCost", AMOUNT, "Up: price of one unit; the average where nothing is said."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// Figures of a level.
+    LEVEL_FIGURES, "LevelFigures", "What lies on a level, in base units.",
+    [
+        required("qtyOnHand", AMOUNT, "What lies there."),
+        required("qtyAllocated", AMOUNT, "What of it is promised."),
+        required("qtyAvailable", AMOUNT, "qtyOnHand - qtyAllocated."),
+    ]
+);
+
+schema!(
+    /// A level before and after.
+    LEVEL_CHANGE, "LevelChange", "A level before and after, waiting orders served.",
+    [
+        required("locationCode", Kind::Code, "The location."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("expiryDate", Kind::Day, "When the lot expires."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        required("before", Kind::Object(&LEVEL_FIGURES), "As it was."),
+        required("after", Kind::Object(&LEVEL_FIGURES), "As it is."),
+    ]
+);
+
+schema!(
+    /// A line of the ledger in a reply.
+    STOCK_MOVEMENT, "StockMovement", "A line of the ledger.",
+    [
+        ID,
+        required("type", text(32), "Why stock moved."),
+        required("locationCode", Kind::Code, "The location."),
+        optional("lotNo", Kind::Code, "The lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        required("qty", Kind::Any, "Change of what lies there, in base units."),
+        required("value", Kind::Any, "Change of its value."),
+    ]
+);
+
+/// A list of objects of a table, of any length.
+macro_rules! list {
+    ($name:literal, $of:expr, $about:literal) => {
+        required(
+            $name,
+            Kind::List { of: &Kind::Object($of), min: 0, max: usize::MAX },
+            $about,
+        )
+    };
+}
+
+const SERVED: Field = required("servedOrders", ORDER_NUMBERS, "Waiting orders that got stock from it.");
+
+schema!(
+    /// The answer of `POST /ops/stock/adjust`.
+    ADJUSTED, "StockAdjusted", "A correction that was made.",
+    [
+        ID,
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("delta", DELTA, "By how much, in base units."),
+        required("reason", REASON, "Why."),
+        list!("levels", &LEVEL_CHANGE, "The levels it touched."),
+        list!("movements", &STOCK_MOVEMENT, "Its lines in the ledger."),
+        SERVED,
+    ]
+);
+
+schema!(
+    /// What differs from an invariant.
+    DIFFERENCE, "AuditDifference", "A figure that is not what it should be.",
+    [
+        required("tenantId", Kind::Uuid, "The tenant."),
+        required("subject", text(1_024), "Of what, by its codes."),
+        required("stored", Kind::Any, "The figures stored."),
+        required("expected", Kind::Any, "The figures recomputed."),
+    ]
+);
+
+schema!(
+    /// An invariant in a reply.
+    AUDIT_CHECK, "AuditCheck", "An invariant, and what differs from it.",
+    [
+        required("name", text(64), "Its name."),
+        required("about", text(255), "What it says."),
+        required("severity", Kind::OneOf(&["error", "warning"]), "A warning leaves the audit clean."),
+        required("differences", Kind::List { of: &Kind::Object(&DIFFERENCE), min: 0, max: MAX_DIFFERENCES }, "What differs, at most 100."),
+    ]
+);
+
+schema!(
+    /// The answer of `GET /ops/audit`.
+    AUDIT, "Audit", "Every invariant recomputed.",
+    [
+        required("clean", Kind::Boolean, "Whether no error was found."),
+        optional("tenantId", Kind::Uuid, "Of which tenant; null for all."),
+        required("checks", Kind::List { of: &Kind::Object(&AUDIT_CHECK), min: 1, max: 100 }, "The invariants."),
+    ]
+);
+
+envelope!(
+    /// A correction.
+    ADJUSTED_REPLY, "StockAdjustedReply", Kind::Object(&ADJUSTED)
+);
+envelope!(
+    /// An audit.
+    AUDIT_REPLY, "AuditReply", Kind::Object(&AUDIT)
+);

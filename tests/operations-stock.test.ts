@@ -1,0 +1,227 @@
+// The warehouse's own hand on stock: adjust, move, count, receive, and the audit that finds what is broken (contract 7).
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Reply, invalid, refusal, success } from "./support/client.ts";
+import { audit, auditOf, findings } from "./support/audit.ts";
+import { type Tenant, at, freshTenant, patiently, times } from "./support/fixtures.ts";
+import { type Server, startServer } from "./support/server.ts";
+
+interface Figures {
+  qtyOnHand: number;
+  qtyAllocated: number;
+  qtyAvailable: number;
+}
+
+interface LevelChange {
+  locationCode: string;
+  lotNo: string | null;
+  quality: string;
+  before: Figures;
+  after: Figures;
+}
+
+interface Handled {
+  id: string;
+  levels: LevelChange[];
+  movements: { type: string; locationCode: string; lotNo: string | null; quality: string; qty: number; value: number }[];
+  servedOrders: string[];
+}
+
+interface Order {
+  orderNo: string;
+  status: string;
+}
+
+let tenant: Tenant;
+
+beforeAll(async () => {
+  tenant = await freshTenant();
+  for (const [code, type] of [["A-01", "storage"], ["A-02", "storage"], ["Q-01", "quarantine"]]) {
+    success(await tenant.api.post("/locations", { warehouseCode: "WH-1", code, type }), 201);
+  }
+});
+
+afterAll(() => audit(undefined, tenant.id));
+
+let made = 0;
+async function newItem(fields: object = {}): Promise<string> {
+  const sku = `STOCK-${++made}`;
+  await tenant.addItems({ sku, ...fields });
+  return sku;
+}
+
+const post = (path: string, body: object): Promise<Reply> => tenant.admin.post(path, body);
+const adjusting = (sku: string, delta: number, fields: object = {}): Promise<Reply> =>
+  post("/ops/stock/adjust", { warehouseCode: "WH-1", sku, delta, reason: "found", ...fields });
+const adjust = async (sku: string, delta: number, fields: object = {}): Promise<Handled> => success<Handled>(await adjusting(sku, delta, fields), 200);
+
+async function order(sku: string, qtyOrdered: number, fields: object = {}): Promise<Order> {
+  return success<Order>(await tenant.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku, qtyOrdered }], ...fields }), 201);
+}
+
+const statusOf = async (orderNo: string): Promise<string> => success<Order>(await tenant.api.get(`/orders/${orderNo}`), 200).status;
+const figures = (qtyOnHand: number, qtyAllocated = 0): Figures => ({ qtyOnHand, qtyAllocated, qtyAvailable: qtyOnHand - qtyAllocated });
+
+describe("ops/stock/adjust", () => {
+  test("up: into the receiving location, at the average, with the level before and after", async () => {
+    const sku = await newItem();
+    await tenant.newGrn([{ sku, qty: 10, unitCost: 2 }]);
+    const done = await adjust(sku, 5);
+    expect(done.levels).toMatchObject([{ locationCode: "RECEIVING", lotNo: null, quality: "normal", before: figures(10), after: figures(15) }]);
+    expect(done.movements).toMatchObject([{ type: "adjustment", locationCode: "RECEIVING", qty: 5, value: 10 }]);
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 15 });
+  });
+
+  test("up: at a price of its own, in a unit of its own, into a named location", async () => {
+    const sku = await newItem();
+    const done = await adjust(sku, 2, { uomCode: "CASE", unitCost: 6, locationCode: "A-01" });
+    expect(done).toMatchObject({ delta: 24, movements: [{ qty: 24, value: 12, locationCode: "A-01" }] });
+    expect((await adjust(sku, 4)).movements).toMatchObject([{ value: 2 }]);
+  });
+
+  test("up: orders that wait are served in the same commit, the most urgent first", async () => {
+    const sku = await newItem();
+    const [late, urgent] = [await order(sku, 3), await order(sku, 2, { priority: 1 })];
+    const done = await adjust(sku, 4);
+    expect(done.servedOrders).toEqual([urgent.orderNo, late.orderNo]);
+    expect(at(done.levels)).toMatchObject({ before: figures(0), after: figures(4, 4) });
+    expect([await statusOf(urgent.orderNo), await statusOf(late.orderNo)]).toEqual(["allocated", "partially_allocated"]);
+  });
+
+  test("down: the level that would be promised last goes first, and the value leaves at the average", async () => {
+    const sku = await newItem({ tracking: "lot" });
+    await tenant.newGrn([{ sku, qty: 10, lotNo: "SOON", expiryDate: "2099-01-01", unitCost: 1 }, { sku, qty: 10, lotNo: "LATE", expiryDate: "2099-12-31", unitCost: 3 }]);
+    const done = await adjust(sku, -12);
+    expect(done.movements).toMatchObject([{ lotNo: "LATE", qty: -10, value: -20 }, { lotNo: "SOON", qty: -2, value: -4 }]);
+    expect((await adjust(sku, -3, { lotNo: "SOON" })).levels).toMatchObject([{ lotNo: "SOON", before: figures(8), after: figures(5) }]);
+    refusal(await adjusting(sku, -1, { lotNo: "LATE" }), 409, "CONFLICT");
+    refusal(await adjusting(sku, -1, { lotNo: "NONE" }), 400, "REFERENCE_NOT_FOUND");
+  });
+
+  test("down: never below what is promised; the refusal names who holds it", async () => {
+    const sku = await newItem();
+    await adjust(sku, 10);
+    const { orderNo } = await order(sku, 8);
+    const refused = refusal(await adjusting(sku, -3), 409, "CONFLICT");
+    expect(refused.message).toContain(orderNo);
+    expect(refused.message).toContain("Only 2 of the 10");
+    await adjust(sku, -2);
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 8, totalAllocated: 8 });
+    expect(refusal(await adjusting(sku, -9), 409, "CONFLICT").message).toContain("There are only 8");
+  });
+
+  test("bad stock is apart from normal stock, and serves nobody", async () => {
+    const sku = await newItem();
+    const { orderNo } = await order(sku, 1);
+    expect((await adjust(sku, 5, { quality: "bad" })).servedOrders).toEqual([]);
+    refusal(await adjusting(sku, -1), 409, "CONFLICT");
+    expect((await adjust(sku, 1)).servedOrders).toEqual([orderNo]);
+    expect((await adjust(sku, -5, { quality: "bad" })).levels).toMatchObject([{ quality: "bad", after: figures(0) }]);
+  });
+
+  test("pieces of a serial-tracked item are named one by one", async () => {
+    const sku = await newItem({ tracking: "serial" });
+    await tenant.newGrn([{ sku, qty: 2, serials: ["S1", "S2"] }]);
+    invalid(await adjusting(sku, 1), "serials");
+    invalid(await adjusting(sku, 2, { serials: ["S3", "S3"] }), "serials");
+    invalid(await adjusting(sku, 1, { serials: ["S1"] }), "serials[0]");
+    invalid(await adjusting(sku, -1, { serials: ["S9"] }), "serials[0]");
+    await adjust(sku, 1, { serials: ["S3"], locationCode: "A-01" });
+    expect((await adjust(sku, -2, { serials: ["S1", "S3"] })).movements).toMatchObject([{ qty: -1 }, { qty: -1 }]);
+    invalid(await adjusting(sku, -1, { serials: ["S1"] }), "serials[0]");
+    await adjust(sku, 1, { serials: ["S1"] });
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 2 });
+    const plain = await newItem();
+    invalid(await adjusting(plain, 1, { serials: ["X"] }), "serials");
+  });
+
+  test("what is missing, unknown or of no sense is refused", async () => {
+    const sku = await newItem();
+    const lotted = await newItem({ tracking: "lot" });
+    invalid(await post("/ops/stock/adjust", {}), "warehouseCode", "sku", "delta", "reason");
+    invalid(await adjusting(sku, 0), "delta");
+    invalid(await adjusting(sku, 0.00001), "delta");
+    invalid(await adjusting(sku, -1, { unitCost: 1 }), "unitCost");
+    invalid(await adjusting(lotted, 1), "lotNo");
+    expect(refusal(await adjusting("NOPE", 1, { warehouseCode: "NOPE" }), 400, "REFERENCE_NOT_FOUND").errors?.map((problem) => problem.path).sort()).toEqual(["sku", "warehouseCode"]);
+    refusal(await adjusting(sku, 1, { locationCode: "NOPE" }), 400, "REFERENCE_NOT_FOUND");
+    refusal(await adjusting(sku, 1, { uomCode: "NOPE" }), 400, "REFERENCE_NOT_FOUND");
+  });
+
+  test("a repeated Idempotency-Key adjusts once", async () => {
+    const sku = await newItem();
+    const body = { warehouseCode: "WH-1", sku, delta: 3, reason: "found" };
+    const options = { headers: { "Idempotency-Key": `adjust-${sku}` } };
+    const [one, two] = [await tenant.admin.post("/ops/stock/adjust", body, options), await tenant.admin.post("/ops/stock/adjust", body, options)];
+    expect(two.text).toBe(one.text);
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 3 });
+  });
+
+  test("adjustments and orders at once: nothing is oversold, nobody waits beside free stock", async () => {
+    const sku = await newItem();
+    const calls = times(24, (index) => patiently(() => (index % 2 ? adjusting(sku, index % 3 ? 2 : -1) : tenant.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku, qtyOrdered: 1 }] }))));
+    for (const reply of await Promise.all(calls)) expect([200, 201, 409], reply.text).toContain(reply.status);
+    await audit(undefined, tenant.id);
+  });
+});
+
+describe("ops/audit", () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
+  test("finds a broken row, and only while it is broken", async () => {
+    const own = await freshTenant(server.url);
+    await own.addItems("A", { sku: "S", tracking: "serial" });
+    await own.newGrn([{ sku: "A", qty: 5 }, { sku: "S", qty: 1, serials: ["S1"] }]);
+    success(await own.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku: "A", qtyOrdered: 7 }] }), 201);
+    await own.newAsn([{ sku: "A", expectedQty: 3 }]);
+    await audit(server);
+    const ofItem = (sku: string) => `item_id = (SELECT id FROM item WHERE sku = '${sku}' AND tenant_id = '${own.id}')`;
+    const broken: [string, string, string][] = [
+      ["levels", `UPDATE level SET on_hand = on_hand + 10000 WHERE ${ofItem("A")}`, `UPDATE level SET on_hand = on_hand - 10000 WHERE ${ofItem("A")}`],
+      ["inventories", `UPDATE inventory SET value = value + 1 WHERE ${ofItem("A")}`, `UPDATE inventory SET value = value - 1 WHERE ${ofItem("A")}`],
+      ["levelPromises", `UPDATE allocation SET holding = 0 WHERE ${ofItem("A")}`, `UPDATE allocation SET holding = 1 WHERE ${ofItem("A")}`],
+      ["orders", "UPDATE sales_order SET allocated_base = allocated_base - 1", "UPDATE sales_order SET allocated_base = allocated_base + 1"],
+      ["orderLines", "UPDATE allocation SET quantity = quantity - 1", "UPDATE allocation SET quantity = quantity + 1"],
+      ["waiting", "UPDATE order_line SET waiting = 0", "UPDATE order_line SET waiting = 1"],
+      ["asnLines", "UPDATE inbound_line SET received_base = 1", "UPDATE inbound_line SET received_base = 0"],
+      ["numbers", "UPDATE counter SET value = value + 1 WHERE kind = 'asn'", "UPDATE counter SET value = value - 1 WHERE kind = 'asn'"],
+      ["serials", "UPDATE serial SET status = 'shipped'", "UPDATE serial SET status = 'in_stock'"],
+    ];
+    for (const [name, harm, mend] of broken) {
+      await server.sql(harm);
+      const found = await auditOf(server, own.id);
+      expect([name, found.clean, Object.keys(findings(found)).includes(name)]).toEqual([name, false, true]);
+      expect(at(findings(found)[name]).tenantId).toBe(own.id);
+      expect((await auditOf(server)).clean).toBe(false);
+      await server.sql(mend);
+      await audit(server);
+    }
+  });
+
+  test("says which figure is wrong, in units", async () => {
+    const own = await freshTenant(server.url);
+    await own.addItems("B");
+    await own.newGrn([{ sku: "B", qty: 2.5 }]);
+    await server.sql(`UPDATE movement SET on_hand = on_hand + 5000 WHERE tenant_id = '${own.id}'`);
+    const found = findings(await auditOf(server, own.id));
+    expect(found.levels).toEqual([
+      { tenantId: own.id, subject: "WH-1 / RECEIVING / B /  / normal", stored: { onHand: 2.5, allocated: 0 }, expected: { onHand: 3, allocated: 0 } },
+    ]);
+    expect(found.inventories).toMatchObject([{ subject: "WH-1 / B", stored: { onHand: 2.5 }, expected: { onHand: 3 } }]);
+    await server.sql(`UPDATE movement SET on_hand = on_hand - 5000 WHERE tenant_id = '${own.id}'`);
+  });
+
+  test("a tenant's audit does not tell of another's, and an unknown tenant is refused", async () => {
+    const [one, other] = [await freshTenant(server.url), await freshTenant(server.url)];
+    await other.addItems("C");
+    await other.newGrn([{ sku: "C", qty: 1 }]);
+    await server.sql(`UPDATE level SET on_hand = 0 WHERE tenant_id = '${other.id}'`);
+    await audit(server, one.id);
+    expect((await auditOf(server, other.id)).clean).toBe(false);
+    refusal(await one.admin.with({ "X-Tenant-Id": "99999999-0000-4000-8000-000000000000" }).get("/ops/audit"), 400, "REFERENCE_NOT_FOUND");
+    await server.sql(`UPDATE level SET on_hand = 10000 WHERE tenant_id = '${other.id}'`);
+  });
+});
