@@ -164,6 +164,83 @@ describe("ops/stock/adjust", () => {
   });
 });
 
+describe("ops/stock/move", () => {
+  const moving = (sku: string, qty: number, from: string, to: string, fields: object = {}): Promise<Reply> =>
+    post("/ops/stock/move", { warehouseCode: "WH-1", sku, qty, fromLocationCode: from, toLocationCode: to, ...fields });
+  const move = async (sku: string, qty: number, from: string, to: string, fields: object = {}): Promise<Handled> => success<Handled>(await moving(sku, qty, from, to, fields), 200);
+
+  test("puts away: one line out, one in, of no value", async () => {
+    const sku = await newItem();
+    await tenant.newGrn([{ sku, qty: 10, unitCost: 2 }]);
+    const done = await move(sku, 1, "RECEIVING", "A-01", { uomCode: "BOX", reason: "put away" });
+    expect(done).toMatchObject({ qty: 10, levels: [{ locationCode: "RECEIVING", after: figures(0) }, { locationCode: "A-01", before: figures(0), after: figures(10) }] });
+    expect(done.movements).toMatchObject([{ type: "move", locationCode: "RECEIVING", qty: -10, value: 0 }, { type: "move", locationCode: "A-01", qty: 10, value: 0 }]);
+    expect((await adjust(sku, -10)).movements).toMatchObject([{ locationCode: "A-01", value: -20 }]);
+  });
+
+  test("what is promised does not move: 409 with who holds it", async () => {
+    const sku = await newItem();
+    await adjust(sku, 5);
+    const { orderNo } = await order(sku, 4);
+    expect(refusal(await moving(sku, 2, "RECEIVING", "A-01"), 409, "CONFLICT").message).toContain(orderNo);
+    await move(sku, 1, "RECEIVING", "A-01");
+    expect(refusal(await moving(sku, 9, "RECEIVING", "A-01"), 409, "CONFLICT").message).toContain("There are only 4");
+  });
+
+  test("out of quarantine, or back to normal quality, serves orders that wait; into it serves none", async () => {
+    const sku = await newItem();
+    await adjust(sku, 5, { locationCode: "Q-01" });
+    await adjust(sku, 5, { quality: "bad" });
+    const { orderNo } = await order(sku, 7);
+    expect((await move(sku, 5, "Q-01", "A-01")).servedOrders).toEqual([orderNo]);
+    expect(await statusOf(orderNo)).toBe("partially_allocated");
+    const mended = await move(sku, 3, "RECEIVING", "RECEIVING", { quality: "bad", toQuality: "normal" });
+    expect([mended.servedOrders, await statusOf(orderNo)]).toEqual([[orderNo], "allocated"]);
+    expect((await move(sku, 1, "RECEIVING", "Q-01")).servedOrders).toEqual([]);
+    expect((await move(sku, 1, "Q-01", "Q-01", { toQuality: "bad" })).levels).toMatchObject([{ quality: "normal", after: figures(0) }, { quality: "bad", after: figures(1) }]);
+  });
+
+  test("an order placed while stock leaves quarantine never waits beside it", async () => {
+    for (const sku of [await newItem(), await newItem(), await newItem()]) {
+      await adjust(sku, 5, { locationCode: "Q-01" });
+      const orders = times(5, () => patiently(() => tenant.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku, qtyOrdered: 1 }] })));
+      const moves = times(5, () => patiently(() => moving(sku, 1, "Q-01", "A-02")));
+      for (const reply of await Promise.all([...orders, ...moves])) expect([200, 201], reply.text).toContain(reply.status);
+      expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 5, totalAllocated: 5 });
+    }
+  });
+
+  test("stock keeps its age: what came first goes out first, wherever it lies", async () => {
+    const sku = await newItem();
+    await tenant.newGrn([{ sku, qty: 1, locationCode: "A-01" }]);
+    await new Promise((done) => setTimeout(done, 5));
+    await tenant.newGrn([{ sku, qty: 1, locationCode: "A-02" }]);
+    await move(sku, 1, "A-01", "RECEIVING");
+    const placed = await order(sku, 1);
+    const { stocks } = await tenant.stock(sku);
+    expect(placed.status).toBe("allocated");
+    expect(stocks.find((level) => level.locationCode === "RECEIVING")?.qtyAllocated).toBe(1);
+  });
+
+  test("pieces move by their serials", async () => {
+    const sku = await newItem({ tracking: "serial" });
+    await tenant.newGrn([{ sku, qty: 3, serials: ["M1", "M2", "M3"] }]);
+    invalid(await moving(sku, 1, "RECEIVING", "A-01"), "serials");
+    await move(sku, 2, "RECEIVING", "A-01", { serials: ["M1", "M3"] });
+    invalid(await moving(sku, 1, "RECEIVING", "A-01", { serials: ["M1"] }), "serials[0]");
+  });
+
+  test("what is unknown or of no sense is refused", async () => {
+    const sku = await newItem();
+    await adjust(sku, 1);
+    invalid(await moving(sku, 1, "RECEIVING", "RECEIVING"), "toLocationCode");
+    invalid(await moving(sku, -1, "RECEIVING", "A-01"), "qty");
+    refusal(await moving(sku, 1, "NOPE", "A-01"), 400, "REFERENCE_NOT_FOUND");
+    refusal(await moving(sku, 1, "RECEIVING", "NOPE"), 400, "REFERENCE_NOT_FOUND");
+    refusal(await moving(sku, 1, "A-01", "A-02"), 409, "CONFLICT");
+  });
+});
+
 describe("ops/audit", () => {
   let server: Server;
   beforeAll(async () => {

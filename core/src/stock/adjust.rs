@@ -235,9 +235,18 @@ pub type Portions<'f> = Option<Vec<(&'f Candidate, Quantity)>>;
 
 /// Takes from those levels first that would be promised last.
 pub fn last_promised_first<'f>(levels: &[&'f Candidate], quantity: Quantity) -> Portions<'f> {
+    portions(in_order(levels).into_iter().rev(), quantity)
+}
+
+/// Takes from those levels first that would be promised first.
+pub fn first_promised_first<'f>(levels: &[&'f Candidate], quantity: Quantity) -> Portions<'f> {
+    portions(in_order(levels).into_iter(), quantity)
+}
+
+fn portions<'f>(levels: impl Iterator<Item = &'f Candidate>, quantity: Quantity) -> Portions<'f> {
     let mut missing = quantity;
     let mut portions = Vec::new();
-    for level in in_order(levels).into_iter().rev() {
+    for level in levels {
         let part = free(level).min(missing);
         if part.is_positive() {
             missing = missing.minus(part);

@@ -9,4 +9,5 @@ pub mod handling;
 pub mod ledger;
 pub mod level;
 pub mod quantity;
+pub mod transfer;
 pub mod valuation;

@@ -15,7 +15,9 @@ use crate::surface::operations::schemas::{
     TENANT_CHANGE, TENANT_QUERY, TENANT_REPLY, TENANTS_REPLY, UOM_REPLY, UOM_UPSERT, UOMS_REPLY,
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
-use crate::surface::operations::stock_schemas::{ADJUSTED_REPLY, ADJUSTMENT, AUDIT_REPLY};
+use crate::surface::operations::stock_schemas::{
+    ADJUSTED_REPLY, ADJUSTMENT, AUDIT_REPLY, TRANSFER, TRANSFERRED_REPLY,
+};
 use crate::surface::operations::{
     api_key_log, api_keys, audit, auth, branches, stock, stores, tenants, uoms, users, warehouses,
 };
@@ -79,5 +81,6 @@ routes! {
     Get "/users" "listUsers" ADMIN LIST_QUERY, NO_BODY, &[(200, &USERS_REPLY)], list::<users::Users>, "Lists users, newest first.";
     Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
     Post "/ops/stock/adjust" "adjustStock" TENANT_OPERATOR TENANT_QUERY, Some(&ADJUSTMENT), &[(200, &ADJUSTED_REPLY)], stock::adjust, "Corrects stock by hand, with a reason; waiting orders are served from what is put up.";
+    Post "/ops/stock/move" "moveStock" TENANT_OPERATOR TENANT_QUERY, Some(&TRANSFER), &[(200, &TRANSFERRED_REPLY)], stock::transfer, "Moves stock that nobody is promised to another location, or changes its quality.";
     Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

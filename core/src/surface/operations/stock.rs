@@ -1,4 +1,4 @@
-//! `ops/stock`: correcting what lies where.
+//! `ops/stock`: correcting what lies where, and moving it.
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ use crate::stock::allocation::Candidate;
 use crate::stock::handling::{Handled, LevelChange};
 use crate::stock::ledger::Movement;
 use crate::stock::quantity::Quantity;
+use crate::stock::transfer::Transfer;
 use crate::surface::push::desk::shown;
 use crate::surface::push::envelope::success;
 
@@ -47,6 +48,43 @@ impl Operation for Adjust {
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
             changes: handled.changes,
+        })
+    }
+}
+
+/// Prepares `POST /ops/stock/move`.
+pub fn transfer(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Move {
+        transfer: call.read()?,
+    }))
+}
+
+struct Move {
+    transfer: Transfer,
+}
+
+impl Operation for Move {
+    fn needs(&self) -> Vec<Need> {
+        self.transfer.needs()
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let moved = self.transfer.apply(facts, cx)?;
+        let stock = &self.transfer.stock;
+        let data = json!({
+            "id": moved.id,
+            "warehouseCode": stock.warehouse_code,
+            "sku": stock.sku,
+            "qty": moved.quantity.to_json(),
+            "fromLocationCode": self.transfer.from_location_code,
+            "toLocationCode": self.transfer.to_location_code,
+            "levels": show_levels(&moved.handled),
+            "movements": show_movements(&moved.handled),
+            "servedOrders": moved.handled.served,
+        });
+        Ok(Decision {
+            reply: success(200, data, &cx.request_id),
+            changes: moved.handled.changes,
         })
     }
 }

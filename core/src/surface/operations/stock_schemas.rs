@@ -6,6 +6,9 @@ use crate::stock::audit::MAX_DIFFERENCES;
 use crate::stock::level::QUALITY_WORDS;
 use crate::{envelope, schema};
 
+const QUANTITY: Kind = Kind::Number {
+    range: NumberRange::Positive,
+};
 const AMOUNT: Kind = Kind::Number {
     range: NumberRange::NotNegative,
 };
@@ -115,6 +118,41 @@ schema!(
 );
 
 schema!(
+    /// Body of `POST /ops/stock/move`.
+    TRANSFER, "StockMove", "Stock to move inside a warehouse, or whose quality changes.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("fromLocationCode", Kind::Code, "From which location."),
+        required("toLocationCode", Kind::Code, "To which location; the same where only the quality changes."),
+        optional("lotNo", Kind::Code, "The lot; any, what would be promised first first, where none is named."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        optional("toQuality", QUALITY, "The quality it has then; unchanged where nothing is said."),
+        required("qty", QUANTITY, "How much."),
+        optional("uomCode", Kind::Code, "The unit of qty; the base unit where none is named."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        optional("reason", REASON, "Why; kept in the ledger."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// The answer of `POST /ops/stock/move`.
+    TRANSFERRED, "StockMoved", "A move that was made.",
+    [
+        ID,
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("qty", QUANTITY, "How much, in base units."),
+        required("fromLocationCode", Kind::Code, "From which location."),
+        required("toLocationCode", Kind::Code, "To which location."),
+        list!("levels", &LEVEL_CHANGE, "The levels it touched."),
+        list!("movements", &STOCK_MOVEMENT, "Its lines in the ledger."),
+        SERVED,
+    ]
+);
+
+schema!(
     /// What differs from an invariant.
     DIFFERENCE, "AuditDifference", "A figure that is not what it should be.",
     [
@@ -153,4 +191,8 @@ envelope!(
 envelope!(
     /// An audit.
     AUDIT_REPLY, "AuditReply", Kind::Object(&AUDIT)
+);
+envelope!(
+    /// A move.
+    TRANSFERRED_REPLY, "StockMovedReply", Kind::Object(&TRANSFERRED)
 );
