@@ -1,6 +1,6 @@
 // The warehouse's own hand on stock: adjust, move, count, receive, and the audit that finds what is broken (contract 7).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Reply, invalid, refusal, success } from "./support/client.ts";
+import { type Asn, type Grn, type Reply, invalid, refusal, success } from "./support/client.ts";
 import { audit, auditOf, findings } from "./support/audit.ts";
 import { type Tenant, at, freshTenant, patiently, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -238,6 +238,53 @@ describe("ops/stock/move", () => {
     refusal(await moving(sku, 1, "NOPE", "A-01"), 400, "REFERENCE_NOT_FOUND");
     refusal(await moving(sku, 1, "RECEIVING", "NOPE"), 400, "REFERENCE_NOT_FOUND");
     refusal(await moving(sku, 1, "A-01", "A-02"), 409, "CONFLICT");
+  });
+});
+
+describe("ops/asn", () => {
+  const step = (asnNo: string, name: string, body?: object): Promise<Reply> => tenant.admin.send("POST", `/ops/asn/${asnNo}/${name}`, body);
+
+  test("arrives, and keeps its status; again is the same", async () => {
+    const { asnNo } = await tenant.newAsn([{ sku: await newItem(), expectedQty: 1 }]);
+    const first = success<Asn & { arrivedAt: string }>(await step(asnNo, "arrive"), 200);
+    expect(first).toMatchObject({ asnNo, status: "open", arrivedAt: expect.stringMatching(/Z$/) });
+    expect(success<{ arrivedAt: string }>(await step(asnNo, "arrive"), 200).arrivedAt).toBe(first.arrivedAt);
+  });
+
+  test("an empty body receives all that is open, in whatever unit that is exact", async () => {
+    const [a, b] = [await newItem(), await newItem({ tracking: "lot", shelfLifeDays: 10 })];
+    const { asnNo } = await tenant.newAsn([{ sku: a, uomCode: "CASE", expectedQty: 2 }, { sku: b, expectedQty: 3, lotNo: "L1" }]);
+    await tenant.newGrn([{ asnLineNo: 1, sku: a, uomCode: "EA", qty: 5 }], { asnNo });
+    const grn = success<Grn>(await step(asnNo, "receive"), 201);
+    expect(grn).toMatchObject({ asnNo, asnStatus: "completed", lines: [{ asnLineNo: 1, baseQty: 19 }, { asnLineNo: 2, baseQty: 3, lotNo: "L1" }] });
+    expect((await tenant.stock(a)).totalOnHand).toBe(24);
+    refusal(await step(asnNo, "receive"), 409, "CONFLICT");
+    refusal(await step(asnNo, "arrive"), 409, "CONFLICT");
+  });
+
+  test("lines say what came, where, of which quality; waiting orders are served", async () => {
+    const [sku, pieces] = [await newItem(), await newItem({ tracking: "serial" })];
+    const { orderNo } = await order(sku, 3);
+    const { asnNo } = await tenant.newAsn([{ sku, expectedQty: 10 }, { sku: pieces, expectedQty: 2 }]);
+    const grn = success<Grn>(await step(asnNo, "receive", { lines: [{ asnLineNo: 1, qty: 4, locationCode: "A-01", unitCost: 2 }, { asnLineNo: 1, qty: 1, quality: "bad" }, { asnLineNo: 2, qty: 1, serials: ["R1"] }] }), 201);
+    expect(grn).toMatchObject({ asnStatus: "receiving", lines: [{ locationCode: "A-01", value: 8 }, { quality: "bad" }, { serials: ["R1"] }] });
+    expect(await statusOf(orderNo)).toBe("allocated");
+    invalid(await step(asnNo, "receive"), "lines[1].serials");
+    invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 2, serials: ["R1"] }] }), "lines[0].serials[0]");
+    invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 9, qty: 1 }] }), "lines[0].sku");
+    refusal(await step(asnNo, "receive", { lines: [{ asnLineNo: 1, qty: 6 }] }), 409, "CONFLICT");
+    refusal(await step(asnNo, "cancel"), 409, "CONFLICT");
+    success(await step(asnNo, "receive", { lines: [{ asnLineNo: 1 }, { asnLineNo: 2, serials: ["R2"] }] }), 201);
+  });
+
+  test("is called off while nothing has come, once and for all", async () => {
+    const sku = await newItem();
+    const { asnNo } = await tenant.newAsn([{ sku, expectedQty: 1 }]);
+    expect(success<Asn>(await step(asnNo, "cancel"), 200).status).toBe("cancelled");
+    expect(success<Asn>(await step(asnNo, "cancel"), 200).status).toBe("cancelled");
+    refusal(await step(asnNo, "receive"), 409, "CONFLICT");
+    success(await tenant.api.post("/items", { sku, tracking: "lot" }), 200);
+    refusal(await step("ASN-NOPE", "cancel"), 404, "NOT_FOUND");
   });
 });
 

@@ -55,6 +55,48 @@ pub enum Need {
         /// The codes.
         skus: BTreeSet<String>,
     },
+    /// Items by sku, and those of an ASN or cycle count.
+    ItemsOf {
+        /// The codes.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// The tenant's units among these codes and the base units of an ASN's items.
+    UomsOf {
+        /// Codes that lines name.
+        codes: BTreeSet<String>,
+        /// Items that lines name.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// The warehouse of an ASN or cycle count.
+    WarehouseOf {
+        /// The document's number.
+        order: String,
+    },
+    /// Locations of that warehouse by code.
+    LocationsOf {
+        /// The document's number.
+        order: String,
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Lots by number, of items by sku and of those of an ASN or cycle count.
+    LotsOf {
+        /// The lot numbers.
+        lots: BTreeSet<String>,
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// Pieces by serial, of whatever item.
+    SerialsNamed {
+        /// The serials.
+        serials: BTreeSet<String>,
+    },
     /// Which of these items have stock or open documents.
     ItemsInUse {
         /// The codes.
@@ -372,19 +414,21 @@ impl Facts {
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
-            Need::Items { .. } => self.items = by(json, |row: &Item| row.sku.clone())?,
+            Need::Items { .. } | Need::ItemsOf { .. } => self.items = by(json, |row: &Item| row.sku.clone())?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
-            Need::Warehouses { .. } | Need::WarehousePage { .. } => {
+            Need::Warehouses { .. } | Need::WarehouseOf { .. } | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
-            Need::Locations { .. } => self.locations = by(json, Location::place)?,
-            Need::Uoms { .. } => self.uoms = serde_json::from_str(json)?,
+            Need::Locations { .. } | Need::LocationsOf { .. } => self.locations = by(json, Location::place)?,
+            Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
             Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
-            Need::Lots { .. } => self.lots = by(json, Lot::name)?,
-            Need::Serials { .. } => self.serials = serde_json::from_str(json)?,
+            Need::Lots { .. } | Need::LotsOf { .. } => {
+                self.lots.extend(by(json, Lot::name)?);
+            }
+            Need::Serials { .. } | Need::SerialsNamed { .. } => self.serials = serde_json::from_str(json)?,
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
             }

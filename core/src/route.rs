@@ -302,7 +302,7 @@ fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
         let message = format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
-    if route.body.is_none() && request.body.is_empty() {
+    if request.body.is_empty() && route.body.is_none_or(Schema::is_optional) {
         return Ok(Value::Object(Map::new()));
     }
     serde_json::from_slice(&request.body)

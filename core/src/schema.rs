@@ -188,6 +188,11 @@ impl Schema {
         }
     }
 
+    /// Whether an object with none of the fields fits, so that a body may be left out.
+    pub fn is_optional(&self) -> bool {
+        self.fields.iter().all(|field| field.presence == Presence::Optional)
+    }
+
     fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Problem>) {
         for field in self.fields {
             let at = join(path, field.name);

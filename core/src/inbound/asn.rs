@@ -46,6 +46,9 @@ pub struct Inbound {
     pub status: InboundStatus,
     /// Which surface made it.
     pub source: String,
+    /// When the goods came to the dock, if that was said.
+    #[serde(default)]
+    pub arrived_at: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -272,6 +275,7 @@ impl NewInbound {
             unique_reference,
             status: InboundStatus::Open,
             source: source.to_owned(),
+            arrived_at: None,
             created_at: cx.now,
             updated_at: cx.now,
             version: 1,

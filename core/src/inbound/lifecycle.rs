@@ -21,6 +21,8 @@ pub enum InboundStatus {
 /// What can happen to an ASN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboundStep {
+    /// It stands at the dock; its status stays, for nothing was counted yet.
+    Arrive,
     /// A receipt that leaves lines open.
     Receive,
     /// A receipt that fills the last line.
@@ -30,7 +32,7 @@ pub enum InboundStep {
 }
 
 use InboundStatus::{Cancelled, Completed, Open, Receiving};
-use InboundStep::{Cancel, Complete, Receive};
+use InboundStep::{Arrive, Cancel, Complete, Receive};
 
 /// From, step, to. What is not in here can't happen.
 const LIFE: &[(InboundStatus, InboundStep, InboundStatus)] = &[
@@ -39,6 +41,8 @@ const LIFE: &[(InboundStatus, InboundStep, InboundStatus)] = &[
     (Open, Cancel, Cancelled),
     (Receiving, Receive, Receiving),
     (Receiving, Complete, Completed),
+    (Open, Arrive, Open),
+    (Receiving, Arrive, Receiving),
 ];
 
 impl InboundStatus {
@@ -81,6 +85,7 @@ impl InboundStatus {
 impl InboundStep {
     const fn word(self) -> &'static str {
         match self {
+            Arrive => "arrive",
             Receive => "receive",
             Complete => "complete",
             Cancel => "cancel",
@@ -95,7 +100,7 @@ mod tests {
     #[test]
     fn an_ended_asn_takes_no_step() {
         for ended in [Completed, Cancelled] {
-            for step in [Receive, Complete, Cancel] {
+            for step in [Arrive, Receive, Complete, Cancel] {
                 assert!(ended.after(step, "ASN-1").is_err(), "{ended:?} {step:?}");
             }
         }
@@ -106,7 +111,7 @@ mod tests {
         let refused = Receiving.after(Cancel, "ASN-1").unwrap_err();
         assert_eq!(
             refused.message,
-            "ASN \"ASN-1\" is receiving: it can't cancel. Open steps: receive, complete."
+            "ASN \"ASN-1\" is receiving: it can't cancel. Open steps: receive, complete, arrive."
         );
     }
 }

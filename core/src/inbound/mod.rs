@@ -2,6 +2,7 @@
 //!
 //! Scope: push seed chapter 4 "Inbound", contract 3. Not here: how a surface names the fields.
 
+pub mod arrival;
 pub mod asn;
 pub mod lifecycle;
 pub mod receipt;

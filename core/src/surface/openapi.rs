@@ -51,7 +51,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     });
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
         let content = json!({ "application/json": { "schema": reference(body, schemas) } });
-        fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+        fields.insert("requestBody".to_owned(), json!({ "required": !body.is_optional(), "content": content }));
     }
     operation
 }

@@ -35,6 +35,12 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StoredReply { .. } => STORED_REPLY,
         Need::StoredRows { .. } => STORED_ROWS,
         Need::Items { .. } => ITEMS,
+        Need::ItemsOf { .. } => ITEMS_OF,
+        Need::UomsOf { .. } => UOMS_OF,
+        Need::WarehouseOf { .. } => WAREHOUSE_OF,
+        Need::LocationsOf { .. } => LOCATIONS_OF,
+        Need::LotsOf { .. } => LOTS_OF,
+        Need::SerialsNamed { .. } => SERIALS_NAMED,
         Need::ItemsInUse { .. } => ITEMS_IN_USE,
         Need::Partners { .. } => PARTNERS,
         Need::Warehouses { .. } => WAREHOUSES,
@@ -118,13 +124,19 @@ const STORED_ROWS: &str = concat!(
      CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'row' AND s.key = w.value"
 );
 
-const ITEMS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
-     'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
-     'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
-     'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
-     'version', i.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.skus') w \
+macro_rules! item_json {
+    () => {
+        "json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
+         'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
+         'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
+         'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
+         'version', i.version)"
+    };
+}
+
+const ITEMS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", item_json!(), ") AS j FROM t CROSS JOIN json_each(?3, '$.skus') w \
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value"
 );
 
@@ -160,12 +172,18 @@ const WAREHOUSES: &str = concat!(
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value"
 );
 
-const LOCATIONS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
-     'warehouse_code', h.code, 'code', l.code, 'zone', l.zone, 'kind', l.kind, \
-     'pick_face', json(iif(l.pick_face, 'true', 'false')), 'created_at', l.created_at, \
-     'updated_at', l.updated_at, 'version', l.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.places') w \
+macro_rules! location_json {
+    () => {
+        "json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
+         'warehouse_code', h.code, 'code', l.code, 'zone', l.zone, 'kind', l.kind, \
+         'pick_face', json(iif(l.pick_face, 'true', 'false')), 'created_at', l.created_at, \
+         'updated_at', l.updated_at, 'version', l.version)"
+    };
+}
+
+const LOCATIONS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", location_json!(), ") AS j FROM t CROSS JOIN json_each(?3, '$.places') w \
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value ->> 0 \
      CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = w.value ->> 1"
 );
@@ -197,8 +215,8 @@ const ASN: &str = concat!(
      'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, 'supplier_id', d.supplier_id, \
      'supplier_code', p.code, 'expected_date', d.expected_date, 'reference_no', d.reference_no, \
      'unique_reference', d.unique_reference, 'status', d.status, 'source', d.source, \
-     'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version, \
-     'lines', ", inbound_lines!(), ")) AS j \
+     'arrived_at', d.arrived_at, 'created_at', d.created_at, 'updated_at', d.updated_at, \
+     'version', d.version, 'lines', ", inbound_lines!(), ")) AS j \
      FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
      CROSS JOIN warehouse h ON h.id = d.warehouse_id \
      LEFT JOIN partner p ON p.id = d.supplier_id"
@@ -241,12 +259,24 @@ const LOTS: &str = of_tenant!(
      ) w CROSS JOIN lot o ON o.item_id = w.item_id AND o.lot_no = w.lot_no"
 );
 
-const SERIALS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, \
-     'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
-     'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
-     'updated_at', s.updated_at, 'version', s.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.serials') w \
+macro_rules! serial_json {
+    () => {
+        "json_object('item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, \
+         'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
+         'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
+         'updated_at', s.updated_at, 'version', s.version)"
+    };
+}
+
+const SERIALS_NAMED: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", serial_json!(), ") AS j FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
+);
+
+const SERIALS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", serial_json!(), ") AS j FROM t CROSS JOIN json_each(?3, '$.serials') w \
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value ->> 0 \
      CROSS JOIN serial s ON s.item_id = i.id AND s.serial = w.value ->> 1"
 );
@@ -276,6 +306,52 @@ macro_rules! of_items {
         )
     };
 }
+
+const ITEMS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", item_json!(), ") AS j FROM ", items_of!(), " n \
+     CROSS JOIN item i ON i.id = n.id"
+);
+
+const UOMS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('code', u.code, 'factor', u.factor)) AS j \
+     FROM t CROSS JOIN (SELECT value AS code FROM json_each(?3, '$.codes') \
+        UNION SELECT i.base_uom FROM ", items_of!(), " n CROSS JOIN item i ON i.id = n.id \
+     ) w CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.code"
+);
+
+const LOTS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('id', o.id, 'item_id', o.item_id, 'sku', n.sku, \
+     'lot_no', o.lot_no, 'production_date', o.production_date, 'expiry_date', o.expiry_date, \
+     'created_at', o.created_at, 'version', o.version)) AS j \
+     FROM ", items_of!(), " n CROSS JOIN json_each(?3, '$.lots') w \
+     CROSS JOIN lot o ON o.item_id = n.id AND o.lot_no = w.value"
+);
+
+/// The warehouse of an ASN or a cycle count.
+macro_rules! warehouse_of {
+    () => {
+        "(SELECT d.warehouse_id AS id FROM t \
+         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         UNION SELECT d.warehouse_id FROM t \
+         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order')"
+    };
+}
+
+const WAREHOUSE_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", warehouse_json!(), ") AS j FROM ", warehouse_of!(), " w \
+     CROSS JOIN warehouse h ON h.id = w.id"
+);
+
+const LOCATIONS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(", location_json!(), ") AS j FROM ", warehouse_of!(), " w \
+     CROSS JOIN warehouse h ON h.id = w.id CROSS JOIN json_each(?3, '$.codes') c \
+     CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
+);
 
 const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \

@@ -319,15 +319,16 @@ const LOTS: &str = concat!(
 
 const INBOUNDS: &str = concat!(
     "INSERT INTO inbound(id, tenant_id, number, warehouse_id, supplier_id, expected_date, \
-     reference_no, unique_reference, status, source, created_at, updated_at, version) \
+     reference_no, unique_reference, status, source, arrived_at, created_at, updated_at, version) \
      SELECT r.value ->> 'id', ?1, \
      CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
     number!("asn", "number_slot", "created_at"),
     " END, r.value ->> 'warehouse_id', r.value ->> 'supplier_id', r.value ->> 'expected_date', \
      r.value ->> 'reference_no', r.value ->> 'unique_reference', r.value ->> 'status', \
-     r.value ->> 'source', r.value ->> 'created_at', r.value ->> 'updated_at', \
-     r.value ->> 'version' FROM json_each(?2) r WHERE true \
-     ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, ",
+     r.value ->> 'source', r.value ->> 'arrived_at', r.value ->> 'created_at', \
+     r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, arrived_at = excluded.arrived_at, \
+     updated_at = excluded.updated_at, ",
     next_version!("inbound")
 );
 

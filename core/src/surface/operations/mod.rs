@@ -5,6 +5,7 @@
 
 pub mod api_key_log;
 pub mod api_keys;
+pub mod asn;
 pub mod audit;
 pub mod auth;
 pub mod branches;
@@ -21,3 +22,6 @@ pub mod warehouses;
 
 /// The path all of it lies under (contract 7).
 pub const PREFIX: &str = "/api/v1";
+
+/// What documents made here say of their source.
+pub const SOURCE: &str = "operations";

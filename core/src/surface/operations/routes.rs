@@ -15,11 +15,12 @@ use crate::surface::operations::schemas::{
     TENANT_CHANGE, TENANT_QUERY, TENANT_REPLY, TENANTS_REPLY, UOM_REPLY, UOM_UPSERT, UOMS_REPLY,
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
+use crate::surface::push::schemas::{ASN_REPLY, GRN_REPLY};
 use crate::surface::operations::stock_schemas::{
-    ADJUSTED_REPLY, ADJUSTMENT, AUDIT_REPLY, TRANSFER, TRANSFERRED_REPLY,
+    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
-    api_key_log, api_keys, audit, auth, branches, stock, stores, tenants, uoms, users, warehouses,
+    api_key_log, api_keys, asn, audit, auth, branches, stock, stores, tenants, uoms, users, warehouses,
 };
 
 const ANYBODY: Access = Access::Public;
@@ -82,5 +83,8 @@ routes! {
     Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
     Post "/ops/stock/adjust" "adjustStock" TENANT_OPERATOR TENANT_QUERY, Some(&ADJUSTMENT), &[(200, &ADJUSTED_REPLY)], stock::adjust, "Corrects stock by hand, with a reason; waiting orders are served from what is put up.";
     Post "/ops/stock/move" "moveStock" TENANT_OPERATOR TENANT_QUERY, Some(&TRANSFER), &[(200, &TRANSFERRED_REPLY)], stock::transfer, "Moves stock that nobody is promised to another location, or changes its quality.";
+    Post "/ops/asn/{asnNo}/arrive" "arriveAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
+    Post "/ops/asn/{asnNo}/receive" "receiveAsn" TENANT_OPERATOR TENANT_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
+    Post "/ops/asn/{asnNo}/cancel" "cancelAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
     Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

@@ -196,3 +196,30 @@ envelope!(
     /// A move.
     TRANSFERRED_REPLY, "StockMovedReply", Kind::Object(&TRANSFERRED)
 );
+
+schema!(
+    /// A line of what came of an ASN.
+    ARRIVED_LINE, "ArrivedLine", "What came of a line of the ASN.",
+    [
+        optional("asnLineNo", Kind::Integer { min: 1, max: 999_999 }, "The line of the ASN."),
+        optional("sku", Kind::Code, "The item; needed where asnLineNo is not given."),
+        optional("uomCode", Kind::Code, "The unit of qty; the ASN line's, else the base unit."),
+        optional("qty", QUANTITY, "How much; what is open on the line where nothing is said."),
+        optional("locationCode", Kind::Code, "Where it landed; the receiving location where none is named."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("productionDate", Kind::Day, "When the lot was made."),
+        optional("expiryDate", Kind::Day, "When the lot expires."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        optional("unitCost", AMOUNT, "Price of one unit; the average where nothing is said."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+    ]
+);
+
+schema!(
+    /// Body of `POST /ops/asn/{asnNo}/receive`.
+    ARRIVED, "AsnReceive", "What came of an ASN; everything that is open where no line is named.",
+    [
+        optional("lines", Kind::List { of: &Kind::Object(&ARRIVED_LINE), min: 1, max: MAX_LINES }, "What came."),
+        TENANT,
+    ]
+);

@@ -116,7 +116,8 @@ impl Operation for Find {
     }
 }
 
-fn show(asn: &Inbound) -> Value {
+/// An ASN as the caller sees it.
+pub fn show(asn: &Inbound) -> Value {
     json!({
         "id": asn.id,
         "asnNo": asn.number,
