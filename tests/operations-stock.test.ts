@@ -288,6 +288,109 @@ describe("ops/asn", () => {
   });
 });
 
+describe("ops/cycle-counts", () => {
+  interface Count {
+    countNo: string;
+    status: string;
+    lines: { locationCode: string; sku: string; lotNo: string | null; expectedQty: number | null; countedQty: number | null; variance: number | null; recount: boolean; posted: boolean }[];
+    movements?: { type: string; qty: number; value: number }[];
+    servedOrders?: string[];
+  }
+  const open = async (skus: string[], fields: object = {}): Promise<Count> => success<Count>(await post("/ops/cycle-counts", { warehouseCode: "WH-1", skus, ...fields }), 201);
+  const step = (countNo: string, name: string, body?: object): Promise<Reply> => tenant.admin.send("POST", `/ops/cycle-counts/${countNo}/${name}`, body);
+  const entering = (countNo: string, ...lines: [string, string, number, object?][]): Promise<Reply> =>
+    step(countNo, "count", { lines: lines.map(([locationCode, sku, countedQty, fields]) => ({ locationCode, sku, countedQty, ...fields })) });
+  const find = async (countNo: string): Promise<Count> => success<Count>(await tenant.admin.get(`/ops/cycle-counts/${countNo}`), 200);
+
+  test("blind: what is expected is hidden until it is closed; the variance is posted at the average", async () => {
+    const sku = await newItem();
+    await tenant.newGrn([{ sku, qty: 10, unitCost: 2, locationCode: "A-01" }, { sku, qty: 5, unitCost: 2, locationCode: "A-02" }]);
+    const { countNo, lines } = await open([sku]);
+    expect(countNo).toMatch(/^CC-\d{8}-\d{4}$/);
+    expect(lines).toMatchObject([{ locationCode: "A-01", expectedQty: null, countedQty: null }, { locationCode: "A-02" }]);
+    expect(success<Count>(await entering(countNo, ["A-01", sku, 8]), 200)).toMatchObject({ status: "open", lines: [{ countedQty: 8, variance: null, expectedQty: null }, {}] });
+    refusal(await step(countNo, "close"), 409, "CONFLICT", `Cycle count "${countNo}" is open: it can't close. Open steps: count, cancel.`);
+    expect(success<Count>(await entering(countNo, ["A-02", sku, 6], ["Q-01", sku, 1]), 200).status).toBe("counted");
+    const closed = success<Count>(await step(countNo, "close"), 200);
+    expect(closed).toMatchObject({ status: "closed", lines: [{ expectedQty: 10, variance: -2, posted: true }, { expectedQty: 5, variance: 1 }, { locationCode: "Q-01", expectedQty: 0, variance: 1 }] });
+    expect(closed.movements).toMatchObject([{ type: "count", qty: -2, value: -4 }, { qty: 1, value: 2 }, { qty: 1, value: 2 }]);
+    expect((await tenant.stock(sku)).totalOnHand).toBe(15);
+    refusal(await step(countNo, "close"), 409, "CONFLICT");
+    refusal(await step(countNo, "cancel"), 409, "CONFLICT");
+  });
+
+  test("what moved meanwhile is not undone: the variance is that of the snapshot", async () => {
+    const sku = await newItem();
+    await adjust(sku, 10, { locationCode: "A-01" });
+    const { countNo } = await open([sku], { blind: false });
+    await entering(countNo, ["A-01", sku, 9]);
+    await adjust(sku, 5, { locationCode: "A-01" });
+    expect(success<Count>(await step(countNo, "close"), 200).lines).toMatchObject([{ expectedQty: 10, variance: -1 }]);
+    expect((await tenant.stock(sku)).totalOnHand).toBe(14);
+  });
+
+  test("a large variance is counted twice, and a recount reopens lines with a variance", async () => {
+    const [a, b] = [await newItem(), await newItem()];
+    await adjust(a, 100, { locationCode: "A-01" });
+    await adjust(b, 100, { locationCode: "A-01" });
+    const { countNo } = await open([a, b], { recountAbovePercent: 10 });
+    expect(success<Count>(await entering(countNo, ["A-01", a, 80], ["A-01", b, 90]), 200)).toMatchObject({ status: "open", lines: [{ recount: true }, { recount: false }] });
+    expect(success<Count>(await entering(countNo, ["A-01", a, 100]), 200).status).toBe("counted");
+    expect(success<Count>(await step(countNo, "recount"), 200)).toMatchObject({ status: "open", lines: [{ recount: false }, { recount: true }] });
+    await entering(countNo, ["A-01", b, 100]);
+    expect(success<Count>(await step(countNo, "close"), 200).movements).toEqual([]);
+  });
+
+  test("never below what is promised: 409 names the line and who holds it", async () => {
+    const sku = await newItem();
+    await adjust(sku, 5, { locationCode: "A-01" });
+    const { orderNo } = await order(sku, 4);
+    const { countNo } = await open([sku]);
+    await entering(countNo, ["A-01", sku, 2]);
+    const refused = refusal(await step(countNo, "close"), 409, "CONFLICT");
+    expect(refused.errors).toMatchObject([{ path: "lines[0]", message: expect.stringContaining(orderNo) }]);
+    expect((await find(countNo)).status).toBe("counted");
+    expect(success<Count>(await step(countNo, "cancel"), 200).status).toBe("cancelled");
+  });
+
+  test("what is found serves orders that wait", async () => {
+    const sku = await newItem();
+    await adjust(sku, 1, { locationCode: "A-01" });
+    const { orderNo } = await order(sku, 3);
+    const { countNo } = await open([sku]);
+    await entering(countNo, ["A-01", sku, 1], ["A-02", sku, 2]);
+    expect(success<Count>(await step(countNo, "close"), 200).servedOrders).toEqual([orderNo]);
+    expect(await statusOf(orderNo)).toBe("allocated");
+  });
+
+  test("a level is in one open count at a time, and what is unknown is refused", async () => {
+    const sku = await newItem();
+    const lotted = await newItem({ tracking: "lot" });
+    refusal(await post("/ops/cycle-counts", { warehouseCode: "WH-1", skus: [sku] }), 409, "CONFLICT");
+    await adjust(sku, 1, { locationCode: "A-01" });
+    const { countNo } = await open([sku], { locationCodes: ["A-01"] });
+    expect(refusal(await post("/ops/cycle-counts", { warehouseCode: "WH-1", skus: [sku] }), 409, "CONFLICT").message).toContain(countNo);
+    refusal(await post("/ops/cycle-counts", { warehouseCode: "NOPE" }), 400, "REFERENCE_NOT_FOUND");
+    refusal(await post("/ops/cycle-counts", { warehouseCode: "WH-1", skus: ["NOPE"] }), 400, "REFERENCE_NOT_FOUND");
+    refusal(await post("/ops/cycle-counts", { warehouseCode: "WH-1", locationCodes: ["NOPE"] }), 400, "REFERENCE_NOT_FOUND");
+    refusal(await entering(countNo, ["NOPE", sku, 1]), 400, "REFERENCE_NOT_FOUND");
+    refusal(await entering(countNo, ["A-01", "NOPE", 1]), 400, "REFERENCE_NOT_FOUND");
+    invalid(await entering(countNo, ["A-01", lotted, 1]), "lines[0].lotNo");
+    invalid(await entering(countNo, ["A-01", sku, -1]), "lines[0].countedQty");
+    refusal(await step("CC-NOPE", "close"), 404, "NOT_FOUND");
+    success(await step(countNo, "cancel"), 200);
+    success(await step((await open([sku])).countNo, "cancel"), 200);
+  });
+
+  test("pieces tracked by serial number are counted, not posted", async () => {
+    const sku = await newItem({ tracking: "serial" });
+    await tenant.newGrn([{ sku, qty: 2, serials: ["C1", "C2"] }]);
+    const { countNo } = await open([sku]);
+    await entering(countNo, ["RECEIVING", sku, 1]);
+    expect(success<Count>(await step(countNo, "close"), 200)).toMatchObject({ lines: [{ variance: -1, posted: false }], movements: [] });
+  });
+});
+
 describe("ops/audit", () => {
   let server: Server;
   beforeAll(async () => {

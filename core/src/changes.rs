@@ -23,6 +23,7 @@ use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::numbers::{NumberSeen, Taken};
 use crate::outbound::order::{Allocation, Order, OrderLine};
+use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
@@ -65,6 +66,10 @@ pub struct Changes {
     pub receipts: Vec<Receipt>,
     /// Their lines.
     pub receipt_lines: Vec<ReceiptLine>,
+    /// Cycle counts.
+    pub cycle_counts: Vec<CycleCount>,
+    /// Their lines.
+    pub count_lines: Vec<CountLine>,
     /// Sales orders.
     pub orders: Vec<Order>,
     /// Their lines.
@@ -147,6 +152,7 @@ impl Changes {
             && self.lots.is_empty()
             && self.inbounds.is_empty()
             && self.receipts.is_empty()
+            && self.cycle_counts.is_empty()
             && self.orders.is_empty()
             && self.movements.is_empty()
             && self.api_keys.is_empty()

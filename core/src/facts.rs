@@ -24,6 +24,7 @@ use crate::inbound::receipt::{Receipt, SerialRow};
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::stock::allocation::Candidate;
 use crate::stock::audit::{Difference, Invariant};
+use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
@@ -96,6 +97,22 @@ pub enum Need {
     SerialsNamed {
         /// The serials.
         serials: BTreeSet<String>,
+    },
+    /// A cycle count with its lines.
+    CycleCount {
+        /// Its number.
+        number: String,
+    },
+    /// The levels of a warehouse that hold something, as lines of a count.
+    Countable {
+        /// The warehouse's code.
+        warehouse: String,
+        /// Only in these locations; everywhere where there are none.
+        locations: BTreeSet<String>,
+        /// Only of these items; of all where there are none.
+        skus: BTreeSet<String>,
+        /// At most so many.
+        limit: usize,
     },
     /// Which of these items have stock or open documents.
     ItemsInUse {
@@ -370,6 +387,10 @@ pub struct Facts {
     pub level_holders: Vec<LevelHolder>,
     /// Of [`Need::Audit`], by check.
     pub audit: BTreeMap<Invariant, Vec<Difference>>,
+    /// Of [`Need::CycleCount`].
+    pub cycle_count: Option<CycleCount>,
+    /// Of [`Need::Countable`].
+    pub countable: Vec<CountLine>,
     /// Of [`Need::Order`].
     pub order: Option<Order>,
     /// Of [`Need::OrderReferences`]: reference to number.
@@ -439,6 +460,8 @@ impl Facts {
             Need::Audit { check, .. } => {
                 self.audit.insert(*check, serde_json::from_str(json)?);
             }
+            Need::CycleCount { .. } => self.cycle_count = first(json)?,
+            Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
             Need::Order { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,

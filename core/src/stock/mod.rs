@@ -5,6 +5,7 @@
 pub mod adjust;
 pub mod allocation;
 pub mod audit;
+pub mod count;
 pub mod handling;
 pub mod ledger;
 pub mod level;

@@ -41,6 +41,8 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::LocationsOf { .. } => LOCATIONS_OF,
         Need::LotsOf { .. } => LOTS_OF,
         Need::SerialsNamed { .. } => SERIALS_NAMED,
+        Need::CycleCount { .. } => CYCLE_COUNT,
+        Need::Countable { .. } => COUNTABLE,
         Need::ItemsInUse { .. } => ITEMS_IN_USE,
         Need::Partners { .. } => PARTNERS,
         Need::Warehouses { .. } => WAREHOUSES,
@@ -449,6 +451,49 @@ const ORDER_REFERENCES: &str = of_tenant!(
     "SELECT json_group_array(json_object('key', d.unique_reference, 'row', d.number)) AS j \
      FROM t CROSS JOIN json_each(?3, '$.references') w \
      CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.unique_reference = w.value"
+);
+
+/// What a line of a count says of its level; `l` is the line or the level.
+macro_rules! counted_level {
+    () => {
+        "'sku', i.sku, 'tracking', i.tracking, 'warehouse_id', l.warehouse_id, \
+         'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
+         'location_code', p.code, 'location_kind', p.kind, \
+         'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \
+         'expiry_date', o.expiry_date"
+    };
+}
+
+const CYCLE_COUNT: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('id', d.id, 'number', d.number, \
+     'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, 'status', d.status, \
+     'blind', json(iif(d.blind, 'true', 'false')), 'recount_above_percent', d.recount_above_percent, \
+     'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version, \
+     'lines', (SELECT json_group_array(json_object('count_id', l.count_id, 'line_no', l.line_no, ",
+    counted_level!(), ", 'expected', l.expected, 'counted', l.counted, 'counts', l.counts, \
+        'recount', json(iif(l.recount, 'true', 'false')), 'open', json(iif(l.open, 'true', 'false'))) \
+        ORDER BY l.line_no) FROM cycle_count_line l CROSS JOIN item i ON i.id = l.item_id \
+        CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+        WHERE l.count_id = d.id))) AS j \
+     FROM t CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
+     CROSS JOIN warehouse h ON h.id = d.warehouse_id"
+);
+
+const COUNTABLE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT json_object(",
+    counted_level!(), ", 'expected', l.on_hand, 'counted_by', d.number) AS j \
+     FROM t CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = ?3 ->> '$.warehouse' \
+     CROSS JOIN level l ON l.warehouse_id = h.id CROSS JOIN item i ON i.id = l.item_id \
+     CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+     LEFT JOIN cycle_count_line c ON c.item_id = l.item_id AND c.warehouse_id = l.warehouse_id \
+        AND c.location_id = l.location_id AND c.lot_id = l.lot_id AND c.quality = l.quality AND c.open = 1 \
+     LEFT JOIN cycle_count d ON d.id = c.count_id \
+     WHERE l.on_hand > 0 \
+     AND (json_array_length(?3, '$.locations') = 0 OR p.code IN (SELECT value FROM json_each(?3, '$.locations'))) \
+     AND (json_array_length(?3, '$.skus') = 0 OR i.sku IN (SELECT value FROM json_each(?3, '$.skus'))) \
+     ORDER BY p.code, i.sku, o.lot_no, l.quality LIMIT ?3 ->> '$.limit') f"
 );
 
 const LEVELS: &str = of_tenant!(

@@ -60,6 +60,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.rows(sql, &changes.movements)?;
     }
     writes.rows(LEVEL_AGES, &changes.level_ages)?;
+    writes.rows(CYCLE_COUNTS, &changes.cycle_counts)?;
+    writes.rows(COUNT_LINES, &changes.count_lines)?;
     writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
     let stored = changes.stored_replies.iter();
@@ -421,6 +423,34 @@ const ALLOCATIONS: &str = concat!(
      holding = excluded.holding, task_number = excluded.task_number, serials = excluded.serials, ",
     next_version!("allocation")
 );
+
+const CYCLE_COUNTS: &str = concat!(
+    "INSERT INTO cycle_count(id, tenant_id, number, warehouse_id, status, blind, \
+     recount_above_percent, created_at, updated_at, version) \
+     SELECT r.value ->> 'id', ?1, \
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+    number!("cycle_count", "number_slot", "created_at"),
+    " END, r.value ->> 'warehouse_id', r.value ->> 'status', r.value ->> 'blind', \
+     r.value ->> 'recount_above_percent', r.value ->> 'created_at', r.value ->> 'updated_at', \
+     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, ",
+    next_version!("cycle_count")
+);
+
+/// A line joins its count with what lies on its level in this very commit; it changes with its count,
+/// whose version guards it.
+const COUNT_LINES: &str =
+    "INSERT INTO cycle_count_line(count_id, line_no, item_id, warehouse_id, location_id, lot_id, \
+     quality, expected, counted, counts, recount, open) \
+     SELECT r.value ->> 'count_id', r.value ->> 'line_no', r.value ->> 'item_id', \
+     r.value ->> 'warehouse_id', r.value ->> 'location_id', r.value ->> 'lot_id', \
+     r.value ->> 'quality', COALESCE((SELECT l.on_hand FROM level l WHERE l.item_id = r.value ->> 'item_id' \
+        AND l.warehouse_id = r.value ->> 'warehouse_id' AND l.location_id = r.value ->> 'location_id' \
+        AND l.lot_id = r.value ->> 'lot_id' AND l.quality = r.value ->> 'quality'), 0), \
+     r.value ->> 'counted', r.value ->> 'counts', r.value ->> 'recount', r.value ->> 'open' \
+     FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+     ON CONFLICT(count_id, line_no) DO UPDATE SET counted = excluded.counted, \
+     counts = excluded.counts, recount = excluded.recount, open = excluded.open";
 
 /// Counts that a line has started to wait, for those who leave stock free.
 const WAITS: &str =

@@ -9,6 +9,7 @@ pub mod asn;
 pub mod audit;
 pub mod auth;
 pub mod branches;
+pub mod counts;
 pub mod listing;
 pub mod routes;
 pub mod schemas;

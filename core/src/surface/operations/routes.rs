@@ -17,10 +17,10 @@ use crate::surface::operations::schemas::{
 };
 use crate::surface::push::schemas::{ASN_REPLY, GRN_REPLY};
 use crate::surface::operations::stock_schemas::{
-    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, TRANSFER, TRANSFERRED_REPLY,
+    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, NEW_COUNT, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
-    api_key_log, api_keys, asn, audit, auth, branches, stock, stores, tenants, uoms, users, warehouses,
+    api_key_log, api_keys, asn, audit, counts, auth, branches, stock, stores, tenants, uoms, users, warehouses,
 };
 
 const ANYBODY: Access = Access::Public;
@@ -86,5 +86,11 @@ routes! {
     Post "/ops/asn/{asnNo}/arrive" "arriveAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
     Post "/ops/asn/{asnNo}/receive" "receiveAsn" TENANT_OPERATOR TENANT_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
     Post "/ops/asn/{asnNo}/cancel" "cancelAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/ops/cycle-counts" "openCycleCount" TENANT_OPERATOR TENANT_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
+    Get "/ops/cycle-counts/{countNo}" "getCycleCount" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::find, "Reads a cycle count; a blind one hides what is expected until it is closed.";
+    Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" TENANT_OPERATOR TENANT_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";
+    Post "/ops/cycle-counts/{countNo}/recount" "recountCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::recount, "Asks for lines with a variance to be counted again.";
+    Post "/ops/cycle-counts/{countNo}/close" "closeCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::close, "Posts the variances; waiting orders are served from what was found.";
+    Post "/ops/cycle-counts/{countNo}/cancel" "cancelCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::cancel, "Calls a cycle count off; nothing is posted.";
     Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

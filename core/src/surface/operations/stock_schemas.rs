@@ -3,6 +3,7 @@
 use crate::inbound::asn::MAX_LINES;
 use crate::schema::{Field, Kind, NumberRange, optional, required, text};
 use crate::stock::audit::MAX_DIFFERENCES;
+use crate::stock::count::{COUNT_STATUS_WORDS, MAX_COUNT_LINES};
 use crate::stock::level::QUALITY_WORDS;
 use crate::{envelope, schema};
 
@@ -222,4 +223,87 @@ schema!(
         optional("lines", Kind::List { of: &Kind::Object(&ARRIVED_LINE), min: 1, max: MAX_LINES }, "What came."),
         TENANT,
     ]
+);
+
+const CODES: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 1,
+    max: MAX_COUNT_LINES,
+};
+const LINE_COUNT: Kind = Kind::Integer {
+    min: 0,
+    max: i64::MAX,
+};
+
+schema!(
+    /// Body of `POST /ops/cycle-counts`.
+    NEW_COUNT, "NewCycleCount", "A cycle count to open.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        optional("locationCodes", CODES, "Only these locations."),
+        optional("skus", CODES, "Only these items."),
+        optional("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed; true where nothing is said."),
+        optional("recountAbovePercent", AMOUNT, "A line whose variance is above this percentage of what was expected is counted twice."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// A level that was counted.
+    COUNTED_LINE, "CountedLevel", "A level that was counted.",
+    [
+        required("locationCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        required("countedQty", AMOUNT, "What lies there, in base units."),
+    ]
+);
+
+schema!(
+    /// Body of `POST /ops/cycle-counts/{countNo}/count`.
+    COUNTED, "CountedLevels", "What was counted.",
+    [
+        required("lines", Kind::List { of: &Kind::Object(&COUNTED_LINE), min: 1, max: MAX_COUNT_LINES }, "The levels."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// A line of a cycle count in a reply.
+    COUNT_LINE, "CycleCountLine", "A level that is counted.",
+    [
+        required("lineNo", LINE_COUNT, "Its number in the count."),
+        required("locationCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("lotNo", Kind::Code, "The lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        optional("expectedQty", AMOUNT, "What the ledger had there when the level joined the count; null while a blind count is open."),
+        optional("countedQty", AMOUNT, "What was counted."),
+        optional("variance", Kind::Any, "countedQty - expectedQty; null while a blind count is open."),
+        required("posted", Kind::Boolean, "Whether the variance was posted; never for an item tracked by serial number."),
+        required("counts", LINE_COUNT, "How often it was counted."),
+        required("recount", Kind::Boolean, "Whether it is to be counted again."),
+    ]
+);
+
+schema!(
+    /// A cycle count in a reply.
+    COUNT, "CycleCount", "A cycle count.",
+    [
+        ID,
+        required("countNo", Kind::Code, "Its number."),
+        required("warehouseCode", Kind::Code, "Where."),
+        required("status", Kind::OneOf(COUNT_STATUS_WORDS), "Where it stands."),
+        required("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed."),
+        optional("recountAbovePercent", AMOUNT, "Above which variance a line is counted twice."),
+        required("createdAt", Kind::Timestamp, "When it was opened."),
+        required("updatedAt", Kind::Timestamp, "When it was last changed."),
+        list!("lines", &COUNT_LINE, "Its lines."),
+    ]
+);
+
+envelope!(
+    /// A cycle count.
+    COUNT_REPLY, "CycleCountReply", Kind::Object(&COUNT)
 );
