@@ -391,6 +391,47 @@ describe("ops/cycle-counts", () => {
   });
 });
 
+describe("ops/inventory, ops/movements and ops/serials", () => {
+  interface Page<T> {
+    items: T[];
+    nextCursor: string | null;
+    hasMore: boolean;
+  }
+  const list = async <T>(path: string, query: Record<string, string>): Promise<Page<T>> => success<Page<T>>(await tenant.admin.get(path, query), 200);
+
+  test("an inventory record shows its value and takes a reorder point", async () => {
+    const sku = await newItem();
+    await tenant.newGrn([{ sku, qty: 4, unitCost: 2.5 }]);
+    const { items } = await list<{ id: string }>("/ops/inventory", { sku, warehouseCode: "WH-1" });
+    expect(items).toMatchObject([{ sku, warehouseCode: "WH-1", onHand: 4, allocated: 0, value: 10, averageCost: 2.5, reorderPoint: null }]);
+    const { id } = at(items);
+    expect(success(await tenant.admin.send("PATCH", `/ops/inventory/${id}`, { reorderPoint: 1.5 }), 200)).toMatchObject({ id, reorderPoint: 1.5 });
+    expect((await list("/ops/inventory", { sku })).items).toMatchObject([{ reorderPoint: 1.5 }]);
+    success(await tenant.admin.send("PATCH", `/ops/inventory/${id}`, { reorderPoint: null }), 200);
+    expect((await list("/ops/inventory", { sku })).items).toMatchObject([{ reorderPoint: null }]);
+    invalid(await tenant.admin.send("PATCH", `/ops/inventory/${id}`, { reorderPoint: -1 }), "reorderPoint");
+    refusal(await tenant.admin.send("PATCH", "/ops/inventory/99999999-0000-4000-8000-000000000000", { reorderPoint: 1 }), 404, "NOT_FOUND");
+  });
+
+  test("the ledger is read in pages, newest first", async () => {
+    const sku = await newItem();
+    for (const delta of [1, 2, 3]) await adjust(sku, delta, { reason: `step ${delta}` });
+    const first = await list<{ qty: number }>("/ops/movements", { sku, limit: "2" });
+    expect(first.items.map((line) => line.qty)).toEqual([3, 2]);
+    const second = await list<{ qty: number }>("/ops/movements", { sku, limit: "2", cursor: first.nextCursor ?? "" });
+    expect(second).toMatchObject({ hasMore: false, items: [{ qty: 1, reason: "step 1", type: "adjustment", locationCode: "RECEIVING" }] });
+    expect((await list("/ops/movements", { sku, to: "2000-01-01T00:00:00Z" })).items).toEqual([]);
+    expect((await list("/ops/movements", { limit: "5" })).items).toHaveLength(5);
+  });
+
+  test("a piece is found by its serial", async () => {
+    const sku = await newItem({ tracking: "serial" });
+    const grn = await tenant.newGrn([{ sku, qty: 1, serials: ["FIND-ME"] }]);
+    expect(success(await tenant.admin.get("/ops/serials/FIND-ME"), 200)).toMatchObject({ pieces: [{ sku, status: "in_stock", locationCode: "RECEIVING", documentNo: grn.grnNo }] });
+    refusal(await tenant.admin.get("/ops/serials/NOPE"), 404, "NOT_FOUND");
+  });
+});
+
 describe("ops/audit", () => {
   let server: Server;
   beforeAll(async () => {

@@ -27,6 +27,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
 
 /// Every row a decision writes, all of the caller's tenant unless it says otherwise.
@@ -66,6 +67,8 @@ pub struct Changes {
     pub receipts: Vec<Receipt>,
     /// Their lines.
     pub receipt_lines: Vec<ReceiptLine>,
+    /// Reorder points of inventory records.
+    pub reorder_points: Vec<ReorderPoint>,
     /// Cycle counts.
     pub cycle_counts: Vec<CycleCount>,
     /// Their lines.
@@ -152,6 +155,7 @@ impl Changes {
             && self.lots.is_empty()
             && self.inbounds.is_empty()
             && self.receipts.is_empty()
+            && self.reorder_points.is_empty()
             && self.cycle_counts.is_empty()
             && self.orders.is_empty()
             && self.movements.is_empty()

@@ -28,6 +28,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
+use crate::stock::view::{InventoryView, MovementView, SerialView};
 use crate::tenancy::{StoredReply, Tenant};
 
 /// One thing a decision wants to know.
@@ -95,6 +96,39 @@ pub enum Need {
     },
     /// Pieces by serial, of whatever item.
     SerialsNamed {
+        /// The serials.
+        serials: BTreeSet<String>,
+    },
+    /// Inventory records, newest first: one by id, or a page.
+    InventoryPage {
+        /// Only this one.
+        id: Option<String>,
+        /// Only of this item.
+        sku: Option<String>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only those made before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger, newest first.
+    MovementPage {
+        /// Only of this item.
+        sku: Option<String>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this one.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Where pieces are, by serial.
+    SerialViews {
         /// The serials.
         serials: BTreeSet<String>,
     },
@@ -387,6 +421,12 @@ pub struct Facts {
     pub level_holders: Vec<LevelHolder>,
     /// Of [`Need::Audit`], by check.
     pub audit: BTreeMap<Invariant, Vec<Difference>>,
+    /// Of [`Need::InventoryPage`].
+    pub inventory_page: Vec<InventoryView>,
+    /// Of [`Need::MovementPage`].
+    pub movement_page: Vec<MovementView>,
+    /// Of [`Need::SerialViews`].
+    pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
     pub cycle_count: Option<CycleCount>,
     /// Of [`Need::Countable`].
@@ -460,6 +500,9 @@ impl Facts {
             Need::Audit { check, .. } => {
                 self.audit.insert(*check, serde_json::from_str(json)?);
             }
+            Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
+            Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
             Need::Order { .. } => self.order = first(json)?,

@@ -12,3 +12,4 @@ pub mod level;
 pub mod quantity;
 pub mod transfer;
 pub mod valuation;
+pub mod view;

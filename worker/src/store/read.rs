@@ -41,6 +41,11 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::LocationsOf { .. } => LOCATIONS_OF,
         Need::LotsOf { .. } => LOTS_OF,
         Need::SerialsNamed { .. } => SERIALS_NAMED,
+        Need::InventoryPage { id: Some(_), .. } => INVENTORY_BY_ID,
+        Need::InventoryPage { .. } => INVENTORY_PAGE,
+        Need::MovementPage { sku: Some(_), .. } => MOVEMENTS_OF_ITEM,
+        Need::MovementPage { .. } => MOVEMENT_PAGE,
+        Need::SerialViews { .. } => SERIAL_VIEWS,
         Need::CycleCount { .. } => CYCLE_COUNT,
         Need::Countable { .. } => COUNTABLE,
         Need::ItemsInUse { .. } => ITEMS_IN_USE,
@@ -451,6 +456,72 @@ const ORDER_REFERENCES: &str = of_tenant!(
     "SELECT json_group_array(json_object('key', d.unique_reference, 'row', d.number)) AS j \
      FROM t CROSS JOIN json_each(?3, '$.references') w \
      CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.unique_reference = w.value"
+);
+
+macro_rules! inventory_view {
+    () => {
+        "json_object('id', v.id, 'warehouse_id', v.warehouse_id, 'item_id', v.item_id, \
+         'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, 'sku', i.sku, \
+         'warehouse_code', h.code, 'reorder_point', v.reorder_point, 'created_at', v.created_at) AS j"
+    };
+}
+
+const INVENTORY_BY_ID: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT ", inventory_view!(), " FROM t \
+     CROSS JOIN inventory v ON v.id = ?3 ->> '$.id' AND v.tenant_id = t.id \
+     CROSS JOIN item i ON i.id = v.item_id CROSS JOIN warehouse h ON h.id = v.warehouse_id) f"
+);
+
+const INVENTORY_PAGE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT ", inventory_view!(), " FROM inventory v \
+     CROSS JOIN item i ON i.id = v.item_id CROSS JOIN warehouse h ON h.id = v.warehouse_id \
+     WHERE v.tenant_id = (SELECT id FROM t) \
+     AND (v.created_at, v.id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+        COALESCE(?3 ->> '$.before[1]', '')) \
+     AND (?3 ->> '$.sku' IS NULL OR i.sku = ?3 ->> '$.sku') \
+     AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+     ORDER BY v.created_at DESC, v.id DESC LIMIT ?3 ->> '$.limit') f"
+);
+
+macro_rules! movements {
+    ($from:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+             SELECT json_group_array(json(f.j)) AS j FROM (SELECT json_object('seq', m.seq, 'id', m.id, \
+             'kind', m.kind, 'sku', i.sku, 'warehouse_code', h.code, 'location_code', p.code, \
+             'lot_no', o.lot_no, 'quality', m.quality, 'on_hand', m.on_hand, 'allocated', m.allocated, \
+             'value', m.value, 'document_id', m.document_id, 'reason', m.reason, 'actor', m.actor, \
+             'at', m.at) AS j FROM ", $from, " CROSS JOIN warehouse h ON h.id = m.warehouse_id \
+             CROSS JOIN location p ON p.id = m.location_id LEFT JOIN lot o ON o.id = m.lot_id \
+             WHERE m.tenant_id = (SELECT id FROM t) \
+             AND m.seq < COALESCE(?3 ->> '$.before', 9223372036854775807) \
+             AND m.at >= COALESCE(?3 ->> '$.from', 0) \
+             AND m.at <= COALESCE(?3 ->> '$.to', 9223372036854775807) \
+             AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+             ORDER BY m.seq DESC LIMIT ?3 ->> '$.limit') f"
+        )
+    };
+}
+
+const MOVEMENT_PAGE: &str = movements!("movement m CROSS JOIN item i ON i.id = m.item_id");
+const MOVEMENTS_OF_ITEM: &str = movements!(
+    "t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
+     CROSS JOIN movement m ON m.item_id = i.id"
+);
+
+const SERIAL_VIEWS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('serial', s.serial, 'sku', i.sku, 'status', s.status, \
+     'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no, 'quality', s.quality, \
+     'document_id', s.document_id, 'document_no', COALESCE( \
+        (SELECT d.number FROM receipt d WHERE d.id = s.document_id), \
+        (SELECT d.number FROM sales_order d WHERE d.id = s.document_id)), \
+     'updated_at', s.updated_at) ORDER BY i.sku) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value \
+     CROSS JOIN item i ON i.id = s.item_id LEFT JOIN warehouse h ON h.id = s.warehouse_id \
+     LEFT JOIN location p ON p.id = s.location_id LEFT JOIN lot o ON o.id = s.lot_id"
 );
 
 /// What a line of a count says of its level; `l` is the line or the level.

@@ -62,6 +62,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(LEVEL_AGES, &changes.level_ages)?;
     writes.rows(CYCLE_COUNTS, &changes.cycle_counts)?;
     writes.rows(COUNT_LINES, &changes.count_lines)?;
+    writes.rows(REORDER_POINTS, &changes.reorder_points)?;
     writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
     let stored = changes.stored_replies.iter();
@@ -423,6 +424,10 @@ const ALLOCATIONS: &str = concat!(
      holding = excluded.holding, task_number = excluded.task_number, serials = excluded.serials, ",
     next_version!("allocation")
 );
+
+const REORDER_POINTS: &str =
+    "UPDATE inventory SET reorder_point = r.value ->> 'reorder_point' FROM json_each(?2) r \
+     WHERE inventory.id = r.value ->> 'id' AND inventory.tenant_id = ?1";
 
 const CYCLE_COUNTS: &str = concat!(
     "INSERT INTO cycle_count(id, tenant_id, number, warehouse_id, status, blind, \

@@ -17,10 +17,10 @@ use crate::surface::operations::schemas::{
 };
 use crate::surface::push::schemas::{ASN_REPLY, GRN_REPLY};
 use crate::surface::operations::stock_schemas::{
-    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, NEW_COUNT, TRANSFER, TRANSFERRED_REPLY,
+    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, FOUND_REPLY, INVENTORY_QUERY, MOVEMENT_QUERY, NEW_COUNT, REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
-    api_key_log, api_keys, asn, audit, counts, auth, branches, stock, stores, tenants, uoms, users, warehouses,
+    api_key_log, api_keys, asn, audit, counts, ledger, auth, branches, stock, stores, tenants, uoms, users, warehouses,
 };
 
 const ANYBODY: Access = Access::Public;
@@ -92,5 +92,9 @@ routes! {
     Post "/ops/cycle-counts/{countNo}/recount" "recountCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::recount, "Asks for lines with a variance to be counted again.";
     Post "/ops/cycle-counts/{countNo}/close" "closeCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::close, "Posts the variances; waiting orders are served from what was found.";
     Post "/ops/cycle-counts/{countNo}/cancel" "cancelCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::cancel, "Calls a cycle count off; nothing is posted.";
+    Get "/ops/inventory" "listInventory" TENANT_ROLE INVENTORY_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], list::<ledger::Inventories>, "Lists what there is of each item in each warehouse, with its value.";
+    Patch "/ops/inventory/{id}" "changeInventory" TENANT_OPERATOR TENANT_QUERY, Some(&REORDER), &[(200, &FOUND_REPLY)], ledger::reorder, "Sets the reorder point of an item in a warehouse.";
+    Get "/ops/movements" "listMovements" TENANT_ROLE MOVEMENT_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], list::<ledger::Movements>, "Lists the ledger, newest first.";
+    Get "/ops/serials/{serial}" "getSerial" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], ledger::serial, "Tells where the pieces of that serial are.";
     Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

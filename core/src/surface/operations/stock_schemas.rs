@@ -1,6 +1,7 @@
 //! Every body of the stock operations as a table (contract 7).
 
 use crate::inbound::asn::MAX_LINES;
+use crate::paging::{CURSOR, LIMIT};
 use crate::schema::{Field, Kind, NumberRange, optional, required, text};
 use crate::stock::audit::MAX_DIFFERENCES;
 use crate::stock::count::{COUNT_STATUS_WORDS, MAX_COUNT_LINES};
@@ -306,4 +307,35 @@ schema!(
 envelope!(
     /// A cycle count.
     COUNT_REPLY, "CycleCountReply", Kind::Object(&COUNT)
+);
+
+const SKU: Field = optional("sku", Kind::Code, "Only this item.");
+const WAREHOUSE: Field = optional("warehouseCode", Kind::Code, "Only this warehouse.");
+
+/// Query of `GET /ops/inventory`.
+pub static INVENTORY_QUERY: &[Field] = &[LIMIT, CURSOR, TENANT, SKU, WAREHOUSE];
+
+/// Query of `GET /ops/movements`.
+pub static MOVEMENT_QUERY: &[Field] = &[
+    LIMIT,
+    CURSOR,
+    TENANT,
+    SKU,
+    WAREHOUSE,
+    optional("from", Kind::Timestamp, "Since when."),
+    optional("to", Kind::Timestamp, "Until when."),
+];
+
+schema!(
+    /// Body of `PATCH /ops/inventory/{id}`.
+    REORDER, "InventoryChange", "What to change of an inventory record; null clears it.",
+    [
+        optional("reorderPoint", AMOUNT, "At or below which available is low, in base units."),
+        TENANT,
+    ]
+);
+
+envelope!(
+    /// What was found.
+    FOUND_REPLY, "FoundReply", Kind::Any
 );
