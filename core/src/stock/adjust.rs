@@ -271,3 +271,52 @@ pub fn by_pieces<'f>(levels: &[&'f Candidate], pieces: &[&SerialRow]) -> Portion
     }
     Some(portions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::stock::level::Quality;
+    use proptest::prelude::*;
+
+    fn level(index: usize, on_hand: i64, allocated: i64) -> Candidate {
+        Candidate {
+            level: LevelKey {
+                warehouse_id: "w".into(),
+                location_id: format!("l{index}"),
+                item_id: "i".into(),
+                lot_id: String::new(),
+                quality: Quality::Normal,
+            },
+            location_code: format!("L{index}"),
+            location_kind: "storage".into(),
+            pick_face: false,
+            lot_no: None,
+            expiry_date: None,
+            received_at: Timestamp::from_millis(i64::try_from(index).unwrap()),
+            on_hand: Quantity::from_scaled(on_hand),
+            allocated: Quantity::from_scaled(allocated.min(on_hand)),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_what_was_wanted_and_never_promised_stock(
+            stock in proptest::collection::vec((1..50_i64, 0..50_i64), 1..8),
+            wanted in 1..300_i64,
+        ) {
+            let levels: Vec<Candidate> =
+                stock.iter().enumerate().map(|(index, (on_hand, held))| level(index, *on_hand, *held)).collect();
+            let meant: Vec<&Candidate> = levels.iter().collect();
+            let open: Quantity = meant.iter().map(|level| free(level)).sum();
+            let wanted = Quantity::from_scaled(wanted);
+            for taken in [last_promised_first(&meant, wanted), first_promised_first(&meant, wanted)] {
+                prop_assert_eq!(taken.is_some(), wanted <= open);
+                let taken = taken.unwrap_or_default();
+                prop_assert!(taken.iter().all(|(level, part)| *part <= free(level)));
+                let sum: Quantity = taken.iter().map(|(_, part)| *part).sum();
+                prop_assert!(taken.is_empty() || sum == wanted);
+            }
+        }
+    }
+}

@@ -645,3 +645,24 @@ impl CountedLine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ended_count_takes_no_step() {
+        for ended in [S::Closed, S::Cancelled] {
+            for step in [T::Count, T::Finish, T::Recount, T::Close, T::Cancel] {
+                assert!(ended.after(step, "CC-1").is_err(), "{ended:?} {step:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_is_closed_only_when_every_line_was_counted() {
+        let refused = S::Open.after(T::Close, "CC-1").unwrap_err();
+        assert_eq!(refused.message, "Cycle count \"CC-1\" is open: it can't close. Open steps: count, cancel.");
+        assert_eq!(S::Counted.after(T::Close, "CC-1"), Ok(S::Closed));
+    }
+}

@@ -45,7 +45,7 @@ pub struct Tables {
 pub struct House {
     pub tables: RefCell<Tables>,
     now: RefCell<i64>,
-    asked: RefCell<u8>,
+    asked: RefCell<u64>,
 }
 
 impl House {
@@ -124,7 +124,8 @@ impl House {
         };
         let (route, params) = find(method, &path);
         *self.asked.borrow_mut() += 1;
-        let seed = [*self.asked.borrow(); 32];
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&self.asked.borrow().to_be_bytes());
         let now = Timestamp::from_millis(*self.now.borrow());
         let mut cx = Context::new(now, seed, "r".to_owned(), SECRET.to_vec());
         let prepared = match Prepared::parse(Call::new(route, &request, params), now, SECRET) {
