@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{AllowedOrigins, Scopes};
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
 use crate::sign::ApiKey;

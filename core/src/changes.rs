@@ -24,8 +24,11 @@ use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::numbers::{NumberSeen, Taken};
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
+use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
 use crate::webhooks::Event;
 use crate::webhooks::delivery::Redelivery;
@@ -68,6 +71,12 @@ pub struct Changes {
     pub receipts: Vec<Receipt>,
     /// Their lines.
     pub receipt_lines: Vec<ReceiptLine>,
+    /// Reorder points of inventory records.
+    pub reorder_points: Vec<ReorderPoint>,
+    /// Cycle counts.
+    pub cycle_counts: Vec<CycleCount>,
+    /// Their lines.
+    pub count_lines: Vec<CountLine>,
     /// Sales orders.
     pub orders: Vec<Order>,
     /// Their lines.
@@ -85,6 +94,8 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Levels whose stock is older than the line that brought it there.
+    pub level_ages: Vec<LevelAge>,
     /// Steps of documents.
     pub history: Vec<Step>,
     /// API keys.
@@ -162,6 +173,8 @@ impl Changes {
             && self.lots.is_empty()
             && self.inbounds.is_empty()
             && self.receipts.is_empty()
+            && self.reorder_points.is_empty()
+            && self.cycle_counts.is_empty()
             && self.orders.is_empty()
             && self.shipments.is_empty()
             && self.movements.is_empty()

@@ -5,17 +5,15 @@
 //! call from there, is it within its rate, may it do this and for which tenant, was it answered
 //! before, does it fit, and only then what it does.
 
-use std::cell::RefCell;
 use std::net::IpAddr;
 
 use crate::access::{AllowList, AllowedOrigins, Scope, Scopes};
 use crate::account::{AdminClaims, ApiKeyRow, Role};
 use crate::changes::Changes;
 use crate::clock::Timestamp;
+use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::http::Reply;
-use crate::numbers::{NumberBook, NumberKind, Slot, Taken};
-use crate::random::Entropy;
 use crate::rejection::{Fault, Rejection};
 use crate::route::{Access, Call};
 use crate::tenancy::{ReplyScope, StoredReply};
@@ -46,72 +44,6 @@ impl Decision {
             changes: Changes::default(),
             reply,
         }
-    }
-}
-
-/// What the host lends to one attempt at a decision.
-pub struct Context {
-    /// The moment of the request.
-    pub now: Timestamp,
-    /// Random values.
-    pub entropy: Entropy,
-    /// UUID v4 of the request.
-    pub request_id: String,
-    /// What slots of document numbers begin with.
-    pub nonce: String,
-    /// Whether nothing may be stored.
-    pub dry_run: bool,
-    /// The tenant it is for; empty where the route is of no tenant.
-    pub tenant_id: String,
-    /// Who calls, for histories and the ledger.
-    pub actor: String,
-    /// The root secret, from which keys are derived by purpose.
-    pub secret: Vec<u8>,
-    /// Whether webhooks may call http and private addresses.
-    pub insecure_webhooks: bool,
-    /// The caller's role on the operations surface.
-    pub role: Option<Role>,
-    /// The tenant that the caller is bound to, on routes of no tenant.
-    pub bound_tenant: Option<String>,
-    numbers: RefCell<NumberBook>,
-}
-
-impl Context {
-    /// A context for an attempt, of no tenant yet.
-    pub fn new(now: Timestamp, seed: [u8; 32], request_id: String, secret: Vec<u8>) -> Self {
-        let entropy = Entropy::new(seed);
-        let nonce = entropy.uuid();
-        Self {
-            now,
-            entropy,
-            request_id,
-            nonce,
-            dry_run: false,
-            tenant_id: String::new(),
-            actor: String::new(),
-            secret,
-            insecure_webhooks: false,
-            role: None,
-            bound_tenant: None,
-            numbers: RefCell::default(),
-        }
-    }
-
-    /// Whether the caller may know of what belongs to this tenant, or to none.
-    pub fn sees(&self, tenant: Option<&str>) -> bool {
-        let bound = self.bound_tenant.as_deref();
-        bound.is_none() || bound == tenant
-    }
-
-    /// Takes the next number of a kind.
-    pub fn take_number(&self, kind: NumberKind) -> Slot {
-        let today = self.now.bangkok_day();
-        self.numbers.borrow_mut().take(kind, today, &self.nonce)
-    }
-
-    /// What the numbers taken so far ask of the counters.
-    pub fn numbers_taken(&self) -> Vec<Taken> {
-        self.numbers.borrow().taken()
     }
 }
 
@@ -184,8 +116,18 @@ impl<'r> Prepared<'r> {
         let call = call.at(now, secret, credential.bound_tenant());
         let parsed = Parsed::of(&call);
         let (operation, tenant, idempotency, dry_run) = match parsed {
-            Ok(parsed) => (parsed.operation, parsed.tenant, parsed.idempotency, parsed.dry_run),
-            Err(rejection) => (Err(rejection), call.tenant_hint().ok().flatten(), None, false),
+            Ok(parsed) => (
+                parsed.operation,
+                parsed.tenant,
+                parsed.idempotency,
+                parsed.dry_run,
+            ),
+            Err(rejection) => (
+                Err(rejection),
+                call.tenant_hint().ok().flatten(),
+                None,
+                false,
+            ),
         };
         Ok(Self {
             call,
@@ -345,7 +287,11 @@ impl<'r> Prepared<'r> {
     /// No tenant could be told: because none is named, unless the request itself can't be read.
     fn unnamed(&self) -> Rejection {
         let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
-        self.operation.as_ref().err().cloned().unwrap_or_else(required)
+        self.operation
+            .as_ref()
+            .err()
+            .cloned()
+            .unwrap_or_else(required)
     }
 
     fn replay(&self, facts: &Facts, now: Timestamp) -> Result<Option<StoredReply>, Rejection> {
@@ -410,7 +356,10 @@ fn asked_idempotency(call: &Call) -> Result<Option<Idempotency>, Rejection> {
         return Ok(None);
     }
     let key = idempotency::IdempotencyKey::parse(text).map_err(|_| {
-        Rejection::invalid_at("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
+        Rejection::invalid_at(
+            "Idempotency-Key",
+            "must be 1 to 255 visible ASCII characters",
+        )
     })?;
     let request = call.request;
     Ok(Some(Idempotency {
@@ -458,7 +407,11 @@ fn bad_key() -> Rejection {
 fn live_key<'f>(facts: &'f Facts, hash: &str, now: Timestamp) -> Result<&'f ApiKeyRow, Rejection> {
     let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
     let same = sign::equal_in_constant_time(key.key_hash.as_bytes(), hash.as_bytes());
-    if same && key.is_live(now) { Ok(key) } else { Err(bad_key()) }
+    if same && key.is_live(now) {
+        Ok(key)
+    } else {
+        Err(bad_key())
+    }
 }
 
 fn check_network(key: &ApiKeyRow, ip: &str) -> Result<(), Rejection> {
@@ -498,5 +451,8 @@ fn check_role(role: Role, access: &Access) -> Result<(), Rejection> {
     if role >= needed {
         return Ok(());
     }
-    Err(Rejection::new(Fault::Forbidden, "Your role may not do this."))
+    Err(Rejection::new(
+        Fault::Forbidden,
+        "Your role may not do this.",
+    ))
 }

@@ -18,14 +18,18 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
 use crate::stock::allocation::Candidate;
+use crate::stock::audit::{Difference, Invariant};
+use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
+use crate::stock::view::{InventoryView, MovementView, SerialView};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -55,6 +59,97 @@ pub enum Need {
     Items {
         /// The codes.
         skus: BTreeSet<String>,
+    },
+    /// Items by sku, and those of an ASN or cycle count.
+    ItemsOf {
+        /// The codes.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// The tenant's units among these codes and the base units of an ASN's items.
+    UomsOf {
+        /// Codes that lines name.
+        codes: BTreeSet<String>,
+        /// Items that lines name.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// The warehouse of an ASN or cycle count.
+    WarehouseOf {
+        /// The document's number.
+        order: String,
+    },
+    /// Locations of that warehouse by code.
+    LocationsOf {
+        /// The document's number.
+        order: String,
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Lots by number, of items by sku and of those of an ASN or cycle count.
+    LotsOf {
+        /// The lot numbers.
+        lots: BTreeSet<String>,
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// The document's number.
+        order: String,
+    },
+    /// Pieces by serial, of whatever item.
+    SerialsNamed {
+        /// The serials.
+        serials: BTreeSet<String>,
+    },
+    /// Inventory records, newest first: one by id, or a page.
+    InventoryPage {
+        /// Only this one.
+        id: Option<String>,
+        /// Only of this item.
+        sku: Option<String>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only those made before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger, newest first.
+    MovementPage {
+        /// Only of this item.
+        sku: Option<String>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this one.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Where pieces are, by serial.
+    SerialViews {
+        /// The serials.
+        serials: BTreeSet<String>,
+    },
+    /// A cycle count with its lines.
+    CycleCount {
+        /// Its number.
+        number: String,
+    },
+    /// The levels of a warehouse that hold something, as lines of a count.
+    Countable {
+        /// The warehouse's code.
+        warehouse: String,
+        /// Only in these locations; everywhere where there are none.
+        locations: BTreeSet<String>,
+        /// Only of these items; of all where there are none.
+        skus: BTreeSet<String>,
+        /// At most so many.
+        limit: usize,
     },
     /// Which of these items have stock or open documents.
     ItemsInUse {
@@ -105,7 +200,7 @@ pub enum Need {
         /// The ASN's number.
         asn: Option<String>,
     },
-    /// Which of these serials exist.
+    /// Which of these serials exist in the tenant, of whichever item.
     Serials {
         /// (sku, serial).
         serials: BTreeSet<(String, String)>,
@@ -114,21 +209,21 @@ pub enum Need {
     Inventories {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// The levels of items, as allocation sees them.
     Shelf {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// The lines that wait for items, most urgent first, up to a thousand an item.
     Waiting {
         /// The items' codes.
         skus: BTreeSet<String>,
-        /// And the items of this order.
+        /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
     /// The serials of items that are in stock, the oldest first, and those an order holds.
@@ -157,6 +252,22 @@ pub enum Need {
     Holders {
         /// The items' codes.
         skus: BTreeSet<String>,
+    },
+    /// Promises on the levels of items, the latest first, up to 200 an item.
+    LevelHolders {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order, ASN or cycle count.
+        order: Option<String>,
+    },
+    /// What differs from what an invariant says.
+    Audit {
+        /// Which invariant.
+        check: Invariant,
+        /// Only this tenant.
+        tenant: Option<String>,
+        /// The business day, for what has expired.
+        today: Day,
     },
     /// An order with its lines and promises.
     Order {
@@ -359,6 +470,20 @@ pub struct Facts {
     pub shipment: Option<Shipment>,
     /// Of [`Need::Holders`].
     pub holders: Vec<Holder>,
+    /// Of [`Need::LevelHolders`].
+    pub level_holders: Vec<LevelHolder>,
+    /// Of [`Need::Audit`], by check.
+    pub audit: BTreeMap<Invariant, Vec<Difference>>,
+    /// Of [`Need::InventoryPage`].
+    pub inventory_page: Vec<InventoryView>,
+    /// Of [`Need::MovementPage`].
+    pub movement_page: Vec<MovementView>,
+    /// Of [`Need::SerialViews`].
+    pub serial_views: Vec<SerialView>,
+    /// Of [`Need::CycleCount`].
+    pub cycle_count: Option<CycleCount>,
+    /// Of [`Need::Countable`].
+    pub countable: Vec<CountLine>,
     /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
     pub order: Option<Order>,
     /// Of [`Need::OrderReferences`]: reference to number.
@@ -407,19 +532,27 @@ impl Facts {
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
-            Need::Items { .. } => self.items = by(json, |row: &Item| row.sku.clone())?,
+            Need::Items { .. } | Need::ItemsOf { .. } => {
+                self.items = by(json, |row: &Item| row.sku.clone())?
+            }
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
-            Need::Warehouses { .. } | Need::WarehousePage { .. } => {
+            Need::Warehouses { .. } | Need::WarehouseOf { .. } | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
-            Need::Locations { .. } => self.locations = by(json, Location::place)?,
-            Need::Uoms { .. } => self.uoms = serde_json::from_str(json)?,
+            Need::Locations { .. } | Need::LocationsOf { .. } => {
+                self.locations = by(json, Location::place)?
+            }
+            Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
             Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
-            Need::Lots { .. } => self.lots = by(json, Lot::name)?,
-            Need::Serials { .. } => self.serials = serde_json::from_str(json)?,
+            Need::Lots { .. } | Need::LotsOf { .. } => {
+                self.lots.extend(by(json, Lot::name)?);
+            }
+            Need::Serials { .. } | Need::SerialsNamed { .. } => {
+                self.serials = serde_json::from_str(json)?
+            }
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
             }
@@ -429,6 +562,15 @@ impl Facts {
             Need::OrderStory { .. } => self.order_story = first(json)?,
             Need::Shipment { .. } => self.shipment = first(json)?,
             Need::Holders { .. } => self.holders = serde_json::from_str(json)?,
+            Need::LevelHolders { .. } => self.level_holders = serde_json::from_str(json)?,
+            Need::Audit { check, .. } => {
+                self.audit.insert(*check, serde_json::from_str(json)?);
+            }
+            Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
+            Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
+            Need::CycleCount { .. } => self.cycle_count = first(json)?,
+            Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
             Need::Order { .. } | Need::OrderOfShipment { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,

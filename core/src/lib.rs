@@ -11,6 +11,7 @@ pub mod account;
 pub mod catalog;
 pub mod changes;
 pub mod clock;
+pub mod context;
 pub mod engine;
 pub mod facts;
 pub mod http;

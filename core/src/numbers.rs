@@ -170,7 +170,9 @@ fn replace_slots(text: &str, nonce: &str, number: impl Fn(&str, i64) -> Value) -
         let (kind, rest) = piece.split_once(':').unwrap_or((piece, ""));
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (index, rest) = rest.split_at_checked(digits).unwrap_or((rest, ""));
-        let value = index.parse().map_or(Value::Null, |index| number(kind, index));
+        let value = index
+            .parse()
+            .map_or(Value::Null, |index| number(kind, index));
         let alone = filled.ends_with('"') && !filled.ends_with("\\\"");
         match rest.strip_prefix('"').filter(|_| alone) {
             Some(rest) => {
@@ -201,8 +203,18 @@ mod tests {
         let variant = book.take(NumberKind::Variant, today, "#");
         let text = json!([second.text, first.text, variant.text, "no slot"]).to_string();
         let counted = [
-            Counted { kind: NumberKind::Asn, day: "20260615".into(), value: 7, taken: 2 },
-            Counted { kind: NumberKind::Variant, day: String::new(), value: 41, taken: 1 },
+            Counted {
+                kind: NumberKind::Asn,
+                day: "20260615".into(),
+                value: 7,
+                taken: 2,
+            },
+            Counted {
+                kind: NumberKind::Variant,
+                day: String::new(),
+                value: 41,
+                taken: 1,
+            },
         ];
         let filled: Value = serde_json::from_str(&fill(&text, "#", &counted)).unwrap();
         assert_eq!(filled[0], "ASN-20260615-0007");
@@ -213,15 +225,26 @@ mod tests {
 
     #[test]
     fn a_slot_inside_a_sentence_is_filled_too() {
-        let counted = [Counted { kind: NumberKind::Order, day: "20260615".into(), value: 3, taken: 1 }];
+        let counted = [Counted {
+            kind: NumberKind::Order,
+            day: "20260615".into(),
+            value: 3,
+            taken: 1,
+        }];
         let text = json!({ "error": "used by order \"#:Order:0\"." }).to_string();
-        assert_eq!(fill(&text, "#", &counted), r#"{"error":"used by order \"SO-20260615-0003\"."}"#);
+        assert_eq!(
+            fill(&text, "#", &counted),
+            r#"{"error":"used by order \"SO-20260615-0003\"."}"#
+        );
     }
 
     #[test]
     fn a_dry_run_has_no_numbers() {
         let mut book = NumberBook::default();
         let slot = book.take(NumberKind::Grn, Day::parse("2026-06-15").unwrap(), "#");
-        assert_eq!(blank(&json!({ "grnNo": slot.text }).to_string(), "#"), r#"{"grnNo":null}"#);
+        assert_eq!(
+            blank(&json!({ "grnNo": slot.text }).to_string(), "#"),
+            r#"{"grnNo":null}"#
+        );
     }
 }

@@ -40,7 +40,9 @@ impl Entropy {
         for (to, from) in half.iter_mut().zip(self.bytes()) {
             *to = from;
         }
-        uuid::Builder::from_random_bytes(half).into_uuid().to_string()
+        uuid::Builder::from_random_bytes(half)
+            .into_uuid()
+            .to_string()
     }
 }
 
@@ -59,6 +61,10 @@ mod tests {
         let drawn: Vec<String> = (0..3).map(|_| one.uuid()).collect();
         assert_ne!(drawn[0], drawn[1]);
         assert_eq!(drawn, (0..3).map(|_| two.uuid()).collect::<Vec<_>>());
-        assert!(drawn.iter().all(|id| is_uuid(id) && id.as_bytes()[14] == b'4'));
+        assert!(
+            drawn
+                .iter()
+                .all(|id| is_uuid(id) && id.as_bytes()[14] == b'4')
+        );
     }
 }

@@ -109,6 +109,10 @@ fn sentence(problems: &[Problem]) -> String {
         1 => String::new(),
         count => format!(" (and {} more)", count - 1),
     };
-    let path = if first.path.is_empty() { "The body" } else { &first.path };
+    let path = if first.path.is_empty() {
+        "The body"
+    } else {
+        &first.path
+    };
     format!("{path} {}{more}", first.message)
 }

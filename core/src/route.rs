@@ -87,7 +87,9 @@ impl<'r> Call<'r> {
         request: &'r Request,
         params: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
-        let decoded = params.into_iter().map(|(name, raw)| (name, percent_decoded(&raw)));
+        let decoded = params
+            .into_iter()
+            .map(|(name, raw)| (name, percent_decoded(&raw)));
         Self {
             route,
             request,
@@ -185,14 +187,21 @@ impl<'r> Call<'r> {
     /// The tenant that body, query or header name.
     pub fn tenant_hint(&self) -> Result<Option<String>, Rejection> {
         let named = match self.tenant_in_body() {
-            Some(value) => value.as_str().map(str::to_owned).ok_or(())
+            Some(value) => value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or(())
                 .map_err(|()| tenant_fault())?,
             None => match self.tenant_beside_body() {
                 Some(text) => text,
                 None => return Ok(None),
             },
         };
-        if is_uuid(&named) { Ok(Some(named.to_lowercase())) } else { Err(tenant_fault()) }
+        if is_uuid(&named) {
+            Ok(Some(named.to_lowercase()))
+        } else {
+            Err(tenant_fault())
+        }
     }
 
     fn tenant_in_body(&self) -> Option<&Value> {
@@ -223,7 +232,11 @@ impl<'r> Call<'r> {
     }
 
     fn authorization(&self, scheme: &str) -> Option<&str> {
-        let (given, value) = self.request.header("authorization")?.trim().split_once(' ')?;
+        let (given, value) = self
+            .request
+            .header("authorization")?
+            .trim()
+            .split_once(' ')?;
         given.eq_ignore_ascii_case(scheme).then(|| value.trim())
     }
 
@@ -278,7 +291,9 @@ fn absent(field: &Field, found: &mut Vec<Problem>) {
 /// A query value is text; where the table wants a number or a boolean it is read as one.
 fn typed(kind: &Kind, text: &str) -> Value {
     match kind {
-        Kind::Integer { .. } => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+        Kind::Integer { .. } => text
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(text), Value::from),
         Kind::Boolean => match text {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
@@ -299,7 +314,8 @@ fn tenant_fault() -> Rejection {
 
 fn read_body(request: &Request) -> Result<Value, Rejection> {
     if request.body.len() > MAX_BODY_BYTES {
-        let message = format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
+        let message =
+            format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
     if request.body.is_empty() {

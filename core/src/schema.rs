@@ -188,6 +188,13 @@ impl Schema {
         }
     }
 
+    /// Whether an object with none of the fields fits, so that a body may be left out.
+    pub fn is_optional(&self) -> bool {
+        self.fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional)
+    }
+
     fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Problem>) {
         for field in self.fields {
             let at = join(path, field.name);
@@ -201,7 +208,10 @@ impl Schema {
 
 fn check_absent(field: &Field, at: String, found: &mut Vec<Problem>) {
     if field.presence == Presence::Required {
-        found.push(Problem::new(at, format!("is required: {}", field.kind.wanted())));
+        found.push(Problem::new(
+            at,
+            format!("is required: {}", field.kind.wanted()),
+        ));
     }
 }
 
@@ -273,14 +283,10 @@ impl Kind {
                 format!("a number {}, with at most 4 decimals", range.wanted())
             }
             Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
-            Self::Timestamp => {
-                "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned()
-            }
+            Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
             Self::Uuid => "a UUID".to_owned(),
             Self::Email => "an email address of at most 254 characters".to_owned(),
-            Self::Network => {
-                "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned()
-            }
+            Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
             Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
             Self::Object(_) => "an object".to_owned(),
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
@@ -328,7 +334,9 @@ pub fn number_problem(fault: NumberFault) -> &'static str {
 fn is_text(text: &str, min: usize, max: usize) -> bool {
     let length = text.chars().count();
     (min..=max).contains(&length)
-        && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        && !text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         && (min == 0 || !text.trim().is_empty())
 }
 
@@ -341,9 +349,8 @@ fn is_code(code: &str) -> bool {
 fn is_email(address: &str) -> bool {
     let visible = !address.chars().any(|c| c.is_control() || c.is_whitespace());
     let split = address.split_once('@');
-    let whole = split.is_some_and(|(user, host)| {
-        !user.is_empty() && !host.is_empty() && !host.contains('@')
-    });
+    let whole = split
+        .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
     visible && whole && address.len() <= 254
 }
 
@@ -357,7 +364,13 @@ mod tests {
         about: "",
         fields: &[
             required("lineNo", Kind::Integer { min: 1, max: 9_999 }, ""),
-            required("qty", Kind::Number { range: NumberRange::Positive }, ""),
+            required(
+                "qty",
+                Kind::Number {
+                    range: NumberRange::Positive,
+                },
+                "",
+            ),
         ],
     };
     static BODY: Schema = Schema {
@@ -367,7 +380,15 @@ mod tests {
             required("sku", Kind::Code, ""),
             optional("name", text(5), ""),
             optional("day", Kind::Day, ""),
-            required("lines", Kind::List { of: &Kind::Object(&LINE), min: 1, max: 2 }, ""),
+            required(
+                "lines",
+                Kind::List {
+                    of: &Kind::Object(&LINE),
+                    min: 1,
+                    max: 2,
+                },
+                "",
+            ),
         ],
     };
 
@@ -377,7 +398,8 @@ mod tests {
 
     #[test]
     fn a_fitting_body_has_no_problem_and_unknown_fields_are_ignored() {
-        let body = json!({"sku": "ก-1", "name": "น้ำ", "x": [1], "lines": [{"lineNo": 1, "qty": 0.5}]});
+        let body =
+            json!({"sku": "ก-1", "name": "น้ำ", "x": [1], "lines": [{"lineNo": 1, "qty": 0.5}]});
         assert_eq!(paths(body), Vec::<String>::new());
     }
 
@@ -389,7 +411,15 @@ mod tests {
         });
         assert_eq!(
             paths(body),
-            ["sku", "name", "day", "lines[0].lineNo", "lines[0].qty", "lines[1].lineNo", "lines[1].qty"]
+            [
+                "sku",
+                "name",
+                "day",
+                "lines[0].lineNo",
+                "lines[0].qty",
+                "lines[1].lineNo",
+                "lines[1].qty"
+            ]
         );
     }
 

@@ -55,10 +55,14 @@ impl Config {
 }
 
 fn webhooks(env: &Env, secret: &[u8]) -> Webhooks {
-    let before = env.secret("KHLANG_SECRET_BEFORE").map(|secret| secret.to_string().into_bytes());
+    let before = env
+        .secret("KHLANG_SECRET_BEFORE")
+        .map(|secret| secret.to_string().into_bytes());
     let timeout = number(env, "WEBHOOK_TIMEOUT_MS").unwrap_or(WEBHOOK_TIMEOUT);
     Webhooks {
-        roots: std::iter::once(secret.to_vec()).chain(before.ok()).collect(),
+        roots: std::iter::once(secret.to_vec())
+            .chain(before.ok())
+            .collect(),
         insecure: variable(env, "WEBHOOK_ALLOW_INSECURE").as_deref() == Some("true"),
         timeout: timeout.clamp(100, WEBHOOK_TIMEOUT),
         days: number(env, "WEBHOOK_RETENTION_DAYS").unwrap_or(30),

@@ -9,15 +9,13 @@ use worker::{Env, Headers, Response, Result};
 
 use crate::store::database;
 
-const KNOWN: &str =
-    "SELECT 1 AS known FROM api_key_origin o JOIN api_key k ON k.id = o.key_id \
+const KNOWN: &str = "SELECT 1 AS known FROM api_key_origin o JOIN api_key k ON k.id = o.key_id \
      WHERE o.origin = ?1 AND k.revoked_at IS NULL LIMIT 1";
 
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str =
     "Content-Type, Authorization, X-API-Key, Idempotency-Key, X-Tenant-Id, X-D1-Bookmark";
-const REPLY_HEADERS: &str =
-    "X-Request-Id, Idempotent-Replay, Dry-Run, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, \
+const REPLY_HEADERS: &str = "X-Request-Id, Idempotent-Replay, Dry-Run, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, \
      RateLimit, RateLimit-Policy, X-D1-Bookmark, Server-Timing";
 
 /// The headers of a reply to a browser at an allowed origin.

@@ -43,7 +43,9 @@ pub async fn read(mut request: worker::Request) -> Result<(Option<Method>, Reque
     let read = Request {
         method: method.unwrap_or(Method::Get),
         path: url.path().to_owned(),
-        query: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        query: pairs
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect(),
         headers: request.headers().entries().collect(),
         body: body(&mut request).await?,
     };

@@ -27,8 +27,7 @@ pub struct Line {
     pub duration_ms: i64,
 }
 
-const INSERT: &str =
-    "INSERT INTO api_key_request(key_id, request_id, at, method, endpoint, ip, origin, status, duration_ms) \
+const INSERT: &str = "INSERT INTO api_key_request(key_id, request_id, at, method, endpoint, ip, origin, status, duration_ms) \
      SELECT ?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4, ?1 ->> 5, ?1 ->> 6, ?1 ->> 7, ?1 ->> 8";
 
 const USED: &str = "UPDATE api_key SET last_used_at = ?1 ->> 2 WHERE id = ?1 ->> 0";
@@ -36,8 +35,15 @@ const USED: &str = "UPDATE api_key SET last_used_at = ?1 ->> 2 WHERE id = ?1 ->>
 /// Writes the line and marks the key as used.
 pub async fn write(env: Env, line: Line) -> Result<()> {
     let row = serde_json::json!([
-        line.key_id, line.request_id, line.at, line.method, line.endpoint, line.ip, line.origin,
-        line.status, line.duration_ms,
+        line.key_id,
+        line.request_id,
+        line.at,
+        line.method,
+        line.endpoint,
+        line.ip,
+        line.origin,
+        line.status,
+        line.duration_ms,
     ]);
     let row = [JsValue::from_str(&row.to_string())];
     let database = database(&env, None)?;

@@ -1,7 +1,8 @@
 //! The five steps of a request, with the trips between them: parse, load, decide, commit, render.
 
 use khlang_core::clock::Timestamp;
-use khlang_core::engine::{Context, Decision, Identified, Outcome, Prepared};
+use khlang_core::context::Context;
+use khlang_core::engine::{Decision, Identified, Outcome, Prepared};
 use khlang_core::facts::Facts;
 use khlang_core::http::{Method, Reply, Request};
 use khlang_core::numbers::{self, Counted};
@@ -157,7 +158,9 @@ impl Exchange<'_> {
         trail.key_id = facts.api_key.as_ref().map(|key| key.id.clone());
         let Identified { rate, origin } =
             prepared.identify(facts, self.config.client_ip, self.now)?;
-        trail.headers.extend(origin.iter().flat_map(|origin| cors::headers(origin)));
+        trail
+            .headers
+            .extend(origin.iter().flat_map(|origin| cors::headers(origin)));
         let Some((key_id, limit)) = rate else {
             return Ok(());
         };
@@ -195,7 +198,12 @@ impl Exchange<'_> {
 
     fn tell_failed_logins(&self, decision: &Decision) {
         let ip = client_ip(self.request, self.config.client_ip);
-        for row in decision.changes.login_failures.iter().filter(|row| row.failures > 0) {
+        for row in decision
+            .changes
+            .login_failures
+            .iter()
+            .filter(|row| row.failures > 0)
+        {
             let (id, email, failures) = (&self.request_id, &row.email, row.failures);
             console_warn!("request {id}: failed login of {email:?} from {ip}, {failures} in a row");
         }
@@ -292,7 +300,9 @@ fn finished(reply: Reply, fill: impl Fn(String) -> String) -> Answer {
     let headers = reply.headers.into_iter();
     Answer {
         status: reply.status,
-        headers: headers.map(|(name, value)| (name.to_owned(), value)).collect(),
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         body: fill(reply.body.to_string()),
     }
 }
@@ -309,9 +319,8 @@ fn replay(stored: &StoredReply) -> Answer {
 }
 
 fn rate_limited(limit: u32, seconds: u32) -> Rejection {
-    let message = format!(
-        "Rate limit exceeded for API key ({limit} req/min). Retry in {seconds}s."
-    );
+    let message =
+        format!("Rate limit exceeded for API key ({limit} req/min). Retry in {seconds}s.");
     let retry_after = u64::from(seconds);
     Rejection::new(Fault::RateLimited { retry_after }, message)
 }

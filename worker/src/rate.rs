@@ -3,7 +3,10 @@
 //! An object serves one key and one request at a time, so the window is exact however many isolates
 //! serve the key. The window is kept in storage, since an idle object's memory is dropped.
 
-#![expect(missing_docs, reason = "the durable_object macro writes methods without docs")]
+#![expect(
+    missing_docs,
+    reason = "the durable_object macro writes methods without docs"
+)]
 
 use khlang_core::access::RateLimit;
 use khlang_core::access::rate::{Verdict, Window, admit};

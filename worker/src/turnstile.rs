@@ -73,7 +73,10 @@ impl Turn {
                 queue.tickets.pop_front();
                 queue.turn_since = now();
             }
-            queue.tickets.front().is_none_or(|first| *first == self.ticket)
+            queue
+                .tickets
+                .front()
+                .is_none_or(|first| *first == self.ticket)
         })
     }
 

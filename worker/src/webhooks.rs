@@ -58,7 +58,12 @@ fn report(result: Result<(), StoreError>) {
     }
 }
 
-async fn run(env: &Env, config: &Config, tenant: Option<String>, seconds: i64) -> Result<(), StoreError> {
+async fn run(
+    env: &Env,
+    config: &Config,
+    tenant: Option<String>,
+    seconds: i64,
+) -> Result<(), StoreError> {
     let mut runner = Runner {
         outbox: Outbox::open(env, tenant)?,
         settings: &config.webhooks,
@@ -147,14 +152,19 @@ impl Runner<'_> {
         let Some(next) = self.soonest.take().filter(|next| *next < soon) else {
             return false;
         };
-        let wait = next.millis().saturating_sub(moment.millis()).saturating_add(1);
+        let wait = next
+            .millis()
+            .saturating_sub(moment.millis())
+            .saturating_add(1);
         pause(u64::try_from(wait).unwrap_or(0)).await;
         true
     }
 }
 
 fn probed(claimed: &Claimed) -> Option<String> {
-    claimed.first_failure_at.map(|_| claimed.subscription_id.clone())
+    claimed
+        .first_failure_at
+        .map(|_| claimed.subscription_id.clone())
 }
 
 async fn pause(millis: u64) {
@@ -201,7 +211,11 @@ async fn read(mut response: Response) -> Outcome {
     let status = response.status_code();
     let retry_after = response.headers().get("Retry-After").ok().flatten();
     let mut body = Vec::new();
-    select(pin!(beginning(&mut response, &mut body)), pin!(pause(BODY_MILLIS))).await;
+    select(
+        pin!(beginning(&mut response, &mut body)),
+        pin!(pause(BODY_MILLIS)),
+    )
+    .await;
     Outcome::answered(status, retry_after, &body)
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 
 /// The code of the branch that takes the warehouses of which none is named.
 pub const DEFAULT_BRANCH: &str = "MAIN";

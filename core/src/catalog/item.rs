@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Upserted;
 use crate::catalog::uom::Uom;
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::numbers::NumberKind;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
@@ -201,10 +201,21 @@ fn check_uoms(item: &Item) -> Result<(), Rejection> {
     for (index, uom) in item.uoms.iter().enumerate() {
         let path = format!("uoms[{index}].code");
         if uom.code == item.base_uom {
-            return Err(Rejection::invalid_at(path, "must not be the base unit, whose factor is 1"));
+            return Err(Rejection::invalid_at(
+                path,
+                "must not be the base unit, whose factor is 1",
+            ));
         }
-        if item.uoms.iter().take(index).any(|other| other.code == uom.code) {
-            return Err(Rejection::invalid_at(path, format!("repeats unit `{}`", uom.code)));
+        if item
+            .uoms
+            .iter()
+            .take(index)
+            .any(|other| other.code == uom.code)
+        {
+            return Err(Rejection::invalid_at(
+                path,
+                format!("repeats unit `{}`", uom.code),
+            ));
         }
     }
     Ok(())

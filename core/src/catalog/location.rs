@@ -4,14 +4,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Upserted;
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
 
 /// What a location is for, on the wire. Stock in `quarantine` is never allocated.
 pub const LOCATION_TYPES: &[&str] = &[
-    "storage", "picking", "bulk", "receiving", "staging", "packing", "shipping", "dock",
-    "quarantine", "damage", "returns",
+    "storage",
+    "picking",
+    "bulk",
+    "receiving",
+    "staging",
+    "packing",
+    "shipping",
+    "dock",
+    "quarantine",
+    "damage",
+    "returns",
 ];
 
 /// The location that receipts without one land in; made when missing.
@@ -69,7 +78,13 @@ impl LocationUpsert {
     ) -> Result<(Location, Upserted), Rejection> {
         let upserted = current.map_or(Upserted::Created, |_| Upserted::Updated);
         let before = current.cloned().unwrap_or_else(|| {
-            Location::new(warehouse_id, &self.warehouse_code, &self.code, "storage", cx)
+            Location::new(
+                warehouse_id,
+                &self.warehouse_code,
+                &self.code,
+                "storage",
+                cx,
+            )
         });
         let after = Location {
             zone: self.zone.over(before.zone),
@@ -89,7 +104,13 @@ impl Location {
     }
 
     /// A new location; its version is that of a row not yet committed.
-    pub fn new(warehouse_id: &str, warehouse_code: &str, code: &str, kind: &str, cx: &Context) -> Self {
+    pub fn new(
+        warehouse_id: &str,
+        warehouse_code: &str,
+        code: &str,
+        kind: &str,
+        cx: &Context,
+    ) -> Self {
         Self {
             id: cx.entropy.uuid(),
             warehouse_id: warehouse_id.to_owned(),

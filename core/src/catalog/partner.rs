@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::Upserted;
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
 use crate::schema::Problem;
@@ -91,6 +91,10 @@ impl PartnerUpsert {
         let problems: Vec<Problem> = missing
             .map(|(path, _)| Problem::new(*path, "is required for a new partner"))
             .collect();
-        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::invalid(problems))
+        }
     }
 }

@@ -53,8 +53,8 @@ pub fn base_quantity(
     base_uom: &str,
     path: &str,
 ) -> Result<(Quantity, Quantity), Problem> {
-    let given = Quantity::from_json(quantity)
-        .map_err(|fault| Problem::new(path, number_problem(fault)))?;
+    let given =
+        Quantity::from_json(quantity).map_err(|fault| Problem::new(path, number_problem(fault)))?;
     match factor.to_base(given) {
         Ok(base) => Ok((given, base)),
         Err(ConversionFault::TooFine) => Err(Problem::new(

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::numbers::NumberKind;
 use crate::rejection::Rejection;
 use crate::schema::Problem;

@@ -100,7 +100,8 @@ impl Factor {
 
 fn factor_in(table: &[Uom], code: &str) -> Option<Quantity> {
     let row = table.iter().find(|uom| uom.code == code);
-    row.map(|uom| uom.factor).filter(|factor| factor.is_positive())
+    row.map(|uom| uom.factor)
+        .filter(|factor| factor.is_positive())
 }
 
 #[cfg(test)]

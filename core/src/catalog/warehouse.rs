@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::numbers::NumberKind;
 use crate::patch::Patch;
 use crate::rejection::Rejection;

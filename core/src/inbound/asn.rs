@@ -9,7 +9,7 @@ use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse}
 use crate::catalog::uom::Factor;
 use crate::changes::{Changes, Step};
 use crate::clock::{Day, Timestamp};
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::numbers::NumberKind;
@@ -46,6 +46,9 @@ pub struct Inbound {
     pub status: InboundStatus,
     /// Which surface made it.
     pub source: String,
+    /// When the goods came to the dock, if that was said.
+    #[serde(default)]
+    pub arrived_at: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -147,7 +150,10 @@ pub fn needs<'a>(asns: impl Iterator<Item = &'a NewInbound> + Clone) -> Vec<Need
             codes: asns.clone().map(|asn| asn.warehouse_code.clone()).collect(),
         },
         Need::Partners {
-            codes: asns.clone().filter_map(|asn| asn.supplier_code.clone()).collect(),
+            codes: asns
+                .clone()
+                .filter_map(|asn| asn.supplier_code.clone())
+                .collect(),
         },
         Need::Uoms {
             codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
@@ -196,7 +202,11 @@ impl NewInbound {
                 problems.push(Problem::new(path, "must not be before productionDate"));
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::invalid(problems))
+        }
     }
 
     fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
@@ -223,7 +233,10 @@ impl NewInbound {
         facts: &Facts,
         taken: &BTreeMap<String, String>,
     ) -> Result<Option<String>, Rejection> {
-        let unique = facts.tenant.as_ref().is_some_and(|tenant| tenant.unique_references);
+        let unique = facts
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| tenant.unique_references);
         let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
             return Ok(None);
         };
@@ -244,7 +257,11 @@ impl NewInbound {
                 Err(problem) => problems.push(problem),
             }
         }
-        if problems.is_empty() { Ok(lines) } else { Err(Rejection::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(lines)
+        } else {
+            Err(Rejection::invalid(problems))
+        }
     }
 
     fn document(
@@ -257,7 +274,10 @@ impl NewInbound {
         cx: &Context,
     ) -> Inbound {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
-        let supplier = self.supplier_code.as_ref().and_then(|code| facts.partners.get(code));
+        let supplier = self
+            .supplier_code
+            .as_ref()
+            .and_then(|code| facts.partners.get(code));
         let slot = cx.take_number(NumberKind::Asn);
         Inbound {
             id,
@@ -272,6 +292,7 @@ impl NewInbound {
             unique_reference,
             status: InboundStatus::Open,
             source: source.to_owned(),
+            arrived_at: None,
             created_at: cx.now,
             updated_at: cx.now,
             version: 1,
@@ -289,14 +310,21 @@ impl NewInboundLine {
     fn resolve(&self, id: &str, index: usize, facts: &Facts) -> Result<InboundLine, Problem> {
         let at = format!("lines[{index}]");
         let (item, factor) = item_and_factor(&self.sku, self.uom_code.as_deref(), facts, &at)?;
-        let (expected, expected_base) =
-            base_quantity(&self.expected_qty, factor, &item.base_uom, &format!("{at}.expectedQty"))?;
+        let (expected, expected_base) = base_quantity(
+            &self.expected_qty,
+            factor,
+            &item.base_uom,
+            &format!("{at}.expectedQty"),
+        )?;
         Ok(InboundLine {
             inbound_id: id.to_owned(),
             line_no: self.number(index),
             item_id: item.id.clone(),
             sku: item.sku.clone(),
-            uom_code: self.uom_code.clone().unwrap_or_else(|| item.base_uom.clone()),
+            uom_code: self
+                .uom_code
+                .clone()
+                .unwrap_or_else(|| item.base_uom.clone()),
             factor,
             expected,
             expected_base,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::Context;
+use crate::context::Context;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::receipt::{Receipt, ReceiptLine};
@@ -11,11 +11,20 @@ use crate::webhooks::{Event, EventKind};
 /// The events of a receipt booked on an ASN, which is given as it is afterwards.
 pub fn of_receipt(receipt: &Receipt, asn: &Inbound, cx: &Context) -> Vec<Event> {
     let received = receipt.lines.iter().map(received_line).collect();
-    let mut events =
-        vec![Event::new(EventKind::AsnReceived, &asn.id, data(receipt, asn, received), cx)];
+    let mut events = vec![Event::new(
+        EventKind::AsnReceived,
+        &asn.id,
+        data(receipt, asn, received),
+        cx,
+    )];
     if asn.status == InboundStatus::Completed {
         let lines = asn.lines.iter().map(completed_line).collect();
-        events.push(Event::new(EventKind::AsnCompleted, &asn.id, data(receipt, asn, lines), cx));
+        events.push(Event::new(
+            EventKind::AsnCompleted,
+            &asn.id,
+            data(receipt, asn, lines),
+            cx,
+        ));
     }
     events
 }
@@ -76,7 +85,10 @@ mod tests {
             item_id: "item".into(),
             sku: "A".into(),
             uom_code: "BOX".into(),
-            factor: Factor { of_unit: Quantity::from_units(10).unwrap(), of_base: Quantity::from_units(1).unwrap() },
+            factor: Factor {
+                of_unit: Quantity::from_units(10).unwrap(),
+                of_base: Quantity::from_units(1).unwrap(),
+            },
             expected: Quantity::from_units(2).unwrap(),
             expected_base: Quantity::from_units(20).unwrap(),
             received_base: Quantity::from_units(received).unwrap(),
@@ -101,6 +113,7 @@ mod tests {
             unique_reference: None,
             status,
             source: "push".into(),
+            arrived_at: None,
             created_at: Timestamp::default(),
             updated_at: Timestamp::default(),
             version: 2,
@@ -148,7 +161,10 @@ mod tests {
     #[test]
     fn a_part_receipt_tells_asn_received_and_the_last_one_asn_completed_after_it() {
         let kinds = |events: Vec<Event>| events.iter().map(|event| event.kind).collect::<Vec<_>>();
-        assert_eq!(kinds(told(InboundStatus::Receiving, 10)), [EventKind::AsnReceived]);
+        assert_eq!(
+            kinds(told(InboundStatus::Receiving, 10)),
+            [EventKind::AsnReceived]
+        );
         let both = [EventKind::AsnReceived, EventKind::AsnCompleted];
         assert_eq!(kinds(told(InboundStatus::Completed, 20)), both);
     }

@@ -21,6 +21,8 @@ pub enum InboundStatus {
 /// What can happen to an ASN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboundStep {
+    /// It stands at the dock; its status stays, for nothing was counted yet.
+    Arrive,
     /// A receipt that leaves lines open.
     Receive,
     /// A receipt that fills the last line.
@@ -30,7 +32,7 @@ pub enum InboundStep {
 }
 
 use InboundStatus::{Cancelled, Completed, Open, Receiving};
-use InboundStep::{Cancel, Complete, Receive};
+use InboundStep::{Arrive, Cancel, Complete, Receive};
 
 /// From, step, to. What is not in here can't happen.
 const LIFE: &[(InboundStatus, InboundStep, InboundStatus)] = &[
@@ -39,6 +41,8 @@ const LIFE: &[(InboundStatus, InboundStep, InboundStatus)] = &[
     (Open, Cancel, Cancelled),
     (Receiving, Receive, Receiving),
     (Receiving, Complete, Completed),
+    (Open, Arrive, Open),
+    (Receiving, Arrive, Receiving),
 ];
 
 impl InboundStatus {
@@ -59,8 +63,11 @@ impl InboundStatus {
 
     /// The status after a step, or a refusal that names the state and the steps that are open.
     pub fn after(self, step: InboundStep, number: &str) -> Result<Self, Rejection> {
-        let row = LIFE.iter().find(|(from, by, _)| (*from, *by) == (self, step));
-        row.map(|(_, _, to)| *to).ok_or_else(|| self.refusal(step, number))
+        let row = LIFE
+            .iter()
+            .find(|(from, by, _)| (*from, *by) == (self, step));
+        row.map(|(_, _, to)| *to)
+            .ok_or_else(|| self.refusal(step, number))
     }
 
     fn refusal(self, step: InboundStep, number: &str) -> Rejection {
@@ -69,7 +76,11 @@ impl InboundStatus {
             .filter(|(from, _, _)| *from == self)
             .map(|(_, by, _)| by.word())
             .collect();
-        let open = if open.is_empty() { "none".to_owned() } else { open.join(", ") };
+        let open = if open.is_empty() {
+            "none".to_owned()
+        } else {
+            open.join(", ")
+        };
         Rejection::conflict(format!(
             "ASN \"{number}\" is {}: it can't {}. Open steps: {open}.",
             self.word(),
@@ -81,6 +92,7 @@ impl InboundStatus {
 impl InboundStep {
     const fn word(self) -> &'static str {
         match self {
+            Arrive => "arrive",
             Receive => "receive",
             Complete => "complete",
             Cancel => "cancel",
@@ -95,7 +107,7 @@ mod tests {
     #[test]
     fn an_ended_asn_takes_no_step() {
         for ended in [Completed, Cancelled] {
-            for step in [Receive, Complete, Cancel] {
+            for step in [Arrive, Receive, Complete, Cancel] {
                 assert!(ended.after(step, "ASN-1").is_err(), "{ended:?} {step:?}");
             }
         }
@@ -106,7 +118,7 @@ mod tests {
         let refused = Receiving.after(Cancel, "ASN-1").unwrap_err();
         assert_eq!(
             refused.message,
-            "ASN \"ASN-1\" is receiving: it can't cancel. Open steps: receive, complete."
+            "ASN \"ASN-1\" is receiving: it can't cancel. Open steps: receive, complete, arrive."
         );
     }
 }

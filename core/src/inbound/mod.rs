@@ -2,7 +2,10 @@
 //!
 //! Scope: push seed chapter 4 "Inbound", contract 3. Not here: how a surface names the fields.
 
+pub mod arrival;
 pub mod asn;
+pub mod booking;
 pub mod events;
 pub mod lifecycle;
 pub mod receipt;
+pub mod receive;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::{Changes, Step};
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::Facts;
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
@@ -72,8 +72,11 @@ impl<'a> Backlog<'a> {
         finish: impl Fn(Allocation) -> Allocation,
     ) -> Vec<Allocation> {
         let portions = self.shelf.take(&line.demand());
-        let made: Vec<Allocation> =
-            portions.into_iter().filter_map(|portion| self.allocation(line, portion)).map(&finish).collect();
+        let made: Vec<Allocation> = portions
+            .into_iter()
+            .filter_map(|portion| self.allocation(line, portion))
+            .map(&finish)
+            .collect();
         for allocation in &made {
             line.allocated_base = line.allocated_base.plus(allocation.quantity);
             self.hold(allocation);
@@ -85,14 +88,18 @@ impl<'a> Backlog<'a> {
 
     /// Notes that a line has started to wait.
     pub fn start_waiting(&mut self, line: &OrderLine) {
-        self.waiting.insert((line.warehouse_id.clone(), line.item_id.clone()));
+        self.waiting
+            .insert((line.warehouse_id.clone(), line.item_id.clone()));
     }
 
     /// A promise of one portion; of a serial-tracked item only of pieces that are known.
     fn allocation(&mut self, line: &OrderLine, portion: Portion) -> Option<Allocation> {
         let from = portion.candidate;
-        let (quantity, serials) = self.pieces.take(&from.level, portion.quantity, &line.order_id);
-        self.shelf.release(&from.level, portion.quantity.minus(quantity));
+        let (quantity, serials) = self
+            .pieces
+            .take(&from.level, portion.quantity, &line.order_id);
+        self.shelf
+            .release(&from.level, portion.quantity.minus(quantity));
         quantity.is_positive().then(|| Allocation {
             id: self.cx.entropy.uuid(),
             order_id: line.order_id.clone(),
@@ -141,7 +148,10 @@ impl<'a> Backlog<'a> {
             return inventory.id.clone();
         }
         let cx = self.cx;
-        self.new_inventories.entry(key).or_insert_with(|| cx.entropy.uuid()).clone()
+        self.new_inventories
+            .entry(key)
+            .or_insert_with(|| cx.entropy.uuid())
+            .clone()
     }
 
     /// Takes a promise back: its stock is free for those that wait.
@@ -150,7 +160,8 @@ impl<'a> Backlog<'a> {
         let back = Quantity::ZERO.minus(allocation.quantity);
         let movement = self.movement(allocation, MovementKind::Release, back);
         self.movements.push(movement);
-        self.pieces.give_back(&allocation.level, &allocation.serials);
+        self.pieces
+            .give_back(&allocation.level, &allocation.serials);
         self.gain(&allocation.level.warehouse_id, &allocation.level.item_id);
         self.allocations.push(Allocation {
             status: AllocationStatus::Cancelled,
@@ -204,7 +215,10 @@ impl<'a> Backlog<'a> {
 
     /// What the stock of a promise is worth, taken out of its inventory.
     fn take_value(&mut self, allocation: &Allocation) -> Money {
-        let key = (allocation.level.warehouse_id.clone(), allocation.level.item_id.clone());
+        let key = (
+            allocation.level.warehouse_id.clone(),
+            allocation.level.item_id.clone(),
+        );
         let stored = || self.facts.inventories.get(&key).cloned();
         let Some(inventory) = self.inventories.get(&key).cloned().or_else(stored) else {
             return Money::ZERO;
@@ -222,7 +236,8 @@ impl<'a> Backlog<'a> {
 
     /// Notes that stock of the item became free in the warehouse.
     pub fn gain(&mut self, warehouse_id: &str, item_id: &str) {
-        self.gained.insert((warehouse_id.to_owned(), item_id.to_owned()));
+        self.gained
+            .insert((warehouse_id.to_owned(), item_id.to_owned()));
     }
 
     /// Promises what is free to the lines that wait, most urgent first; `except` is an order that is
@@ -249,7 +264,10 @@ impl<'a> Backlog<'a> {
     }
 
     fn advance(&mut self, order: &Order, got: Quantity) {
-        let order = self.orders.entry(order.id.clone()).or_insert_with(|| order.clone());
+        let order = self
+            .orders
+            .entry(order.id.clone())
+            .or_insert_with(|| order.clone());
         order.allocated_base = order.allocated_base.plus(got);
     }
 
@@ -266,9 +284,13 @@ impl<'a> Backlog<'a> {
     }
 
     fn finish_order(&self, order: Order, changes: &mut Changes) {
-        let status = order.status.by_allocation(order.allocated_base, order.ordered_base);
+        let status = order
+            .status
+            .by_allocation(order.allocated_base, order.ordered_base);
         if status != order.status {
-            changes.history.push(step(&order.id, Some(order.status), status, self.cx));
+            changes
+                .history
+                .push(step(&order.id, Some(order.status), status, self.cx));
         }
         let order = Order {
             status,
@@ -277,7 +299,9 @@ impl<'a> Backlog<'a> {
             ..order
         };
         let lines = self.lines.iter().filter(|line| line.order_id == order.id);
-        changes.events.push(events::allocated(&order, lines, self.cx));
+        changes
+            .events
+            .push(events::allocated(&order, lines, self.cx));
         changes.orders.push(order);
     }
 
@@ -285,12 +309,19 @@ impl<'a> Backlog<'a> {
         for key in std::mem::take(&mut self.waiting) {
             let id = self.inventory_id(&key.0, &key.1);
             let known = self.facts.inventories.get(&key);
-            changes.guards.no_gain.push((key.0.clone(), key.1.clone(), known.map_or(0, |i| i.gains)));
+            changes.guards.no_gain.push((
+                key.0.clone(),
+                key.1.clone(),
+                known.map_or(0, |i| i.gains),
+            ));
             changes.waits.push((key.0, key.1, id, self.cx.now));
         }
         for key in std::mem::take(&mut self.gained) {
             let known = self.facts.inventories.get(&key);
-            changes.guards.no_wait.push((key.0, key.1, known.map_or(0, |i| i.waits)));
+            changes
+                .guards
+                .no_wait
+                .push((key.0, key.1, known.map_or(0, |i| i.waits)));
         }
     }
 }
@@ -314,7 +345,9 @@ pub fn step(id: &str, from: Option<OrderStatus>, to: OrderStatus, cx: &Context) 
     Step {
         document_id: id.to_owned(),
         actor: cx.actor.clone(),
-        from: from.map(|status| status.word().to_owned()).unwrap_or_default(),
+        from: from
+            .map(|status| status.word().to_owned())
+            .unwrap_or_default(),
         to: to.word().to_owned(),
         note: String::new(),
         at: cx.now,

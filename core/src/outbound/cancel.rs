@@ -1,7 +1,7 @@
 //! Calling an order off: its promises go to those that wait (push seed chapter 4, contract 3).
 
 use crate::changes::Changes;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
@@ -56,13 +56,19 @@ pub fn cancel(
     let status = order.status.after(by, &order.number)?;
     let mut changes = Changes::default();
     let mut backlog = Backlog::new(facts, cx);
-    for allocation in order.allocations.iter().filter(|allocation| allocation.holding) {
+    for allocation in order
+        .allocations
+        .iter()
+        .filter(|allocation| allocation.holding)
+    {
         backlog.release(allocation);
     }
     backlog.serve_waiting(Some(&order.id));
     backlog.finish(&mut changes);
     let ended = ended(order, status, cx);
-    changes.history.push(step(&order.id, Some(order.status), status, cx));
+    changes
+        .history
+        .push(step(&order.id, Some(order.status), status, cx));
     changes.order_lines.extend(ended.lines.iter().cloned());
     changes.orders.push(ended.clone());
     changes.events.push(events::cancelled(&ended, cx));

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::Context;
+use crate::context::Context;
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::shipment::Shipment;
 use crate::webhooks::{Event, EventKind};
@@ -15,13 +15,26 @@ pub fn allocated<'a>(
     cx: &Context,
 ) -> Event {
     let lines = lines.map(show_line).collect::<Vec<_>>();
-    event(EventKind::OrderAllocated, order, json!({ "lines": lines }), cx)
+    event(
+        EventKind::OrderAllocated,
+        order,
+        json!({ "lines": lines }),
+        cx,
+    )
 }
 
 /// These promises of the order became pick tasks.
 pub fn released(order: &Order, tasks: &[Allocation], cx: &Context) -> Event {
-    let tasks = tasks.iter().map(|task| show_task(task, order)).collect::<Vec<_>>();
-    event(EventKind::OrderReleased, order, json!({ "pickTasks": tasks }), cx)
+    let tasks = tasks
+        .iter()
+        .map(|task| show_task(task, order))
+        .collect::<Vec<_>>();
+    event(
+        EventKind::OrderReleased,
+        order,
+        json!({ "pickTasks": tasks }),
+        cx,
+    )
 }
 
 /// The order left.

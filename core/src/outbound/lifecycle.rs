@@ -86,8 +86,16 @@ const LIFE: &[(S, T, S)] = &[
 
 /// The words of [`OrderStatus`] on the wire.
 pub const STATUS_WORDS: &[&str] = &[
-    "pending_approval", "pending", "partially_allocated", "allocated", "released", "picked",
-    "packed", "shipped", "completed", "cancelled",
+    "pending_approval",
+    "pending",
+    "partially_allocated",
+    "allocated",
+    "released",
+    "picked",
+    "packed",
+    "shipped",
+    "completed",
+    "cancelled",
 ];
 
 impl OrderStatus {
@@ -139,8 +147,11 @@ impl OrderStatus {
 
     /// The status after a step, or a refusal that names the state and the steps that are open.
     pub fn after(self, step: OrderStep, number: &str) -> Result<Self, Rejection> {
-        let row = LIFE.iter().find(|(from, by, _)| (*from, *by) == (self, step));
-        row.map(|(_, _, to)| *to).ok_or_else(|| self.refusal(step, number))
+        let row = LIFE
+            .iter()
+            .find(|(from, by, _)| (*from, *by) == (self, step));
+        row.map(|(_, _, to)| *to)
+            .ok_or_else(|| self.refusal(step, number))
     }
 
     fn refusal(self, step: OrderStep, number: &str) -> Rejection {
@@ -155,7 +166,11 @@ impl OrderStatus {
                 open.push(by.word());
             }
         }
-        let open = if open.is_empty() { "none".to_owned() } else { open.join(", ") };
+        let open = if open.is_empty() {
+            "none".to_owned()
+        } else {
+            open.join(", ")
+        };
         Rejection::conflict(format!(
             "Order \"{number}\" is {}: {reason}. Open steps: {open}.",
             self.word()
@@ -185,7 +200,10 @@ mod tests {
     #[test]
     fn a_shipped_order_can_only_be_delivered() {
         let refused = S::Shipped.after(T::Cancel, "SO-1").unwrap_err();
-        assert_eq!(refused.message, "Order \"SO-1\" is shipped: it can't cancel. Open steps: deliver.");
+        assert_eq!(
+            refused.message,
+            "Order \"SO-1\" is shipped: it can't cancel. Open steps: deliver."
+        );
         assert_eq!(S::Shipped.after(T::Deliver, "SO-1"), Ok(S::Completed));
     }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::changes::Changes;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::Facts;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::lifecycle::OrderStep;
@@ -69,9 +69,13 @@ pub fn pick(
 
 impl Picks {
     fn found(&self, order: &Order, backlog: &Backlog) -> Result<Vec<Found>, Rejection> {
-        let out = order.allocations.iter().filter(|a| a.status == AllocationStatus::Released);
-        let out: BTreeMap<&str, &Allocation> =
-            out.filter_map(|a| Some((a.task_number.as_deref()?, a))).collect();
+        let out = order
+            .allocations
+            .iter()
+            .filter(|a| a.status == AllocationStatus::Released);
+        let out: BTreeMap<&str, &Allocation> = out
+            .filter_map(|a| Some((a.task_number.as_deref()?, a)))
+            .collect();
         if out.is_empty() {
             return Err(order.status.refused(&order.number, "no pick task is open"));
         }
@@ -115,10 +119,20 @@ impl Found {
     }
 
     /// A piece can be taken for one task only: what is wrong, if another one of the request took it.
-    fn scanned_before(&self, pieces: &mut BTreeSet<(String, String)>, path: &str) -> Option<Problem> {
+    fn scanned_before(
+        &self,
+        pieces: &mut BTreeSet<(String, String)>,
+        path: &str,
+    ) -> Option<Problem> {
         let name = |serial: &String| (self.task.level.item_id.clone(), serial.clone());
-        let again = self.serials.iter().find(|serial| !pieces.insert(name(serial)))?;
-        Some(Problem::new(path, format!("piece \"{again}\" is scanned for two tasks")))
+        let again = self
+            .serials
+            .iter()
+            .find(|serial| !pieces.insert(name(serial)))?;
+        Some(Problem::new(
+            path,
+            format!("piece \"{again}\" is scanned for two tasks"),
+        ))
     }
 }
 
@@ -127,12 +141,18 @@ impl PickedTask {
         let path = format!("{at}.qty");
         let named = self.qty.as_ref().map(Quantity::from_json).transpose();
         let named = named.map_err(|fault| Problem::new(&path, number_problem(fault)))?;
-        let scanned = self.serials.as_ref().and_then(|list| i64::try_from(list.len()).ok());
+        let scanned = self
+            .serials
+            .as_ref()
+            .and_then(|list| i64::try_from(list.len()).ok());
         let quantity = named
             .or_else(|| scanned.and_then(Quantity::from_units))
             .unwrap_or(task.quantity);
         if quantity > task.quantity {
-            let message = format!("must be at most {}, the quantity of the task", task.quantity);
+            let message = format!(
+                "must be at most {}, the quantity of the task",
+                task.quantity
+            );
             return Err(Problem::new(path, message));
         }
         let serials = self.scanned(task, quantity, &format!("{at}.serials"), backlog)?;
@@ -159,17 +179,25 @@ impl PickedTask {
             Some(serials) => serials.clone(),
             None if quantity == task.quantity => task.serials.clone(),
             None if quantity.is_zero() => Vec::new(),
-            None => return Err(Problem::new(path, "is required when not all pieces were found")),
+            None => {
+                return Err(Problem::new(
+                    path,
+                    "is required when not all pieces were found",
+                ));
+            }
         };
         let mut seen = BTreeSet::new();
         for serial in &serials {
-            let ours = task.serials.contains(serial) || backlog.pieces.lies_free(&task.level, serial);
+            let ours =
+                task.serials.contains(serial) || backlog.pieces.lies_free(&task.level, serial);
             if !ours || !seen.insert(serial) {
                 let message = format!("piece \"{serial}\" does not lie free on the task's level");
                 return Err(Problem::new(path, message));
             }
         }
-        let count = i64::try_from(serials.len()).ok().and_then(Quantity::from_units);
+        let count = i64::try_from(serials.len())
+            .ok()
+            .and_then(Quantity::from_units);
         if count == Some(quantity) {
             return Ok(serials);
         }
@@ -183,8 +211,12 @@ fn settle(found: Found, order: &mut Order, backlog: &mut Backlog, cx: &Context) 
         quantity,
         serials,
     } = found;
-    let unused: Vec<String> =
-        task.serials.iter().filter(|serial| !serials.contains(serial)).cloned().collect();
+    let unused: Vec<String> = task
+        .serials
+        .iter()
+        .filter(|serial| !serials.contains(serial))
+        .cloned()
+        .collect();
     backlog.pieces.set(&task.level, &unused, IN_STOCK, "");
     backlog.pieces.set(&task.level, &serials, PICKED, &order.id);
     let missing = task.quantity.minus(quantity);
@@ -195,7 +227,11 @@ fn settle(found: Found, order: &mut Order, backlog: &mut Backlog, cx: &Context) 
         backlog.lose(&task, missing, &lost);
     }
     let picked = Allocation {
-        quantity: if quantity.is_positive() { quantity } else { task.quantity },
+        quantity: if quantity.is_positive() {
+            quantity
+        } else {
+            task.quantity
+        },
         status: match quantity.is_positive() {
             true => AllocationStatus::Picked,
             false => AllocationStatus::Cancelled,
@@ -215,7 +251,11 @@ fn settle(found: Found, order: &mut Order, backlog: &mut Backlog, cx: &Context) 
 }
 
 fn count(order: &mut Order, picked: &Allocation, quantity: Quantity, missing: Quantity) {
-    for line in order.lines.iter_mut().filter(|line| line.line_no == picked.line_no) {
+    for line in order
+        .lines
+        .iter_mut()
+        .filter(|line| line.line_no == picked.line_no)
+    {
         line.picked_base = line.picked_base.plus(quantity);
         line.allocated_base = line.allocated_base.minus(missing);
     }
@@ -230,7 +270,9 @@ fn reallocate(order: &mut Order, backlog: &mut Backlog, cx: &Context) {
             backlog.start_waiting(line);
         }
     }
-    order.allocations.retain(|allocation| allocation.status != AllocationStatus::Cancelled);
+    order
+        .allocations
+        .retain(|allocation| allocation.status != AllocationStatus::Cancelled);
     order.allocations.extend(made);
     order.allocated_base = order.lines.iter().map(|line| line.allocated_base).sum();
 }
@@ -246,15 +288,22 @@ fn finish(
     cx: &Context,
 ) -> Result<(Order, Changes), Rejection> {
     let mut changes = Changes::default();
-    let holding = order.allocations.iter().filter(|allocation| allocation.holding);
-    let all_picked = holding.clone().all(|a| a.status == AllocationStatus::Picked);
+    let holding = order
+        .allocations
+        .iter()
+        .filter(|allocation| allocation.holding);
+    let all_picked = holding
+        .clone()
+        .all(|a| a.status == AllocationStatus::Picked);
     let by = match (holding.count(), all_picked) {
         (0, _) => OrderStep::FindNothing,
         (_, true) => OrderStep::FinishPicking,
         (_, false) => OrderStep::Pick,
     };
     order.status = before.status.after(by, &before.number)?;
-    changes.history.push(step(&order.id, Some(before.status), order.status, cx));
+    changes
+        .history
+        .push(step(&order.id, Some(before.status), order.status, cx));
     let order = changed(order, cx);
     changes.order_lines.extend(order.lines.iter().cloned());
     changes.orders.push(order.clone());

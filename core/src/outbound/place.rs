@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::Backlog;
@@ -82,7 +82,10 @@ pub fn needs<'a>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<Need
             codes: own.chain(split).collect(),
         },
         Need::Partners {
-            codes: orders.clone().filter_map(|order| order.customer_code.clone()).collect(),
+            codes: orders
+                .clone()
+                .filter_map(|order| order.customer_code.clone())
+                .collect(),
         },
         Need::Uoms {
             codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
@@ -90,7 +93,9 @@ pub fn needs<'a>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<Need
         },
         Need::Items { skus: skus.clone() },
         Need::OrderReferences {
-            references: orders.filter_map(|order| order.reference_no.clone()).collect(),
+            references: orders
+                .filter_map(|order| order.reference_no.clone())
+                .collect(),
         },
         Need::Shelf {
             skus: skus.clone(),
@@ -140,7 +145,11 @@ impl NewOrder {
                 problems.push(Problem::new(path, format!("repeats line number {number}")));
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::invalid(problems))
+        }
     }
 
     fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
@@ -171,7 +180,10 @@ impl NewOrder {
         facts: &Facts,
         taken: &BTreeMap<String, String>,
     ) -> Result<Option<String>, Rejection> {
-        let unique = facts.tenant.as_ref().is_some_and(|tenant| tenant.unique_references);
+        let unique = facts
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| tenant.unique_references);
         let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
             return Ok(None);
         };
@@ -192,7 +204,11 @@ impl NewOrder {
                 Err(problem) => problems.push(problem),
             }
         }
-        if problems.is_empty() { Ok(lines) } else { Err(Rejection::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(lines)
+        } else {
+            Err(Rejection::invalid(problems))
+        }
     }
 
     fn line(
@@ -218,7 +234,10 @@ impl NewOrder {
             sku: item.sku.clone(),
             warehouse_id: warehouse.map(|w| w.id.clone()).unwrap_or_default(),
             warehouse_code: code.clone(),
-            uom_code: line.uom_code.clone().unwrap_or_else(|| item.base_uom.clone()),
+            uom_code: line
+                .uom_code
+                .clone()
+                .unwrap_or_else(|| item.base_uom.clone()),
             factor,
             ordered,
             ordered_base,
@@ -245,7 +264,10 @@ impl NewOrder {
         cx: &Context,
     ) -> Order {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
-        let customer = self.customer_code.as_ref().and_then(|code| facts.partners.get(code));
+        let customer = self
+            .customer_code
+            .as_ref()
+            .and_then(|code| facts.partners.get(code));
         let slot = cx.take_number(NumberKind::Order);
         Order {
             id,
@@ -286,7 +308,10 @@ fn check_pieces(item: &Item, base: Quantity, path: &str) -> Result<(), Problem> 
     if item.tracking != Tracking::Serial || base.scaled() % SCALE == 0 {
         return Ok(());
     }
-    Err(Problem::new(path, "must be whole pieces: the item is tracked by serial number"))
+    Err(Problem::new(
+        path,
+        "must be whole pieces: the item is tracked by serial number",
+    ))
 }
 
 /// Promises to each line what there is, and sets the status by it.
@@ -300,6 +325,8 @@ pub fn promise(mut order: Order, backlog: &mut Backlog) -> Order {
     }
     order.lines = lines;
     order.allocated_base = order.lines.iter().map(|line| line.allocated_base).sum();
-    order.status = order.status.by_allocation(order.allocated_base, order.ordered_base);
+    order.status = order
+        .status
+        .by_allocation(order.allocated_base, order.ordered_base);
     order
 }

@@ -1,7 +1,7 @@
 //! From an approved order to pick tasks (contract 7): approve, and release.
 
 use crate::changes::Changes;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::Facts;
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::{Backlog, step};
@@ -16,13 +16,23 @@ pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Cha
     let status = order.status.after(OrderStep::Approve, &order.number)?;
     let mut changes = Changes::default();
     let mut backlog = Backlog::new(facts, cx);
-    let approved = promise(Order { status, ..order.clone() }, &mut backlog);
-    changes.history.push(step(&order.id, Some(order.status), approved.status, cx));
+    let approved = promise(
+        Order {
+            status,
+            ..order.clone()
+        },
+        &mut backlog,
+    );
+    changes
+        .history
+        .push(step(&order.id, Some(order.status), approved.status, cx));
     changes.order_lines.extend(approved.lines.iter().cloned());
     let approved = changed(approved, cx);
     changes.orders.push(approved.clone());
     if approved.allocated_base.is_positive() {
-        changes.events.push(events::allocated(&approved, approved.lines.iter(), cx));
+        changes
+            .events
+            .push(events::allocated(&approved, approved.lines.iter(), cx));
     }
     backlog.finish(&mut changes);
     Ok((approved, changes))
@@ -32,7 +42,13 @@ pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Cha
 pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
     let status = order.status.after(OrderStep::Release, &order.number)?;
     let mut changes = Changes::default();
-    let mut released = changed(Order { status, ..order.clone() }, cx);
+    let mut released = changed(
+        Order {
+            status,
+            ..order.clone()
+        },
+        cx,
+    );
     for allocation in &mut released.allocations {
         if allocation.status == AllocationStatus::Allocated {
             *allocation = task(allocation, cx);
@@ -43,9 +59,13 @@ pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejectio
         let reason = "nothing is allocated that is not released yet";
         return Err(order.status.refused(&order.number, reason));
     }
-    changes.history.push(step(&order.id, Some(order.status), status, cx));
+    changes
+        .history
+        .push(step(&order.id, Some(order.status), status, cx));
     changes.orders.push(released.clone());
-    changes.events.push(events::released(&released, &changes.allocations, cx));
+    changes
+        .events
+        .push(events::released(&released, &changes.allocations, cx));
     Ok((released, changes))
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::changes::{Changes, Step};
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::facts::Facts;
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::{Backlog, step};
@@ -50,7 +50,13 @@ pub struct NewBoxLine {
 pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Changes), Rejection> {
     let status = order.status.after(OrderStep::Pack, &order.number)?;
     let boxes = packing.boxes(order)?;
-    let packed = changed(Order { status, ..order.clone() }, cx);
+    let packed = changed(
+        Order {
+            status,
+            ..order.clone()
+        },
+        cx,
+    );
     let changes = Changes {
         history: vec![step(&order.id, Some(order.status), status, cx)],
         orders: vec![packed.clone()],
@@ -77,7 +83,9 @@ impl Packing {
 impl NewBox {
     fn read(&self, order: &Order, box_no: i64, alone: bool) -> PackedBox {
         let size = |value: &Option<Value>| {
-            value.as_ref().and_then(|value| Quantity::from_json(value).ok())
+            value
+                .as_ref()
+                .and_then(|value| Quantity::from_json(value).ok())
         };
         let contents = match &self.lines {
             Some(lines) => lines.iter().map(NewBoxLine::read).collect(),
@@ -108,7 +116,9 @@ impl NewBoxLine {
 fn all_picked(line: &OrderLine) -> Option<BoxLine> {
     let quantity = line.picked_base;
     let line_no = line.line_no;
-    quantity.is_positive().then_some(BoxLine { line_no, quantity })
+    quantity
+        .is_positive()
+        .then_some(BoxLine { line_no, quantity })
 }
 
 /// All boxes together hold of each line what was picked of it.
@@ -116,8 +126,10 @@ fn check_contents(boxes: &[PackedBox], order: &Order) -> Result<(), Rejection> {
     let contents = || boxes.iter().flat_map(|one| &one.contents);
     let mut problems = Vec::new();
     for line in &order.lines {
-        let packed: Quantity =
-            contents().filter(|c| c.line_no == line.line_no).map(|c| c.quantity).sum();
+        let packed: Quantity = contents()
+            .filter(|c| c.line_no == line.line_no)
+            .map(|c| c.quantity)
+            .sum();
         if packed != line.picked_base {
             let message = format!(
                 "must hold {} of line {}, as was picked, not {packed}",
@@ -127,9 +139,16 @@ fn check_contents(boxes: &[PackedBox], order: &Order) -> Result<(), Rejection> {
         }
     }
     for unknown in contents().filter(|c| order.lines.iter().all(|line| line.line_no != c.line_no)) {
-        problems.push(Problem::new("boxes", format!("the order has no line {}", unknown.line_no)));
+        problems.push(Problem::new(
+            "boxes",
+            format!("the order has no line {}", unknown.line_no),
+        ));
     }
-    if problems.is_empty() { Ok(()) } else { Err(Rejection::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Rejection::invalid(problems))
+    }
 }
 
 /// With whom an order leaves.
@@ -152,16 +171,26 @@ pub fn ship(
 ) -> Result<(Order, Changes), Rejection> {
     let status = order.status.after(OrderStep::Ship, &order.number)?;
     let mut backlog = Backlog::new(facts, cx);
-    let mut shipped = changed(Order { status, ..order.clone() }, cx);
+    let mut shipped = changed(
+        Order {
+            status,
+            ..order.clone()
+        },
+        cx,
+    );
     for allocation in &mut shipped.allocations {
         if allocation.status == AllocationStatus::Picked {
-            backlog.pieces.set(&allocation.level, &allocation.serials, SHIPPED, &order.id);
+            backlog
+                .pieces
+                .set(&allocation.level, &allocation.serials, SHIPPED, &order.id);
             *allocation = backlog.ship(allocation);
         } else if allocation.holding {
             backlog.release(allocation);
         }
     }
-    shipped.allocations.retain(|allocation| allocation.status == AllocationStatus::Shipped);
+    shipped
+        .allocations
+        .retain(|allocation| allocation.status == AllocationStatus::Shipped);
     shipped.lines.iter_mut().for_each(leave);
     shipped.allocated_base = shipped.lines.iter().map(|line| line.allocated_base).sum();
     let shipment = shipment(order, dispatch, cx);
@@ -206,7 +235,13 @@ fn shipment(order: &Order, dispatch: &Dispatch, cx: &Context) -> Shipment {
 /// The order after it arrived.
 pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
     let status = order.status.after(OrderStep::Deliver, &order.number)?;
-    let delivered = changed(Order { status, ..order.clone() }, cx);
+    let delivered = changed(
+        Order {
+            status,
+            ..order.clone()
+        },
+        cx,
+    );
     let changes = Changes {
         history: vec![step(&order.id, Some(order.status), status, cx)],
         orders: vec![delivered.clone()],
@@ -253,7 +288,11 @@ pub fn tell(
     told: &Told,
     cx: &Context,
 ) -> Result<(Shipment, Changes), Rejection> {
-    let at = told.at.as_deref().and_then(Timestamp::parse).unwrap_or(cx.now);
+    let at = told
+        .at
+        .as_deref()
+        .and_then(Timestamp::parse)
+        .unwrap_or(cx.now);
     let event = ShipmentEvent {
         shipment_id: shipment.id.clone(),
         status: told.status.clone(),
@@ -262,7 +301,9 @@ pub fn tell(
         at,
     };
     let mut changes = match order {
-        Some(order) if told.status == DELIVERED && order.status.may_deliver() => deliver(order, cx)?.1,
+        Some(order) if told.status == DELIVERED && order.status.may_deliver() => {
+            deliver(order, cx)?.1
+        }
         _ => Changes::default(),
     };
     let mut after = Shipment {

@@ -51,7 +51,12 @@ pub struct ShipmentEvent {
 
 /// What a carrier may tell. `delivered` completes the order.
 pub const CARRIER_WORDS: &[&str] = &[
-    "picked_up", "in_transit", "out_for_delivery", "delivered", "failed", "returned",
+    "picked_up",
+    "in_transit",
+    "out_for_delivery",
+    "delivered",
+    "failed",
+    "returned",
 ];
 
 /// The carrier's word that completes an order.

@@ -21,7 +21,9 @@ pub fn seal(plain: &[u8], key: &[u8; 32], nonce: [u8; NONCE_BYTES], owner: &str)
         msg: plain,
         aad: owner.as_bytes(),
     };
-    let sealed = XChaCha20Poly1305::new(key.into()).encrypt(&XNonce::from(nonce), payload).ok()?;
+    let sealed = XChaCha20Poly1305::new(key.into())
+        .encrypt(&XNonce::from(nonce), payload)
+        .ok()?;
     Some(BASE64.encode(&[nonce.as_slice(), &sealed].concat()))
 }
 
@@ -35,7 +37,9 @@ pub fn open(text: &str, key: &[u8; 32], owner: &str) -> Option<Vec<u8>> {
         msg: sealed,
         aad: owner.as_bytes(),
     };
-    XChaCha20Poly1305::new(key.into()).decrypt(&XNonce::from(nonce), payload).ok()
+    XChaCha20Poly1305::new(key.into())
+        .decrypt(&XNonce::from(nonce), payload)
+        .ok()
 }
 
 #[cfg(test)]
@@ -50,7 +54,10 @@ mod tests {
         let nonce: [u8; 24] = std::array::from_fn(|i| 0x40 + u8::try_from(i).unwrap());
         let sealed = seal(b"Ladies and Gentlemen of the class of '99", &key, nonce, "").unwrap();
         let bytes = BASE64.decode(sealed.as_bytes()).unwrap();
-        assert_eq!(bytes[24..32], [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]);
+        assert_eq!(
+            bytes[24..32],
+            [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]
+        );
     }
 
     proptest! {

@@ -118,7 +118,11 @@ impl Shelf {
     /// of its lot expires when it does: it may have come with a date that the lot lacked.
     pub fn put(&mut self, stock: Candidate) {
         let lot_id = &stock.level.lot_id;
-        for level in self.candidates.iter_mut().filter(|level| level.level.lot_id == *lot_id) {
+        for level in self
+            .candidates
+            .iter_mut()
+            .filter(|level| level.level.lot_id == *lot_id)
+        {
             level.expiry_date = stock.expiry_date;
         }
         match self.find(&stock.level) {
@@ -144,11 +148,15 @@ impl Shelf {
 
     /// A level on the shelf.
     pub fn level(&self, level: &LevelKey) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| candidate.level == *level)
+        self.candidates
+            .iter()
+            .find(|candidate| candidate.level == *level)
     }
 
     fn find(&mut self, level: &LevelKey) -> Option<&mut Candidate> {
-        self.candidates.iter_mut().find(|candidate| candidate.level == *level)
+        self.candidates
+            .iter_mut()
+            .find(|candidate| candidate.level == *level)
     }
 }
 
@@ -165,9 +173,19 @@ fn urgency(candidate: &Candidate) -> impl Ord + '_ {
     )
 }
 
+/// Levels in the order in which they are promised.
+pub fn in_order<'c>(levels: &[&'c Candidate]) -> Vec<&'c Candidate> {
+    let mut sorted = levels.to_vec();
+    sorted.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+    sorted
+}
+
 /// What is not promised yet.
 pub fn free(candidate: &Candidate) -> Quantity {
-    candidate.on_hand.minus(candidate.allocated).max(Quantity::ZERO)
+    candidate
+        .on_hand
+        .minus(candidate.allocated)
+        .max(Quantity::ZERO)
 }
 
 fn serves(candidate: &Candidate, demand: &Demand, today: Day) -> bool {
@@ -175,7 +193,9 @@ fn serves(candidate: &Candidate, demand: &Demand, today: Day) -> bool {
     level.item_id == demand.item_id
         && level.warehouse_id == demand.warehouse_id
         && is_sellable(candidate, today)
-        && demand.lot_no.is_none_or(|lot| candidate.lot_no.as_deref() == Some(lot))
+        && demand
+            .lot_no
+            .is_none_or(|lot| candidate.lot_no.as_deref() == Some(lot))
         && lasts(candidate, today, demand.min_shelf_life_days)
         && free(candidate).is_positive()
 }
@@ -257,8 +277,18 @@ mod tests {
             pick_face: true,
             ..level("Z", None, 2, 5)
         };
-        let levels = vec![level("B", None, 2, 5), face, level("A", None, 2, 5), level("C", None, 1, 5)];
-        let expected = [("C".into(), 5), ("Z".into(), 5), ("A".into(), 5), ("B".into(), 1)];
+        let levels = vec![
+            level("B", None, 2, 5),
+            face,
+            level("A", None, 2, 5),
+            level("C", None, 1, 5),
+        ];
+        let expected = [
+            ("C".into(), 5),
+            ("Z".into(), 5),
+            ("A".into(), 5),
+            ("B".into(), 1),
+        ];
         assert_eq!(taken(levels, &demand(16)), expected);
     }
 
@@ -270,16 +300,32 @@ mod tests {
         };
         let mut bad = level("B", None, 1, 5);
         bad.level.quality = Quality::Bad;
-        let levels = vec![quarantine, bad, level("C", Some("2026-06-14"), 1, 5), level("D", Some("2026-06-15"), 1, 5)];
+        let levels = vec![
+            quarantine,
+            bad,
+            level("C", Some("2026-06-14"), 1, 5),
+            level("D", Some("2026-06-15"), 1, 5),
+        ];
         assert_eq!(taken(levels, &demand(20)), [("D".into(), 5)]);
     }
 
     #[test]
     fn a_demand_may_ask_for_a_lot_or_for_days_left() {
-        let levels = || vec![level("A", Some("2026-07-01"), 1, 5), level("B", Some("2026-09-01"), 2, 5)];
-        let lot = Demand { lot_no: Some("L2026-09-01"), ..demand(9) };
+        let levels = || {
+            vec![
+                level("A", Some("2026-07-01"), 1, 5),
+                level("B", Some("2026-09-01"), 2, 5),
+            ]
+        };
+        let lot = Demand {
+            lot_no: Some("L2026-09-01"),
+            ..demand(9)
+        };
         assert_eq!(taken(levels(), &lot), [("B".into(), 5)]);
-        let days = Demand { min_shelf_life_days: Some(30), ..demand(9) };
+        let days = Demand {
+            min_shelf_life_days: Some(30),
+            ..demand(9)
+        };
         assert_eq!(taken(levels(), &days), [("B".into(), 5)]);
     }
 

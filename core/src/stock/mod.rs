@@ -2,9 +2,16 @@
 //!
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
+pub mod adjust;
 pub mod allocation;
+pub mod audit;
+pub mod count;
+pub mod events;
+pub mod handling;
 pub mod ledger;
 pub mod level;
 pub mod pieces;
 pub mod quantity;
+pub mod transfer;
 pub mod valuation;
+pub mod view;

@@ -58,9 +58,17 @@ impl Pieces {
             return (quantity, Vec::new());
         }
         let wanted = usize::try_from(quantity.scaled() / SCALE).unwrap_or(0);
-        let mut free: Vec<&SerialRow> = self.rows.values().filter(|row| is_free(row, level)).collect();
+        let mut free: Vec<&SerialRow> = self
+            .rows
+            .values()
+            .filter(|row| is_free(row, level))
+            .collect();
         free.sort_by_key(|row| (row.updated_at, row.serial.clone()));
-        let serials: Vec<String> = free.iter().take(wanted).map(|row| row.serial.clone()).collect();
+        let serials: Vec<String> = free
+            .iter()
+            .take(wanted)
+            .map(|row| row.serial.clone())
+            .collect();
         self.set(level, &serials, ALLOCATED, document_id);
         let units = i64::try_from(serials.len()).unwrap_or(0);
         (Quantity::from_units(units).unwrap_or_default(), serials)

@@ -188,19 +188,39 @@ mod tests {
 
     #[test]
     fn more_than_four_decimals_is_a_fault() {
-        assert_eq!(Quantity::from_json(&json!(0.00001)), Err(NumberFault::TooFine));
-        assert_eq!(Quantity::from_json(&json!(1e-300)), Err(NumberFault::TooFine));
-        assert_eq!(Quantity::from_json(&json!(1.00005)), Err(NumberFault::TooFine));
-        for text in ["1.0000000000000001", "1.00000000000000000001", "1.0000000000000000000000000000000001"] {
+        assert_eq!(
+            Quantity::from_json(&json!(0.00001)),
+            Err(NumberFault::TooFine)
+        );
+        assert_eq!(
+            Quantity::from_json(&json!(1e-300)),
+            Err(NumberFault::TooFine)
+        );
+        assert_eq!(
+            Quantity::from_json(&json!(1.00005)),
+            Err(NumberFault::TooFine)
+        );
+        for text in [
+            "1.0000000000000001",
+            "1.00000000000000000001",
+            "1.0000000000000000000000000000000001",
+        ] {
             let read: Value = serde_json::from_str(text).unwrap();
-            assert_eq!(Quantity::from_json(&read), Err(NumberFault::TooFine), "{text}");
+            assert_eq!(
+                Quantity::from_json(&read),
+                Err(NumberFault::TooFine),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn absurd_numbers_and_other_types_are_faults() {
         assert_eq!(Money::from_json(&json!(1e300)), Err(NumberFault::TooLarge));
-        assert_eq!(Money::from_json(&json!(100_000_000_001_i64)), Err(NumberFault::TooLarge));
+        assert_eq!(
+            Money::from_json(&json!(100_000_000_001_i64)),
+            Err(NumberFault::TooLarge)
+        );
         assert_eq!(Money::from_json(&json!("5")), Err(NumberFault::NotANumber));
         assert_eq!(Money::from_json(&json!(true)), Err(NumberFault::NotANumber));
     }

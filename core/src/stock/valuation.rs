@@ -124,7 +124,10 @@ mod tests {
     #[test]
     fn an_empty_record_is_worth_nothing() {
         assert_eq!(inventory(0, 0).average_cost(), Money::ZERO);
-        assert_eq!(inventory(0, 0).value_of(Quantity::from_scaled(5)), Money::ZERO);
+        assert_eq!(
+            inventory(0, 0).value_of(Quantity::from_scaled(5)),
+            Money::ZERO
+        );
     }
 
     proptest! {

@@ -8,6 +8,8 @@ use crate::route::Route;
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    let operations = operations::routes::ROUTES.iter().chain(operations::webhooks::routes::ROUTES);
+    let operations = operations::routes::ROUTES
+        .iter()
+        .chain(operations::webhooks::routes::ROUTES);
     push::routes::ROUTES.iter().chain(operations)
 }

@@ -24,8 +24,10 @@ pub fn description() -> Value {
             methods.insert(route.method.name().to_lowercase(), operation);
         }
     }
-    let webhooks: Map<String, Value> =
-        KINDS.iter().map(|row| (row.name.to_owned(), webhook(row, &mut schemas))).collect();
+    let webhooks: Map<String, Value> = KINDS
+        .iter()
+        .map(|row| (row.name.to_owned(), webhook(row, &mut schemas)))
+        .collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -44,7 +46,11 @@ fn webhook(row: &KindRow, schemas: &mut Map<String, Value>) -> Value {
     let mut payload = object(&ENVELOPE, schemas);
     let event = json!({ "const": row.name });
     merge(&mut payload, "/properties/event", event);
-    merge(&mut payload, "/properties", json!({ "data": reference(row.data, schemas) }));
+    merge(
+        &mut payload,
+        "/properties",
+        json!({ "data": reference(row.data, schemas) }),
+    );
     if let Some(Value::Array(required)) = payload.pointer_mut("/required") {
         required.push(json!("data"));
     }
@@ -81,7 +87,10 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     });
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
         let content = json!({ "application/json": { "schema": reference(body, schemas) } });
-        fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+        fields.insert(
+            "requestBody".to_owned(),
+            json!({ "required": !body.is_optional(), "content": content }),
+        );
     }
     operation
 }
@@ -95,7 +104,11 @@ fn security(access: Access) -> Value {
 }
 
 fn parameters(route: &Route) -> Value {
-    let names = route.path.split('{').skip(1).filter_map(|piece| piece.split('}').next());
+    let names = route
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split('}').next());
     let in_path = names.map(|name| {
         json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
     });
@@ -105,7 +118,11 @@ fn parameters(route: &Route) -> Value {
         "description": "The same key and body within 24 hours are answered with the stored reply.",
         "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
     });
-    let in_header = route.idempotent.then_some(key).into_iter().chain(tenant_header(route.access));
+    let in_header = route
+        .idempotent
+        .then_some(key)
+        .into_iter()
+        .chain(tenant_header(route.access));
     in_path.chain(in_query).chain(in_header).collect()
 }
 
@@ -140,7 +157,10 @@ fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     }
     let refusal = json!({ "$ref": "#/components/schemas/Refusal" });
     let content = json!({ "application/json": { "schema": refusal } });
-    responses.insert("default".to_owned(), json!({ "description": "Refused.", "content": content }));
+    responses.insert(
+        "default".to_owned(),
+        json!({ "description": "Refused.", "content": content }),
+    );
     Value::Object(responses)
 }
 
@@ -163,7 +183,10 @@ fn object(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     for field in schema.fields {
         properties.insert(field.name.to_owned(), property(field, schemas));
     }
-    let needed = schema.fields.iter().filter(|field| field.presence == Presence::Required);
+    let needed = schema
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required);
     json!({
         "type": "object",
         "description": schema.about,
@@ -192,7 +215,9 @@ fn with_about(shape: Value, about: &str) -> Value {
 
 fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
     match kind {
-        Kind::Text { min, max } if *max == usize::MAX => json!({ "type": "string", "minLength": min }),
+        Kind::Text { min, max } if *max == usize::MAX => {
+            json!({ "type": "string", "minLength": min })
+        }
         Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
         Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),

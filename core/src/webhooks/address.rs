@@ -35,18 +35,30 @@ const CLOSED_V4: &[Ipv4Net] = &[
 const GLOBAL_V6: Ipv6Net = v6([0x2000, 0], 3);
 
 /// Blocks inside it that are documentation, or carry an IPv4 address.
-const CLOSED_V6: &[Ipv6Net] =
-    &[v6([0x2001, 0], 23), v6([0x2001, 0xdb8], 32), v6([0x2002, 0], 16), v6([0x3fff, 0], 20)];
+const CLOSED_V6: &[Ipv6Net] = &[
+    v6([0x2001, 0], 23),
+    v6([0x2001, 0xdb8], 32),
+    v6([0x2002, 0], 16),
+    v6([0x3fff, 0], 20),
+];
 
 /// Names that mean a place inside some network.
-const CLOSED_NAMES: &[&str] =
-    &["localhost", "localdomain", "local", "internal", "intranet", "lan", "home.arpa"];
+const CLOSED_NAMES: &[&str] = &[
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home.arpa",
+];
 
 /// Says what is wrong with an address, in the words that end "url ...".
 ///
 /// `insecure` is the deployment's `WEBHOOK_ALLOW_INSECURE`: http and any host will do.
 pub fn check(address: &str, insecure: bool) -> Result<(), &'static str> {
-    let url = Url::parse(address).map_err(|_| "must be a URL such as \"https://example.com/hook\"")?;
+    let url =
+        Url::parse(address).map_err(|_| "must be a URL such as \"https://example.com/hook\"")?;
     if address.len() > MAX_URL || address.chars().any(char::is_whitespace) {
         return Err("must be at most 2048 bytes without a blank");
     }
@@ -59,7 +71,11 @@ pub fn check(address: &str, insecure: bool) -> Result<(), &'static str> {
         _ => return Err("must begin with https://"),
     }
     let public = url.host().is_some_and(|host| is_public(&host));
-    if public || insecure { Ok(()) } else { Err("must not name a private or reserved address") }
+    if public || insecure {
+        Ok(())
+    } else {
+        Err("must not name a private or reserved address")
+    }
 }
 
 /// The parser has turned every spelling of an IPv4 address (decimal, octal, hexadecimal, short) into one.
@@ -79,7 +95,8 @@ fn is_public_v6(ip: &Ipv6Addr) -> bool {
 fn is_public_name(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let lies_in = |zone: &&str| {
-        name.strip_suffix(*zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        name.strip_suffix(*zone)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     name.contains('.') && !CLOSED_NAMES.iter().any(lies_in)
 }
@@ -106,8 +123,12 @@ mod tests {
     #[test]
     fn public_addresses_are_taken_with_any_port() {
         for url in [
-            "https://example.com", "https://example.com:8443/a?b=c", "https://8.8.8.8/",
-            "https://[2606:4700::1111]/", "https://ร้าน.example.co.th/hook", "https://local.example.com/",
+            "https://example.com",
+            "https://example.com:8443/a?b=c",
+            "https://8.8.8.8/",
+            "https://[2606:4700::1111]/",
+            "https://ร้าน.example.co.th/hook",
+            "https://local.example.com/",
         ] {
             assert_eq!(check(url, false), Ok(()), "{url}");
         }
@@ -116,12 +137,43 @@ mod tests {
     #[test]
     fn what_leads_inside_is_refused_in_every_spelling() {
         for host in [
-            "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0x7f.1", "10.1.2.3",
-            "172.31.255.255", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-            "255.255.255.255", "198.18.0.1", "[::1]", "[::]", "[::ffff:10.0.0.1]", "[::ffff:8.8.8.8]",
-            "[fe80::1]", "[fd00::1]", "[ff02::1]", "[64:ff9b::a00:1]", "[2002:a00:1::]", "[2001::1]",
-            "[2001:db8::1]", "localhost", "LOCALHOST", "localhost.", "a.localhost", "printer.local",
-            "db.internal", "intranet", "router.lan", "x.home.arpa", "１２７.0.0.1", "%31%32%37.0.0.1",
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "0177.0.0.1",
+            "0x7f.1",
+            "10.1.2.3",
+            "172.31.255.255",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "[::1]",
+            "[::]",
+            "[::ffff:10.0.0.1]",
+            "[::ffff:8.8.8.8]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[ff02::1]",
+            "[64:ff9b::a00:1]",
+            "[2002:a00:1::]",
+            "[2001::1]",
+            "[2001:db8::1]",
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "a.localhost",
+            "printer.local",
+            "db.internal",
+            "intranet",
+            "router.lan",
+            "x.home.arpa",
+            "１２７.0.0.1",
+            "%31%32%37.0.0.1",
         ] {
             assert!(refused(host), "{host}");
         }
@@ -130,14 +182,28 @@ mod tests {
     #[test]
     fn other_schemes_user_names_and_nonsense_are_refused_even_where_http_is_allowed() {
         for url in [
-            "", "example.com", "ftp://example.com", "file:///etc/passwd", "https://", "https://user@example.com/",
-            "https://:secret@example.com/", "https://exa mple.com", "https://example.com/ x", "javascript:alert(1)",
+            "",
+            "example.com",
+            "ftp://example.com",
+            "file:///etc/passwd",
+            "https://",
+            "https://user@example.com/",
+            "https://:secret@example.com/",
+            "https://exa mple.com",
+            "https://example.com/ x",
+            "javascript:alert(1)",
         ] {
             assert!(check(url, true).is_err(), "{url}");
         }
         assert!(check("http://example.com", false).is_err());
         assert_eq!(check("http://127.0.0.1:9000/hook", true), Ok(()));
-        assert!(check(&format!("https://example.com/{}", "x".repeat(MAX_URL)), true).is_err());
+        assert!(
+            check(
+                &format!("https://example.com/{}", "x".repeat(MAX_URL)),
+                true
+            )
+            .is_err()
+        );
     }
 
     proptest! {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::numbers::Counted;
 use crate::webhooks::subscription::open_secret;
 use crate::webhooks::{address, event};
@@ -124,7 +124,11 @@ impl DeliveryRow {
             attempts: 0,
             next_attempt_at: Some(cx.now),
             delivered_at: None,
-            created_at: if acknowledged { cx.now } else { self.created_at },
+            created_at: if acknowledged {
+                cx.now
+            } else {
+                self.created_at
+            },
             ..self.clone()
         };
         let redelivery = Redelivery {
@@ -253,7 +257,12 @@ pub struct After {
 
 impl Claimed {
     /// The signed message, or why there can't be one.
-    pub fn message(&self, roots: &[Vec<u8>], insecure: bool, now: Timestamp) -> Result<Message, String> {
+    pub fn message(
+        &self,
+        roots: &[Vec<u8>],
+        insecure: bool,
+        now: Timestamp,
+    ) -> Result<Message, String> {
         address::check(&self.url, insecure).map_err(|wrong| format!("url {wrong}"))?;
         let body = event::filled(&self.payload, &self.nonce, &self.counted, self.version);
         let signature = self.signature(roots, now, &body)?;
@@ -275,10 +284,15 @@ impl Claimed {
             let secret = open_secret(sealed, &self.subscription_id, roots)?;
             Some(secret.sign(&self.id, now.seconds(), body.as_bytes()))
         };
-        let current = sign(&self.secret)
-            .ok_or_else(|| "the secret can't be read: the root secret was changed, rotate it".to_owned())?;
+        let current = sign(&self.secret).ok_or_else(|| {
+            "the secret can't be read: the root secret was changed, rotate it".to_owned()
+        })?;
         let overlap = self.previous_until.is_some_and(|until| until > now);
-        let previous = self.previous_secret.as_deref().filter(|_| overlap).and_then(sign);
+        let previous = self
+            .previous_secret
+            .as_deref()
+            .filter(|_| overlap)
+            .and_then(sign);
         Ok(previous.map_or(current.clone(), |previous| format!("{current} {previous}")))
     }
 
@@ -326,7 +340,13 @@ impl Claimed {
 }
 
 const fn is_success(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Answered { status: 200..=299, .. })
+    matches!(
+        outcome,
+        Outcome::Answered {
+            status: 200..=299,
+            ..
+        }
+    )
 }
 
 const fn is_gone(outcome: &Outcome) -> bool {
@@ -345,7 +365,10 @@ fn asked_wait(outcome: &Outcome, now: Timestamp) -> Option<i64> {
     };
     let asked = asked.trim();
     let until = |date: Timestamp| date.seconds().saturating_sub(now.seconds());
-    let seconds = asked.parse().ok().or_else(|| Timestamp::parse_http_date(asked).map(until));
+    let seconds = asked
+        .parse()
+        .ok()
+        .or_else(|| Timestamp::parse_http_date(asked).map(until));
     seconds.map(|seconds| seconds.clamp(0, MAX_WAIT_SECONDS))
 }
 
@@ -361,7 +384,11 @@ fn told(outcome: &Outcome) -> Told {
                 410 => Some("answered 410: the endpoint is gone".to_owned()),
                 _ => Some(format!("answered {status}")),
             };
-            (Some(*status), error, (!body.is_empty()).then(|| body.clone()))
+            (
+                Some(*status),
+                error,
+                (!body.is_empty()).then(|| body.clone()),
+            )
         }
     }
 }
@@ -416,34 +443,67 @@ mod tests {
 
     #[test]
     fn failures_are_retried_by_the_table_and_then_dead() {
-        let waits: Vec<_> = (0..10).map(|attempts| wait(attempts, &answered(500, None))).collect();
+        let waits: Vec<_> = (0..10)
+            .map(|attempts| wait(attempts, &answered(500, None)))
+            .collect();
         let table = [5, 30, 120, 600, 3_600, 10_800, 28_800, 86_400].map(Some);
         assert_eq!(waits, [&table[..], &[None, None]].concat());
-        assert_eq!(claimed(7).after(&answered(500, None), NOW).status, Status::Pending);
-        assert_eq!(claimed(8).after(&answered(500, None), NOW).status, Status::Dead);
+        assert_eq!(
+            claimed(7).after(&answered(500, None), NOW).status,
+            Status::Pending
+        );
+        assert_eq!(
+            claimed(8).after(&answered(500, None), NOW).status,
+            Status::Dead
+        );
     }
 
     #[test]
     fn only_2xx_is_a_success() {
-        for status in [100, 199, 300, 301, 302, 304, 307, 399, 400, 404, 429, 500, 503] {
-            assert_eq!(claimed(0).after(&answered(status, None), NOW).status, Status::Pending, "{status}");
+        for status in [
+            100, 199, 300, 301, 302, 304, 307, 399, 400, 404, 429, 500, 503,
+        ] {
+            assert_eq!(
+                claimed(0).after(&answered(status, None), NOW).status,
+                Status::Pending,
+                "{status}"
+            );
         }
         for status in [200, 201, 202, 204, 299] {
             let after = claimed(8).after(&answered(status, None), NOW);
-            assert_eq!((after.status, after.health), (Status::Delivered, Health::Working), "{status}");
+            assert_eq!(
+                (after.status, after.health),
+                (Status::Delivered, Health::Working),
+                "{status}"
+            );
         }
         let reset = claimed(0).after(&Outcome::Failed("reset".into()), NOW);
-        assert_eq!((reset.status, reset.last_error), (Status::Pending, Some("reset".into())));
+        assert_eq!(
+            (reset.status, reset.last_error),
+            (Status::Pending, Some("reset".into()))
+        );
     }
 
     #[test]
     fn a_receiver_under_load_is_left_alone_as_long_as_it_asks_and_a_day_at_most() {
         for (status, asked, seconds) in [
-            (429, "60", 60), (503, "60", 60), (429, "1", 5), (429, "9999999999", 86_400), (429, "soon", 5),
-            (429, "-60", 5), (500, "60", 5), (302, "60", 5), (429, "Mon, 15 Jun 2026 10:31:30 GMT", 90),
-            (503, "Mon, 15 Jun 2026 10:00:00 GMT", 5), (429, "Mon, 15 Jun 2036 10:00:00 GMT", 86_400),
+            (429, "60", 60),
+            (503, "60", 60),
+            (429, "1", 5),
+            (429, "9999999999", 86_400),
+            (429, "soon", 5),
+            (429, "-60", 5),
+            (500, "60", 5),
+            (302, "60", 5),
+            (429, "Mon, 15 Jun 2026 10:31:30 GMT", 90),
+            (503, "Mon, 15 Jun 2026 10:00:00 GMT", 5),
+            (429, "Mon, 15 Jun 2036 10:00:00 GMT", 86_400),
         ] {
-            assert_eq!(wait(0, &answered(status, Some(asked))), Some(seconds), "{status} {asked}");
+            assert_eq!(
+                wait(0, &answered(status, Some(asked))),
+                Some(seconds),
+                "{status} {asked}"
+            );
         }
         assert_eq!(wait(8, &answered(429, Some("60"))), None);
     }
@@ -454,20 +514,39 @@ mod tests {
         assert_eq!((gone.status, gone.health), (Status::Dead, Health::Gone));
         let since = |seconds: i64| {
             let first_failure_at = Some(NOW.plus_seconds(-seconds));
-            let claimed = Claimed { first_failure_at, ..claimed(0) };
-            (claimed.after(&answered(500, None), NOW).health, claimed.after(&answered(200, None), NOW).health)
+            let claimed = Claimed {
+                first_failure_at,
+                ..claimed(0)
+            };
+            (
+                claimed.after(&answered(500, None), NOW).health,
+                claimed.after(&answered(200, None), NOW).health,
+            )
         };
-        assert_eq!(since(PATIENCE_SECONDS - 1), (Health::Failing, Health::Working));
-        assert_eq!(since(PATIENCE_SECONDS), (Health::Exhausted, Health::Working));
+        assert_eq!(
+            since(PATIENCE_SECONDS - 1),
+            (Health::Failing, Health::Working)
+        );
+        assert_eq!(
+            since(PATIENCE_SECONDS),
+            (Health::Exhausted, Health::Working)
+        );
     }
 
     #[test]
     fn the_body_that_is_signed_is_the_body_that_is_sent() {
         let claimed = claimed(0);
-        let message = claimed.message(&root(), false, NOW).unwrap_or_else(|error| panic!("{error}"));
+        let message = claimed
+            .message(&root(), false, NOW)
+            .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(message.body, r#"{"data":{"grnNo":null,"version":3}}"#);
         let [_, _, (_, id), (_, at), (_, signatures)] = &message.headers;
-        let received = Received { id, timestamp_seconds: at.parse().unwrap(), signatures, body: message.body.as_bytes() };
+        let received = Received {
+            id,
+            timestamp_seconds: at.parse().unwrap(),
+            signatures,
+            body: message.body.as_bytes(),
+        };
         let secret = open_secret(&claimed.secret, &claimed.subscription_id, &root()).unwrap();
         assert_eq!(secret.verify(&received, 0, NOW.seconds()), Ok(()));
     }
@@ -478,18 +557,31 @@ mod tests {
             let claimed = claimed(0);
             let secret = claimed.secret.clone();
             let until = Some(NOW.plus_seconds(until));
-            let rotated = Claimed { previous_secret: Some(secret), previous_until: until, ..claimed };
-            rotated.message(&root(), false, NOW).map(|message| message.headers[4].1.split(' ').count())
+            let rotated = Claimed {
+                previous_secret: Some(secret),
+                previous_until: until,
+                ..claimed
+            };
+            rotated
+                .message(&root(), false, NOW)
+                .map(|message| message.headers[4].1.split(' ').count())
         };
         assert_eq!((of(1), of(0)), (Ok(2), Ok(1)));
     }
 
     #[test]
     fn there_is_no_message_to_a_closed_address_or_under_another_root() {
-        let inside = Claimed { url: "https://10.0.0.1/".into(), ..claimed(0) };
+        let inside = Claimed {
+            url: "https://10.0.0.1/".into(),
+            ..claimed(0)
+        };
         assert!(inside.message(&root(), false, NOW).is_err());
         assert!(inside.message(&root(), true, NOW).is_ok());
-        assert!(claimed(0).message(&[b"other".to_vec()], false, NOW).is_err());
+        assert!(
+            claimed(0)
+                .message(&[b"other".to_vec()], false, NOW)
+                .is_err()
+        );
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::numbers::{self, Counted};
 use crate::schema::Schema;
 use crate::webhooks::payload;
@@ -179,7 +179,11 @@ fn by_name<S: Serializer>(kind: &EventKind, serializer: S) -> Result<S::Ok, S::E
 /// The events of a commit as rows, in order, and how many speak of which inventory record.
 pub fn rows(events: &[Event]) -> (Vec<EventRow>, BTreeMap<&str, u32>) {
     let mut told: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut rows: Vec<_> = events.iter().rev().map(|event| row(event, &mut told)).collect();
+    let mut rows: Vec<_> = events
+        .iter()
+        .rev()
+        .map(|event| row(event, &mut told))
+        .collect();
     rows.reverse();
     (rows, told)
 }
@@ -219,7 +223,11 @@ mod tests {
     fn every_kind_is_named_once_and_explained() {
         let names: std::collections::BTreeSet<_> = KIND_NAMES.iter().collect();
         assert_eq!(names.len(), KINDS.len());
-        assert!(KINDS.iter().all(|row| row.kind.name() == row.name && row.about.ends_with('.')));
+        assert!(
+            KINDS
+                .iter()
+                .all(|row| row.kind.name() == row.name && row.about.ends_with('.'))
+        );
         assert_eq!(EventKind::Test.name(), "webhook.test");
     }
 
@@ -227,23 +235,47 @@ mod tests {
     fn a_payload_is_filled_with_the_numbers_of_its_commit() {
         let cx = context();
         let slot = cx.take_number(NumberKind::Grn);
-        let event = Event::new(EventKind::AsnReceived, "d", json!({ "grnNo": slot.text }), &cx);
+        let event = Event::new(
+            EventKind::AsnReceived,
+            "d",
+            json!({ "grnNo": slot.text }),
+            &cx,
+        );
         let day = Day::parse("2026-06-15").unwrap().compact();
-        let counted = [Counted { kind: NumberKind::Grn, day, value: 7, taken: 1 }];
-        let sent: Value = serde_json::from_str(&filled(&event.template(), &cx.nonce, &counted, None)).unwrap();
-        assert_eq!(sent, json!({
-            "id": event.id, "event": "asn.received", "timestamp": "2026-06-15T10:30:00.000Z",
-            "payloadVersion": 1, "data": { "grnNo": "GRN-20260615-0007" },
-        }));
+        let counted = [Counted {
+            kind: NumberKind::Grn,
+            day,
+            value: 7,
+            taken: 1,
+        }];
+        let sent: Value =
+            serde_json::from_str(&filled(&event.template(), &cx.nonce, &counted, None)).unwrap();
+        assert_eq!(
+            sent,
+            json!({
+                "id": event.id, "event": "asn.received", "timestamp": "2026-06-15T10:30:00.000Z",
+                "payloadVersion": 1, "data": { "grnNo": "GRN-20260615-0007" },
+            })
+        );
     }
 
     #[test]
     fn each_event_of_a_commit_has_a_version_of_its_own() {
         let cx = context();
-        let of = |inventory: &str| Event::of_stock(EventKind::StockAdjusted, inventory, json!({}), &cx);
-        let events = [of("a"), of("b"), of("a"), Event::new(EventKind::OrderShipped, "a", json!({}), &cx), of("a")];
+        let of =
+            |inventory: &str| Event::of_stock(EventKind::StockAdjusted, inventory, json!({}), &cx);
+        let events = [
+            of("a"),
+            of("b"),
+            of("a"),
+            Event::new(EventKind::OrderShipped, "a", json!({}), &cx),
+            of("a"),
+        ];
         let (rows, told) = rows(&events);
-        assert_eq!(rows.iter().map(|row| row.later).collect::<Vec<_>>(), [2, 0, 1, 0, 0]);
+        assert_eq!(
+            rows.iter().map(|row| row.later).collect::<Vec<_>>(),
+            [2, 0, 1, 0, 0]
+        );
         assert_eq!(told, BTreeMap::from([("a", 3), ("b", 1)]));
         let sent = filled(&rows[0].payload, &cx.nonce, &[], Some(41));
         assert!(sent.contains(r#""version":41"#), "{sent}");

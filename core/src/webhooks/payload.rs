@@ -22,7 +22,11 @@ const QUALITY: Kind = Kind::OneOf(QUALITY_WORDS);
 const ASN_NO: Field = required("asnNo", CODE, "Number of the ASN.");
 const ORDER_NO: Field = required("orderNo", CODE, "Number of the order.");
 const WAREHOUSE: Field = required("warehouseCode", CODE, "The warehouse.");
-const REFERENCE: Field = optional("referenceNo", CODE, "The caller's own number of the document.");
+const REFERENCE: Field = optional(
+    "referenceNo",
+    CODE,
+    "The caller's own number of the document.",
+);
 const SUPPLIER: Field = optional("supplierCode", CODE, "The supplier.");
 const LINE_NO: Field = required("lineNo", COUNT, "Number of the line.");
 const SKU: Field = required("sku", CODE, "The item.");

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::engine::Context;
+use crate::context::Context;
 use crate::rejection::{Fault, Rejection};
 use crate::sign::webhook::WebhookSecret;
 use crate::sign::{derive_key, seal};
@@ -60,7 +60,11 @@ impl std::fmt::Debug for Subscription {
 
 impl Subscription {
     /// A new one, and its secret.
-    pub fn new(url: &str, events: Vec<String>, cx: &Context) -> Result<(Self, WebhookSecret), Rejection> {
+    pub fn new(
+        url: &str,
+        events: Vec<String>,
+        cx: &Context,
+    ) -> Result<(Self, WebhookSecret), Rejection> {
         let id = cx.entropy.uuid();
         let (sealed, secret) = new_secret(&id, cx)?;
         let made = Self {
@@ -128,9 +132,10 @@ fn new_secret(subscription: &str, cx: &Context) -> Result<(String, WebhookSecret
     let [nonce @ .., _, _, _, _, _, _, _, _] = cx.entropy.bytes();
     let key = derive_key(&cx.secret, SEAL_PURPOSE);
     let sealed = seal::seal(secret.reveal().as_bytes(), &key, nonce, subscription);
-    sealed.map(|sealed| (sealed, secret)).ok_or(()).map_err(|()| {
-        Rejection::new(Fault::Internal, "the webhook secret can't be sealed")
-    })
+    sealed
+        .map(|sealed| (sealed, secret))
+        .ok_or(())
+        .map_err(|()| Rejection::new(Fault::Internal, "the webhook secret can't be sealed"))
 }
 
 /// Opens a sealed secret with the first root secret that fits; `None` where none does.
@@ -146,14 +151,22 @@ mod tests {
     use super::*;
 
     fn context() -> Context {
-        Context::new(Timestamp::from_millis(1_000), [7; 32], "r".into(), b"root".to_vec())
+        Context::new(
+            Timestamp::from_millis(1_000),
+            [7; 32],
+            "r".into(),
+            b"root".to_vec(),
+        )
     }
 
     #[test]
     fn a_secret_opens_for_its_subscription_with_the_root_it_was_sealed_under() {
         let (made, secret) = Subscription::new("https://a.example", vec![], &context()).unwrap();
         let roots = [b"newer".to_vec(), b"root".to_vec()];
-        assert_eq!(open_secret(&made.secret, &made.id, &roots), Some(secret.clone()));
+        assert_eq!(
+            open_secret(&made.secret, &made.id, &roots),
+            Some(secret.clone())
+        );
         assert_eq!(open_secret(&made.secret, "other", &roots), None);
         assert_eq!(open_secret(&made.secret, &made.id, &roots[..1]), None);
         assert!(!format!("{made:?}").contains(&made.secret));

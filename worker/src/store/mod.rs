@@ -3,6 +3,7 @@
 //! All SQL of the Worker is in here. One read batch and one write batch a request; what each cost is
 //! summed from D1's own figures. Not here: what a fact means or what a change should be.
 
+pub mod audit;
 pub mod outbox;
 pub mod read;
 pub mod sweep;
@@ -71,7 +72,8 @@ impl Committed {
     fn take(&mut self, sql: &str, result: &D1Result) -> Result<(), StoreError> {
         if sql == write::COUNTERS {
             for row in rows(result)? {
-                self.counted.push(serde_json::from_str(&row.j).map_err(broken)?);
+                self.counted
+                    .push(serde_json::from_str(&row.j).map_err(broken)?);
             }
         } else if outbox::tells_of_work(sql) {
             self.delivers |= !rows(result)?.is_empty();
@@ -107,7 +109,9 @@ impl Store {
         if needs.is_empty() {
             return Ok(facts);
         }
-        let statements = needs.iter().map(|need| self.question(key_hash, tenant, need));
+        let statements = needs
+            .iter()
+            .map(|need| self.question(key_hash, tenant, need));
         let results = self.batch(statements.collect::<Result<_, _>>()?).await?;
         for (need, result) in needs.iter().zip(&results) {
             for row in rows(result)? {
@@ -125,7 +129,11 @@ impl Store {
     ) -> Result<D1PreparedStatement, StoreError> {
         let sql = read::statement(need);
         let json = serde_json::to_string(need).map_err(broken)?;
-        let values = [nullable(key_hash), nullable(tenant), JsValue::from_str(&json)];
+        let values = [
+            nullable(key_hash),
+            nullable(tenant),
+            JsValue::from_str(&json),
+        ];
         let bound = values.get(..parameters(sql)).unwrap_or_default();
         self.session.prepare(sql).bind(bound).map_err(fault)
     }
@@ -155,13 +163,19 @@ impl Store {
         self.session.get_bookmark().ok().flatten()
     }
 
-    async fn batch(&self, statements: Vec<D1PreparedStatement>) -> Result<Vec<D1Result>, StoreError> {
+    async fn batch(
+        &self,
+        statements: Vec<D1PreparedStatement>,
+    ) -> Result<Vec<D1Result>, StoreError> {
         let mut cost = self.cost.get();
         cost.trips += 1;
         cost.statements += statements.len();
         self.cost.set(cost);
         let results = self.session.batch(statements).await.map_err(fault)?;
-        for meta in results.iter().filter_map(|result| result.meta().ok().flatten()) {
+        for meta in results
+            .iter()
+            .filter_map(|result| result.meta().ok().flatten())
+        {
             cost.read += meta.rows_read.unwrap_or(0);
             cost.written += meta.rows_written.unwrap_or(0);
         }
@@ -195,7 +209,11 @@ const TRANSIENT: &[&str] = &[
     "Network connection lost",
     "Cannot resolve D1 DB due to transient issue",
 ];
-const OVERLOADED: &[&str] = &["overloaded", "exceeded timeout", "exceeded its memory limit"];
+const OVERLOADED: &[&str] = &[
+    "overloaded",
+    "exceeded timeout",
+    "exceeded its memory limit",
+];
 
 /// Sorts an error of D1 by its text: its own `Display` never returns.
 fn fault(error: Error) -> StoreError {

@@ -22,7 +22,10 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     if !told.is_empty() {
         writes.whole(STOCK_VERSIONS, &told)?;
     }
-    let numbered: Vec<_> = events.iter().map(|event| (event, &changes.numbers)).collect();
+    let numbered: Vec<_> = events
+        .iter()
+        .map(|event| (event, &changes.numbers))
+        .collect();
     writes.rows(EVENTS, &numbered)?;
     writes.rows(DELIVERIES, &events)?;
     writes.rows(REVIVE, &changes.redeliveries)?;
@@ -34,8 +37,7 @@ pub(super) fn tells_of_work(sql: &str) -> bool {
     [DELIVERIES, REVIVE, REDELIVER].contains(&sql)
 }
 
-const SUBSCRIPTIONS: &str =
-    "INSERT INTO webhook_subscription(id, tenant_id, url, events, secret, previous_secret, \
+const SUBSCRIPTIONS: &str = "INSERT INTO webhook_subscription(id, tenant_id, url, events, secret, previous_secret, \
      previous_until, active, disabled_reason, first_failure_at, deleted_at, created_at, updated_at, \
      version) \
      SELECT r.value ->> 'id', ?1, r.value ->> 'url', r.value ->> 'events', r.value ->> 'secret', \
@@ -51,19 +53,16 @@ const SUBSCRIPTIONS: &str =
      version = CASE WHEN webhook_subscription.version = excluded.version - 1 THEN excluded.version END";
 
 /// What is still to be delivered ends with its subscription. One that is on its way may yet arrive.
-const END_DELIVERIES: &str =
-    "UPDATE delivery SET status = 'dead', next_attempt_at = NULL, \
+const END_DELIVERIES: &str = "UPDATE delivery SET status = 'dead', next_attempt_at = NULL, \
      last_error = COALESCE(last_error, 'the subscription was switched off') \
      WHERE ?1 IS NOT NULL AND status = 'pending' AND subscription_id IN \
      (SELECT r.value ->> 'id' FROM json_each(?2) r WHERE NOT r.value ->> 'active')";
 
-const STOCK_VERSIONS: &str =
-    "UPDATE inventory SET event_version = event_version + r.value FROM json_each(?2) r \
+const STOCK_VERSIONS: &str = "UPDATE inventory SET event_version = event_version + r.value FROM json_each(?2) r \
      WHERE inventory.id = r.key AND inventory.tenant_id = ?1";
 
 /// Only what some subscription wants; a row is a pair of the event and the numbers of its commit.
-const EVENTS: &str =
-    "INSERT INTO event(id, tenant_id, kind, subject, payload, nonce, counted, version, created_at) \
+const EVENTS: &str = "INSERT INTO event(id, tenant_id, kind, subject, payload, nonce, counted, version, created_at) \
      SELECT r.value ->> '$[0].id', ?1, r.value ->> '$[0].kind', r.value ->> '$[0].subject', \
      r.value ->> '$[0].payload', r.value ->> '$[0].nonce', \
      (SELECT json_group_array(json_object('kind', c.kind, 'day', c.day, 'value', c.value, 'taken', c.taken)) \
@@ -93,7 +92,9 @@ macro_rules! uuid {
 const DELIVERIES: &str = concat!(
     "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, status, attempts, \
      next_attempt_at, created_at) \
-     SELECT iif(r.value ->> 'only' IS NULL, ", uuid!(), ", e.id), ?1, s.id, e.seq, e.subject, 'pending', \
+     SELECT iif(r.value ->> 'only' IS NULL, ",
+    uuid!(),
+    ", e.id), ?1, s.id, e.seq, e.subject, 'pending', \
      0, iif(ROW_NUMBER() OVER (PARTITION BY s.id, e.subject ORDER BY e.seq) = 1 AND NOT EXISTS ( \
         SELECT 1 FROM delivery p WHERE p.subscription_id = s.id AND p.subject = e.subject \
         AND p.status = 'pending'), e.created_at, NULL), e.created_at \
@@ -105,8 +106,7 @@ const DELIVERIES: &str = concat!(
 );
 
 /// A dead one comes back in its place; one that is pending is hurried on.
-const REVIVE: &str =
-    "UPDATE delivery SET status = 'pending', attempts = 0, next_attempt_at = iif(EXISTS ( \
+const REVIVE: &str = "UPDATE delivery SET status = 'pending', attempts = 0, next_attempt_at = iif(EXISTS ( \
         SELECT 1 FROM delivery p WHERE p.subscription_id = delivery.subscription_id \
         AND p.subject = delivery.subject AND p.status = 'pending' AND p.seq < delivery.seq), \
         NULL, r.value ->> 'at') \
@@ -114,8 +114,7 @@ const REVIVE: &str =
      AND r.value ->> 'new_id' IS NULL AND delivery.status <> 'delivered' RETURNING '1' AS j";
 
 /// One that was acknowledged goes out as a new one.
-const REDELIVER: &str =
-    "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, status, attempts, \
+const REDELIVER: &str = "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, status, attempts, \
      next_attempt_at, created_at) \
      SELECT r.value ->> 'new_id', ?1, d.subscription_id, d.event_seq, d.subject, 'pending', 0, \
      iif(EXISTS (SELECT 1 FROM delivery p WHERE p.subscription_id = d.subscription_id \
@@ -236,7 +235,11 @@ impl Outbox {
 
     /// One turn, one batch: writes what became of attempts and claims what is wanted. Asked again it
     /// writes nothing twice.
-    pub async fn turn(&self, attempts: &[After], wanted: Option<&Wanted>) -> Result<Vec<Claimed>, StoreError> {
+    pub async fn turn(
+        &self,
+        attempts: &[After],
+        wanted: Option<&Wanted>,
+    ) -> Result<Vec<Claimed>, StoreError> {
         let mut statements = self.settlement(attempts)?;
         let claim = wanted.map(|wanted| self.claim(wanted)).transpose()?;
         let claims = claim.is_some();
@@ -244,7 +247,9 @@ impl Outbox {
         let results = self.database.batch(statements).await.map_err(fault)?;
         let claimed = results.last().filter(|_| claims);
         let rows = claimed.map(rows).transpose()?.unwrap_or_default();
-        rows.iter().map(|row| serde_json::from_str(&row.j).map_err(broken)).collect()
+        rows.iter()
+            .map(|row| serde_json::from_str(&row.j).map_err(broken))
+            .collect()
     }
 
     fn settlement(&self, attempts: &[After]) -> Result<Vec<D1PreparedStatement>, StoreError> {
@@ -252,7 +257,10 @@ impl Outbox {
             return Ok(Vec::new());
         }
         let json = serde_json::to_string(attempts).map_err(broken)?;
-        SETTLEMENT.iter().map(|sql| self.bound(sql, &json)).collect()
+        SETTLEMENT
+            .iter()
+            .map(|sql| self.bound(sql, &json))
+            .collect()
     }
 
     fn claim(&self, wanted: &Wanted) -> Result<D1PreparedStatement, StoreError> {
@@ -265,12 +273,19 @@ impl Outbox {
         let json = json!({
             "now": now, "until": until, "room": room, "skip": skip, "tenant": self.tenant,
         });
-        let sql = if self.tenant.is_some() { CLAIM_OF_TENANT } else { CLAIM };
+        let sql = if self.tenant.is_some() {
+            CLAIM_OF_TENANT
+        } else {
+            CLAIM
+        };
         self.bound(sql, &json.to_string())
     }
 
     fn bound(&self, sql: &str, json: &str) -> Result<D1PreparedStatement, StoreError> {
-        self.database.prepare(sql).bind(&[JsValue::from_str(json)]).map_err(fault)
+        self.database
+            .prepare(sql)
+            .bind(&[JsValue::from_str(json)])
+            .map_err(fault)
     }
 }
 
@@ -296,14 +311,18 @@ macro_rules! of_tenant {
 
 /// One subscription.
 pub const SUBSCRIPTION_BY_ID: &str = of_tenant!(
-    "SELECT json_group_array(", subscription_json!(), ") AS j FROM t \
+    "SELECT json_group_array(",
+    subscription_json!(),
+    ") AS j FROM t \
      CROSS JOIN webhook_subscription s ON s.id = ?3 ->> '$.id' AND s.tenant_id = t.id \
      AND s.deleted_at IS NULL"
 );
 
 /// A page of subscriptions, newest first.
 pub const SUBSCRIPTION_PAGE: &str = of_tenant!(
-    "SELECT json_group_array(", subscription_json!(), ") AS j FROM ( \
+    "SELECT json_group_array(",
+    subscription_json!(),
+    ") AS j FROM ( \
         SELECT * FROM webhook_subscription WHERE tenant_id = (SELECT id FROM t) AND deleted_at IS NULL \
         AND (created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
            COALESCE(?3 ->> '$.before[1]', '')) \
@@ -349,8 +368,13 @@ pub const DELIVERY_BY_ID: &str =
 
 /// A page of the deliveries of a subscription, newest first.
 pub const DELIVERY_PAGE: &str = delivery_page!(concat!(
-    "SELECT seq FROM (", newest!("'pending'"), " UNION ALL ", newest!("'dead'"), " UNION ALL ",
-    newest!("'delivered'"), ") ORDER BY seq DESC LIMIT ?3 ->> '$.limit'"
+    "SELECT seq FROM (",
+    newest!("'pending'"),
+    " UNION ALL ",
+    newest!("'dead'"),
+    " UNION ALL ",
+    newest!("'delivered'"),
+    ") ORDER BY seq DESC LIMIT ?3 ->> '$.limit'"
 ));
 
 /// The same of one status.

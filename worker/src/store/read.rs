@@ -6,7 +6,7 @@
 
 use khlang_core::facts::Need;
 
-use super::outbox;
+use crate::store::{audit, outbox};
 
 /// The tenant of the request: the one the key is bound to, else the one it names.
 macro_rules! of_tenant {
@@ -35,6 +35,19 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StoredReply { .. } => STORED_REPLY,
         Need::StoredRows { .. } => STORED_ROWS,
         Need::Items { .. } => ITEMS,
+        Need::ItemsOf { .. } => ITEMS_OF,
+        Need::UomsOf { .. } => UOMS_OF,
+        Need::WarehouseOf { .. } => WAREHOUSE_OF,
+        Need::LocationsOf { .. } => LOCATIONS_OF,
+        Need::LotsOf { .. } => LOTS_OF,
+        Need::SerialsNamed { .. } => SERIALS_NAMED,
+        Need::InventoryPage { id: Some(_), .. } => INVENTORY_BY_ID,
+        Need::InventoryPage { .. } => INVENTORY_PAGE,
+        Need::MovementPage { sku: Some(_), .. } => MOVEMENTS_OF_ITEM,
+        Need::MovementPage { .. } => MOVEMENT_PAGE,
+        Need::SerialViews { .. } => SERIAL_VIEWS,
+        Need::CycleCount { .. } => CYCLE_COUNT,
+        Need::Countable { .. } => COUNTABLE,
         Need::ItemsInUse { .. } => ITEMS_IN_USE,
         Need::Partners { .. } => PARTNERS,
         Need::Warehouses { .. } => WAREHOUSES,
@@ -49,6 +62,8 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Shelf { .. } => SHELF,
         Need::Waiting { .. } => WAITING,
         Need::Holders { .. } => HOLDERS,
+        Need::LevelHolders { .. } => LEVEL_HOLDERS,
+        Need::Audit { check, .. } => audit::statement(*check),
         Need::Order { .. } => ORDER,
         Need::OrderReferences { .. } => ORDER_REFERENCES,
         Need::OrderOfShipment { .. } => ORDER_OF_SHIPMENT,
@@ -80,7 +95,9 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::WebhookSubscriptions { id: Some(_), .. } => outbox::SUBSCRIPTION_BY_ID,
         Need::WebhookSubscriptions { .. } => outbox::SUBSCRIPTION_PAGE,
         Need::Deliveries { id: Some(_), .. } => outbox::DELIVERY_BY_ID,
-        Need::Deliveries { status: Some(_), .. } => outbox::DELIVERY_PAGE_OF_STATUS,
+        Need::Deliveries {
+            status: Some(_), ..
+        } => outbox::DELIVERY_PAGE_OF_STATUS,
         Need::Deliveries { .. } => outbox::DELIVERY_PAGE,
     }
 }
@@ -96,7 +113,9 @@ macro_rules! api_key_json {
 }
 
 const API_KEY: &str = concat!(
-    "SELECT json_group_array(", api_key_json!(), ") AS j FROM api_key k WHERE k.key_hash = ?1"
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM api_key k WHERE k.key_hash = ?1"
 );
 
 macro_rules! tenant_json {
@@ -109,29 +128,43 @@ macro_rules! tenant_json {
 
 const TENANT: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", tenant_json!(), ") AS j FROM t CROSS JOIN tenant r ON r.id = t.id"
+     SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM t CROSS JOIN tenant r ON r.id = t.id"
 );
 
 const STORED_REPLY: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", stored_reply!(), ") AS j \
+     SELECT json_group_array(",
+    stored_reply!(),
+    ") AS j \
      FROM t CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'request' AND s.key = ?3 ->> '$.key'"
 );
 
 const STORED_ROWS: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(json_object('key', s.key, 'row', ", stored_reply!(), ")) AS j \
+     SELECT json_group_array(json_object('key', s.key, 'row', ",
+    stored_reply!(),
+    ")) AS j \
      FROM t CROSS JOIN json_each(?3, '$.keys') w \
      CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'row' AND s.key = w.value"
 );
 
-const ITEMS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
-     'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
-     'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
-     'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
-     'version', i.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.skus') w \
+macro_rules! item_json {
+    () => {
+        "json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
+         'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
+         'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
+         'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
+         'version', i.version)"
+    };
+}
+
+const ITEMS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    item_json!(),
+    ") AS j FROM t CROSS JOIN json_each(?3, '$.skus') w \
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value"
 );
 
@@ -162,17 +195,27 @@ macro_rules! warehouse_json {
 
 const WAREHOUSES: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", warehouse_json!(), ") AS j \
+     SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j \
      FROM t CROSS JOIN json_each(?3, '$.codes') w \
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value"
 );
 
-const LOCATIONS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
-     'warehouse_code', h.code, 'code', l.code, 'zone', l.zone, 'kind', l.kind, \
-     'pick_face', json(iif(l.pick_face, 'true', 'false')), 'created_at', l.created_at, \
-     'updated_at', l.updated_at, 'version', l.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.places') w \
+macro_rules! location_json {
+    () => {
+        "json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
+         'warehouse_code', h.code, 'code', l.code, 'zone', l.zone, 'kind', l.kind, \
+         'pick_face', json(iif(l.pick_face, 'true', 'false')), 'created_at', l.created_at, \
+         'updated_at', l.updated_at, 'version', l.version)"
+    };
+}
+
+const LOCATIONS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    location_json!(),
+    ") AS j FROM t CROSS JOIN json_each(?3, '$.places') w \
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value ->> 0 \
      CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = w.value ->> 1"
 );
@@ -204,8 +247,10 @@ const ASN: &str = concat!(
      'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, 'supplier_id', d.supplier_id, \
      'supplier_code', p.code, 'expected_date', d.expected_date, 'reference_no', d.reference_no, \
      'unique_reference', d.unique_reference, 'status', d.status, 'source', d.source, \
-     'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version, \
-     'lines', ", inbound_lines!(), ")) AS j \
+     'arrived_at', d.arrived_at, 'created_at', d.created_at, 'updated_at', d.updated_at, \
+     'version', d.version, 'lines', ",
+    inbound_lines!(),
+    ")) AS j \
      FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
      CROSS JOIN warehouse h ON h.id = d.warehouse_id \
      LEFT JOIN partner p ON p.id = d.supplier_id"
@@ -248,24 +293,46 @@ const LOTS: &str = of_tenant!(
      ) w CROSS JOIN lot o ON o.item_id = w.item_id AND o.lot_no = w.lot_no"
 );
 
-const SERIALS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, \
-     'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
-     'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
-     'updated_at', s.updated_at, 'version', s.version)) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.serials') w \
-     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value ->> 0 \
-     CROSS JOIN serial s ON s.item_id = i.id AND s.serial = w.value ->> 1"
+macro_rules! serial_json {
+    () => {
+        "json_object('item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, \
+         'status', s.status, 'warehouse_id', s.warehouse_id, 'location_id', s.location_id, \
+         'lot_id', s.lot_id, 'quality', s.quality, 'document_id', s.document_id, \
+         'updated_at', s.updated_at, 'version', s.version)"
+    };
+}
+
+const SERIALS_NAMED: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    serial_json!(),
+    ") AS j FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
 );
 
-/// The ids of the items that `?3` names by sku or by an order.
+const SERIALS: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    serial_json!(),
+    ") AS j FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value ->> 1 \
+     CROSS JOIN item i ON i.id = s.item_id"
+);
+
+/// The ids of the items that `?3` names by sku or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
         "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
          CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
          UNION SELECT i.id, i.sku FROM t \
          CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
     };
 }
 
@@ -277,6 +344,68 @@ macro_rules! of_items {
         )
     };
 }
+
+const ITEMS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    item_json!(),
+    ") AS j FROM ",
+    items_of!(),
+    " n \
+     CROSS JOIN item i ON i.id = n.id"
+);
+
+const UOMS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('code', u.code, 'factor', u.factor)) AS j \
+     FROM t CROSS JOIN (SELECT value AS code FROM json_each(?3, '$.codes') \
+        UNION SELECT i.base_uom FROM ",
+    items_of!(),
+    " n CROSS JOIN item i ON i.id = n.id \
+     ) w CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.code"
+);
+
+const LOTS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('id', o.id, 'item_id', o.item_id, 'sku', n.sku, \
+     'lot_no', o.lot_no, 'production_date', o.production_date, 'expiry_date', o.expiry_date, \
+     'created_at', o.created_at, 'version', o.version)) AS j \
+     FROM ",
+    items_of!(),
+    " n CROSS JOIN json_each(?3, '$.lots') w \
+     CROSS JOIN lot o ON o.item_id = n.id AND o.lot_no = w.value"
+);
+
+/// The warehouse of an ASN or a cycle count.
+macro_rules! warehouse_of {
+    () => {
+        "(SELECT d.warehouse_id AS id FROM t \
+         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         UNION SELECT d.warehouse_id FROM t \
+         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order')"
+    };
+}
+
+const WAREHOUSE_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j FROM ",
+    warehouse_of!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id"
+);
+
+const LOCATIONS_OF: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(",
+    location_json!(),
+    ") AS j FROM ",
+    warehouse_of!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id CROSS JOIN json_each(?3, '$.codes') c \
+     CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
+);
 
 const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
@@ -326,8 +455,13 @@ macro_rules! order_line {
 
 const WAITING: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(json_object('order', ", order_head!(), ", 'line', ",
-    order_line!(), ")) AS j FROM ", items_of!(), " i \
+     SELECT json_group_array(json_object('order', ",
+    order_head!(),
+    ", 'line', ",
+    order_line!(),
+    ")) AS j FROM ",
+    items_of!(),
+    " i \
      CROSS JOIN order_line l ON (l.order_id, l.line_no) IN ( \
         SELECT x.order_id, x.line_no FROM order_line x WHERE x.item_id = i.id AND x.waiting = 1 \
         ORDER BY x.priority, COALESCE(x.required_date, '9999'), x.created_at LIMIT 1000) \
@@ -346,6 +480,16 @@ const HOLDERS: &str = of_items!(
      CROSS JOIN allocation a ON a.order_id = d.id AND a.item_id = n.id \
         AND a.warehouse_id = v.warehouse_id AND a.holding = 1 \
      GROUP BY n.sku, v.warehouse_id, d.id) g"
+);
+
+const LEVEL_HOLDERS: &str = of_items!(
+    "SELECT json_group_array(json_object('warehouse_id', a.warehouse_id, 'location_id', a.location_id, \
+     'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality, 'order_no', d.number, \
+     'quantity', a.quantity)) AS j",
+    "CROSS JOIN allocation a ON a.id IN ( \
+        SELECT x.id FROM allocation x WHERE x.item_id = n.id AND x.holding = 1 \
+        ORDER BY x.created_at DESC LIMIT 200) \
+     CROSS JOIN sales_order d ON d.id = a.order_id"
 );
 
 /// An order with all it holds, as found by `$find`.
@@ -437,6 +581,123 @@ const ORDER_REFERENCES: &str = of_tenant!(
      CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.unique_reference = w.value"
 );
 
+macro_rules! inventory_view {
+    () => {
+        "json_object('id', v.id, 'warehouse_id', v.warehouse_id, 'item_id', v.item_id, \
+         'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, 'sku', i.sku, \
+         'warehouse_code', h.code, 'reorder_point', v.reorder_point, 'created_at', v.created_at) AS j"
+    };
+}
+
+const INVENTORY_BY_ID: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT ",
+    inventory_view!(),
+    " FROM t \
+     CROSS JOIN inventory v ON v.id = ?3 ->> '$.id' AND v.tenant_id = t.id \
+     CROSS JOIN item i ON i.id = v.item_id CROSS JOIN warehouse h ON h.id = v.warehouse_id) f"
+);
+
+const INVENTORY_PAGE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT ",
+    inventory_view!(),
+    " FROM inventory v \
+     CROSS JOIN item i ON i.id = v.item_id CROSS JOIN warehouse h ON h.id = v.warehouse_id \
+     WHERE v.tenant_id = (SELECT id FROM t) \
+     AND (v.created_at, v.id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+        COALESCE(?3 ->> '$.before[1]', '')) \
+     AND (?3 ->> '$.sku' IS NULL OR i.sku = ?3 ->> '$.sku') \
+     AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+     ORDER BY v.created_at DESC, v.id DESC LIMIT ?3 ->> '$.limit') f"
+);
+
+macro_rules! movements {
+    ($from:literal) => {
+        concat!(
+            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+             SELECT json_group_array(json(f.j)) AS j FROM (SELECT json_object('seq', m.seq, 'id', m.id, \
+             'kind', m.kind, 'sku', i.sku, 'warehouse_code', h.code, 'location_code', p.code, \
+             'lot_no', o.lot_no, 'quality', m.quality, 'on_hand', m.on_hand, 'allocated', m.allocated, \
+             'value', m.value, 'document_id', m.document_id, 'reason', m.reason, 'actor', m.actor, \
+             'at', m.at) AS j FROM ", $from, " CROSS JOIN warehouse h ON h.id = m.warehouse_id \
+             CROSS JOIN location p ON p.id = m.location_id LEFT JOIN lot o ON o.id = m.lot_id \
+             WHERE m.tenant_id = (SELECT id FROM t) \
+             AND m.seq < COALESCE(?3 ->> '$.before', 9223372036854775807) \
+             AND m.at >= COALESCE(?3 ->> '$.from', 0) \
+             AND m.at <= COALESCE(?3 ->> '$.to', 9223372036854775807) \
+             AND (?3 ->> '$.warehouse' IS NULL OR h.code = ?3 ->> '$.warehouse') \
+             ORDER BY m.seq DESC LIMIT ?3 ->> '$.limit') f"
+        )
+    };
+}
+
+const MOVEMENT_PAGE: &str = movements!("movement m CROSS JOIN item i ON i.id = m.item_id");
+const MOVEMENTS_OF_ITEM: &str = movements!(
+    "t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
+     CROSS JOIN movement m ON m.item_id = i.id"
+);
+
+const SERIAL_VIEWS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('serial', s.serial, 'sku', i.sku, 'status', s.status, \
+     'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no, 'quality', s.quality, \
+     'document_id', s.document_id, 'document_no', COALESCE( \
+        (SELECT d.number FROM receipt d WHERE d.id = s.document_id), \
+        (SELECT d.number FROM sales_order d WHERE d.id = s.document_id)), \
+     'updated_at', s.updated_at) ORDER BY i.sku) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value \
+     CROSS JOIN item i ON i.id = s.item_id LEFT JOIN warehouse h ON h.id = s.warehouse_id \
+     LEFT JOIN location p ON p.id = s.location_id LEFT JOIN lot o ON o.id = s.lot_id"
+);
+
+/// What a line of a count says of its level; `l` is the line or the level.
+macro_rules! counted_level {
+    () => {
+        "'sku', i.sku, 'tracking', i.tracking, 'warehouse_id', l.warehouse_id, \
+         'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
+         'location_code', p.code, 'location_kind', p.kind, \
+         'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \
+         'expiry_date', o.expiry_date"
+    };
+}
+
+const CYCLE_COUNT: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json_object('id', d.id, 'number', d.number, \
+     'warehouse_id', d.warehouse_id, 'warehouse_code', h.code, 'status', d.status, \
+     'blind', json(iif(d.blind, 'true', 'false')), 'recount_above_percent', d.recount_above_percent, \
+     'created_at', d.created_at, 'updated_at', d.updated_at, 'version', d.version, \
+     'lines', (SELECT json_group_array(json_set(json_object(",
+    counted_level!(),
+    "), \
+        '$.count_id', l.count_id, '$.line_no', l.line_no, '$.expected', l.expected, \
+        '$.counted', l.counted, '$.counts', l.counts, \
+        '$.recount', json(iif(l.recount, 'true', 'false')), '$.open', json(iif(l.open, 'true', 'false'))) \
+        ORDER BY l.line_no) FROM cycle_count_line l CROSS JOIN item i ON i.id = l.item_id \
+        CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+        WHERE l.count_id = d.id))) AS j \
+     FROM t CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
+     CROSS JOIN warehouse h ON h.id = d.warehouse_id"
+);
+
+const COUNTABLE: &str = concat!(
+    "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
+     SELECT json_group_array(json(f.j)) AS j FROM (SELECT json_object(",
+    counted_level!(),
+    ", 'expected', l.on_hand, 'counted_by', d.number) AS j \
+     FROM t CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = ?3 ->> '$.warehouse' \
+     CROSS JOIN level l ON l.warehouse_id = h.id CROSS JOIN item i ON i.id = l.item_id \
+     CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
+     LEFT JOIN cycle_count_line c ON c.item_id = l.item_id AND c.warehouse_id = l.warehouse_id \
+        AND c.location_id = l.location_id AND c.lot_id = l.lot_id AND c.quality = l.quality AND c.open = 1 \
+     LEFT JOIN cycle_count d ON d.id = c.count_id \
+     WHERE l.on_hand > 0 \
+     AND (json_array_length(?3, '$.locations') = 0 OR p.code IN (SELECT value FROM json_each(?3, '$.locations'))) \
+     AND (json_array_length(?3, '$.skus') = 0 OR i.sku IN (SELECT value FROM json_each(?3, '$.skus'))) \
+     ORDER BY p.code, i.sku, o.lot_no, l.quality LIMIT ?3 ->> '$.limit') f"
+);
+
 const LEVELS: &str = of_tenant!(
     "SELECT json_group_array(json_object('warehouse_code', h.code, 'location_code', p.code, \
      'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'quality', l.quality, \
@@ -484,7 +745,10 @@ macro_rules! newest {
     };
     ($table:literal, $where:literal) => {
         concat!(
-            "(SELECT * FROM ", $table, " WHERE ", $where,
+            "(SELECT * FROM ",
+            $table,
+            " WHERE ",
+            $where,
             "(created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
              COALESCE(?3 ->> '$.before[1]', '')) \
              ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit')"
@@ -493,33 +757,52 @@ macro_rules! newest {
 }
 
 const USER: &str = concat!(
-    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u \
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u \
      WHERE u.email = ?3 ->> '$.email'"
 );
 
 const SESSION: &str = concat!(
-    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.user'"
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.user'"
 );
 
 const USER_BY_ID: &str = concat!(
-    "SELECT json_group_array(", user_json!(), ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.id'"
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.id'"
 );
 
 const USERS: &str = concat!(
-    "SELECT json_group_array(", user_json!(), ") AS j FROM ", newest!("admin_user"), " u"
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM ",
+    newest!("admin_user"),
+    " u"
 );
 
 const USERS_OF_TENANT: &str = concat!(
-    "SELECT json_group_array(", user_json!(), ") AS j FROM ",
-    newest!("admin_user", "tenant_id = ?3 ->> '$.tenant' AND "), " u"
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM ",
+    newest!("admin_user", "tenant_id = ?3 ->> '$.tenant' AND "),
+    " u"
 );
 
 const TENANT_BY_ID: &str = concat!(
-    "SELECT json_group_array(", tenant_json!(), ") AS j FROM tenant r WHERE r.id = ?3 ->> '$.id'"
+    "SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM tenant r WHERE r.id = ?3 ->> '$.id'"
 );
 
 const TENANTS: &str = concat!(
-    "SELECT json_group_array(", tenant_json!(), ") AS j FROM ", newest!("tenant"), " r"
+    "SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM ",
+    newest!("tenant"),
+    " r"
 );
 
 macro_rules! branch_json {
@@ -531,7 +814,9 @@ macro_rules! branch_json {
 
 const BRANCHES: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", branch_json!(), ") AS j FROM t CROSS JOIN ( \
+     SELECT json_group_array(",
+    branch_json!(),
+    ") AS j FROM t CROSS JOIN ( \
         SELECT b.id FROM t CROSS JOIN json_each(?3, '$.codes') w \
         CROSS JOIN branch b ON b.tenant_id = t.id AND b.code = w.value \
         UNION SELECT value FROM json_each(?3, '$.ids') \
@@ -540,14 +825,18 @@ const BRANCHES: &str = concat!(
 
 const BRANCH_PAGE: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", branch_json!(), ") AS j FROM ( \
+     SELECT json_group_array(",
+    branch_json!(),
+    ") AS j FROM ( \
         SELECT * FROM branch WHERE tenant_id = (SELECT id FROM t) \
         AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') b"
 );
 
 const WAREHOUSE_PAGE: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", warehouse_json!(), ") AS j FROM ( \
+     SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j FROM ( \
         SELECT * FROM warehouse WHERE tenant_id = (SELECT id FROM t) \
         AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') h"
 );
@@ -562,7 +851,9 @@ macro_rules! store_json {
 
 const STORES: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", store_json!(), ") AS j FROM ( \
+     SELECT json_group_array(",
+    store_json!(),
+    ") AS j FROM ( \
         SELECT s.id FROM t CROSS JOIN json_each(?3, '$.codes') w \
         CROSS JOIN store s ON s.tenant_id = t.id AND s.code = w.value \
         UNION SELECT s.id FROM t CROSS JOIN json_each(?3, '$.numbers') w \
@@ -572,7 +863,9 @@ const STORES: &str = concat!(
 
 const STORE_PAGE: &str = concat!(
     "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) \
-     SELECT json_group_array(", store_json!(), " ORDER BY s.code) AS j FROM ( \
+     SELECT json_group_array(",
+    store_json!(),
+    " ORDER BY s.code) AS j FROM ( \
         SELECT * FROM store WHERE tenant_id = (SELECT id FROM t) \
         AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit' \
      ) s CROSS JOIN warehouse h ON h.id = s.warehouse_id"
@@ -591,26 +884,33 @@ const UOM_PAGE: &str = of_tenant!(
         AND code > COALESCE(?3 ->> '$.after', '') ORDER BY code LIMIT ?3 ->> '$.limit') u"
 );
 
-const LOGIN_FAILURES: &str =
-    "SELECT json_group_array(json_object('email', f.email, 'failures', f.failures, \
+const LOGIN_FAILURES: &str = "SELECT json_group_array(json_object('email', f.email, 'failures', f.failures, \
      'last_at', f.last_at, 'version', f.version)) AS j \
      FROM login_failure f WHERE f.email = ?3 ->> '$.email'";
 
 const API_KEY_BY_ID: &str = concat!(
-    "SELECT json_group_array(", api_key_json!(), ") AS j FROM api_key k WHERE k.id = ?3 ->> '$.id'"
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM api_key k WHERE k.id = ?3 ->> '$.id'"
 );
 
 const API_KEYS: &str = concat!(
-    "SELECT json_group_array(", api_key_json!(), ") AS j FROM ", newest!("api_key"), " k"
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM ",
+    newest!("api_key"),
+    " k"
 );
 
 const API_KEYS_OF_TENANT: &str = concat!(
-    "SELECT json_group_array(", api_key_json!(), ") AS j FROM ",
-    newest!("api_key", "tenant_id = ?3 ->> '$.tenant' AND "), " k"
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM ",
+    newest!("api_key", "tenant_id = ?3 ->> '$.tenant' AND "),
+    " k"
 );
 
-const API_KEY_REQUESTS: &str =
-    "SELECT json_group_array(json_object('seq', r.seq, 'request_id', r.request_id, 'at', r.at, \
+const API_KEY_REQUESTS: &str = "SELECT json_group_array(json_object('seq', r.seq, 'request_id', r.request_id, 'at', r.at, \
      'method', r.method, 'endpoint', r.endpoint, 'ip', r.ip, 'origin', r.origin, \
      'status', r.status, 'duration_ms', r.duration_ms)) AS j FROM ( \
      SELECT * FROM api_key_request \
@@ -619,8 +919,7 @@ const API_KEY_REQUESTS: &str =
         COALESCE(?3 ->> '$.before[1]', 0)) \
      ORDER BY at DESC, seq DESC LIMIT ?3 ->> '$.limit') r";
 
-const API_KEY_STATS: &str =
-    "SELECT json_array(json_object('requests', COUNT(*), \
+const API_KEY_STATS: &str = "SELECT json_array(json_object('requests', COUNT(*), \
      'succeeded', COALESCE(SUM(r.status < 400), 0), \
      'refused', COALESCE(SUM(r.status BETWEEN 400 AND 499), 0), \
      'failed', COALESCE(SUM(r.status >= 500), 0), \
@@ -632,7 +931,67 @@ const API_KEY_STATS: &str =
 /// Every statement.
 #[cfg(test)]
 const ALL: &[&str] = &[
-    API_KEY, TENANT, STORED_REPLY, STORED_ROWS, ITEMS, ITEMS_IN_USE, PARTNERS, WAREHOUSES, LOCATIONS, UOMS, ASN, ASN_REFERENCES, RECEIPTS_OF, LOTS, SERIALS, INVENTORIES, SHELF, WAITING, HOLDERS, ORDER, ORDER_OF_SHIPMENT, SHIPMENT, ORDER_STORY, PIECES, ORDER_REFERENCES, LEVELS, LEVELS_AS_OF, USER, SESSION, USER_BY_ID, USERS, USERS_OF_TENANT, TENANT_BY_ID, TENANTS, BRANCHES, BRANCH_PAGE, WAREHOUSE_PAGE, STORES, STORE_PAGE, TENANT_UOMS, UOM_PAGE, LOGIN_FAILURES, API_KEY_BY_ID, API_KEYS, API_KEYS_OF_TENANT, API_KEY_REQUESTS, API_KEY_STATS,
+    API_KEY,
+    TENANT,
+    STORED_REPLY,
+    STORED_ROWS,
+    ITEMS,
+    ITEMS_IN_USE,
+    PARTNERS,
+    WAREHOUSES,
+    LOCATIONS,
+    UOMS,
+    ASN,
+    ASN_REFERENCES,
+    RECEIPTS_OF,
+    LOTS,
+    SERIALS_NAMED,
+    SERIALS,
+    ITEMS_OF,
+    UOMS_OF,
+    LOTS_OF,
+    WAREHOUSE_OF,
+    LOCATIONS_OF,
+    INVENTORIES,
+    SHELF,
+    WAITING,
+    HOLDERS,
+    LEVEL_HOLDERS,
+    ORDER,
+    ORDER_OF_SHIPMENT,
+    SHIPMENT,
+    ORDER_STORY,
+    PIECES,
+    ORDER_REFERENCES,
+    INVENTORY_BY_ID,
+    INVENTORY_PAGE,
+    MOVEMENT_PAGE,
+    MOVEMENTS_OF_ITEM,
+    SERIAL_VIEWS,
+    CYCLE_COUNT,
+    COUNTABLE,
+    LEVELS,
+    LEVELS_AS_OF,
+    USER,
+    SESSION,
+    USER_BY_ID,
+    USERS,
+    USERS_OF_TENANT,
+    TENANT_BY_ID,
+    TENANTS,
+    BRANCHES,
+    BRANCH_PAGE,
+    WAREHOUSE_PAGE,
+    STORES,
+    STORE_PAGE,
+    TENANT_UOMS,
+    UOM_PAGE,
+    LOGIN_FAILURES,
+    API_KEY_BY_ID,
+    API_KEYS,
+    API_KEYS_OF_TENANT,
+    API_KEY_REQUESTS,
+    API_KEY_STATS,
 ];
 
 #[cfg(test)]
@@ -651,7 +1010,11 @@ mod tests {
             match c {
                 _ if quoted => {}
                 '(' => open.push((std::mem::take(&mut word), 1)),
-                ',' => open.iter_mut().last().into_iter().for_each(|call| call.1 += 1),
+                ',' => open
+                    .iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|call| call.1 += 1),
                 ')' => found.extend(open.pop()),
                 _ => {}
             }
@@ -666,10 +1029,21 @@ mod tests {
     #[test]
     fn no_function_has_more_arguments_than_d1_takes() {
         for sql in ALL {
-            for (name, arguments) in calls(sql).into_iter().filter(|(name, _)| name.starts_with("json")) {
+            for (name, arguments) in calls(sql)
+                .into_iter()
+                .filter(|(name, _)| name.starts_with("json"))
+            {
                 assert!(arguments <= 32, "{name} has {arguments} arguments in {sql}");
             }
         }
+    }
+
+    #[test]
+    fn every_statement_of_this_file_is_looked_at() {
+        let declared = include_str!("read.rs")
+            .lines()
+            .filter(|line| line.starts_with("const ") && line.contains(": &str ="));
+        assert_eq!(ALL.len(), declared.count());
     }
 
     #[test]

@@ -9,32 +9,26 @@ use crate::store::database;
 const STEP: u32 = 1_000;
 
 /// `?1` is the moment, or the oldest moment to keep; `?2` the most rows.
-const IDEMPOTENCY: &str =
-    "DELETE FROM idempotency WHERE (tenant_id, scope, key) IN \
+const IDEMPOTENCY: &str = "DELETE FROM idempotency WHERE (tenant_id, scope, key) IN \
      (SELECT tenant_id, scope, key FROM idempotency WHERE expires_at <= ?1 LIMIT ?2)";
 
-const REQUEST_LOG: &str =
-    "DELETE FROM api_key_request WHERE seq IN \
+const REQUEST_LOG: &str = "DELETE FROM api_key_request WHERE seq IN \
      (SELECT seq FROM api_key_request WHERE at <= ?1 LIMIT ?2)";
 
 /// Failed logins count for 15 minutes; a day later nobody asks for them.
-const LOGIN_FAILURES: &str =
-    "DELETE FROM login_failure WHERE email IN \
+const LOGIN_FAILURES: &str = "DELETE FROM login_failure WHERE email IN \
      (SELECT email FROM login_failure WHERE last_at <= ?1 LIMIT ?2)";
 
 /// What was delivered or given up, by the age of its event.
-const DELIVERIES: &str =
-    "DELETE FROM delivery WHERE seq IN \
+const DELIVERIES: &str = "DELETE FROM delivery WHERE seq IN \
      (SELECT d.seq FROM event e CROSS JOIN delivery d ON d.event_seq = e.seq \
       WHERE e.created_at <= ?1 AND d.status <> 'pending' LIMIT ?2)";
 
-const EVENTS: &str =
-    "DELETE FROM event WHERE seq IN \
+const EVENTS: &str = "DELETE FROM event WHERE seq IN \
      (SELECT e.seq FROM event e WHERE e.created_at <= ?1 \
       AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_seq = e.seq) LIMIT ?2)";
 
-const SUBSCRIPTIONS: &str =
-    "DELETE FROM webhook_subscription WHERE id IN \
+const SUBSCRIPTIONS: &str = "DELETE FROM webhook_subscription WHERE id IN \
      (SELECT s.id FROM webhook_subscription s WHERE s.deleted_at <= ?1 \
       AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id) LIMIT ?2)";
 
@@ -56,9 +50,10 @@ pub async fn run(env: &Env, now: i64, log_days: i64, webhook_days: i64) -> Resul
     ];
     let bound = statements.iter().map(|(sql, moment)| {
         // A bound number arrives as a double, which holds every millisecond of the calendar exactly.
-        database
-            .prepare(*sql)
-            .bind(&[JsValue::from_f64(*moment as f64), JsValue::from_f64(f64::from(STEP))])
+        database.prepare(*sql).bind(&[
+            JsValue::from_f64(*moment as f64),
+            JsValue::from_f64(f64::from(STEP)),
+        ])
     });
     database.batch(bound.collect::<Result<Vec<_>>>()?).await?;
     Ok(())

@@ -65,11 +65,17 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     for sql in [NEW_INVENTORIES, NEW_LEVELS, LEVELS, INVENTORIES, MOVEMENTS] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(LEVEL_AGES, &changes.level_ages)?;
+    writes.rows(CYCLE_COUNTS, &changes.cycle_counts)?;
+    writes.rows(COUNT_LINES, &changes.count_lines)?;
+    writes.rows(REORDER_POINTS, &changes.reorder_points)?;
     writes.rows(WAITS, &changes.waits)?;
     writes.rows(HISTORY, &changes.history)?;
     outbox::write(changes, &mut writes)?;
     let stored = changes.stored_replies.iter();
-    let stored: Vec<_> = stored.map(|(scope, reply)| (scope, reply, &changes.numbers)).collect();
+    let stored: Vec<_> = stored
+        .map(|(scope, reply)| (scope, reply, &changes.numbers))
+        .collect();
     writes.rows(STORED_REPLIES, &stored)?;
     Ok(writes.0)
 }
@@ -87,7 +93,11 @@ impl Writes {
     }
 
     /// One statement, or a few where the rows are more than one parameter holds.
-    pub(super) fn rows<T: Serialize>(&mut self, sql: &'static str, rows: &[T]) -> Result<(), Error> {
+    pub(super) fn rows<T: Serialize>(
+        &mut self,
+        sql: &'static str,
+        rows: &[T],
+    ) -> Result<(), Error> {
         let mut list = String::new();
         for row in rows {
             let row = serde_json::to_string(row)?;
@@ -141,38 +151,34 @@ macro_rules! integer {
 macro_rules! next_version {
     ($table:literal) => {
         concat!(
-            "version = CASE WHEN ", $table, ".version = excluded.version - 1 THEN excluded.version END"
+            "version = CASE WHEN ",
+            $table,
+            ".version = excluded.version - 1 THEN excluded.version END"
         )
     };
 }
 
-const GUARD_ITEM_VERSIONS: &str =
-    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN item i ON i.id = g.key \
+const GUARD_ITEM_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN item i ON i.id = g.key \
      WHERE ?1 IS NOT NULL AND i.version IS NOT g.value LIMIT 1";
 
-const GUARD_UNUSED_ITEMS: &str =
-    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE ?1 IS NOT NULL AND ( \
+const GUARD_UNUSED_ITEMS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE ?1 IS NOT NULL AND ( \
      EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = g.value AND v.on_hand <> 0) \
      OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1) \
      OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
 
-const GUARD_LOGIN_VERSIONS: &str =
-    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
+const GUARD_LOGIN_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
      WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
 
-const GUARD_NO_GAIN: &str =
-    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+const GUARD_NO_GAIN: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.gains, 0) <> g.value ->> 2 LIMIT 1";
 
-const GUARD_NO_WAIT: &str =
-    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+const GUARD_NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
 
 /// Moves the counters and tells what they gave.
-pub const COUNTERS: &str =
-    "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
+pub const COUNTERS: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
      SELECT ?1, r.value ->> 'kind', r.value ->> 'day', r.value ->> 'prefix', r.value ->> 'count', \
      r.value ->> 'count' FROM json_each(?2) r WHERE true \
      ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = counter.value + excluded.value, \
@@ -180,8 +186,7 @@ pub const COUNTERS: &str =
      RETURNING json_object('kind', kind, 'day', day, 'value', value, 'taken', taken) AS j";
 
 /// Numbers that callers chose: the counter goes on behind the highest.
-const COUNTERS_PASSED: &str =
-    "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
+const COUNTERS_PASSED: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
      SELECT ?1, r.value ->> 'kind', '', NULL, r.value ->> 'number', 0 FROM json_each(?2) r WHERE true \
      ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = MAX(counter.value, excluded.value)";
 
@@ -234,12 +239,10 @@ const UOMS: &str = concat!(
     next_version!("uom")
 );
 
-const FORGET_ORIGINS: &str =
-    "DELETE FROM api_key_origin WHERE ?1 IS NOT NULL \
+const FORGET_ORIGINS: &str = "DELETE FROM api_key_origin WHERE ?1 IS NOT NULL \
      AND key_id IN (SELECT r.value ->> 'key_id' FROM json_each(?2) r)";
 
-const ORIGINS: &str =
-    "INSERT INTO api_key_origin(origin, key_id) SELECT o.value, r.value ->> 'key_id' \
+const ORIGINS: &str = "INSERT INTO api_key_origin(origin, key_id) SELECT o.value, r.value ->> 'key_id' \
      FROM json_each(?2) r CROSS JOIN json_each(r.value, '$.origins') o WHERE ?1 IS NOT NULL";
 
 const API_KEYS: &str = concat!(
@@ -327,20 +330,20 @@ const LOTS: &str = concat!(
 
 const INBOUNDS: &str = concat!(
     "INSERT INTO inbound(id, tenant_id, number, warehouse_id, supplier_id, expected_date, \
-     reference_no, unique_reference, status, source, created_at, updated_at, version) \
+     reference_no, unique_reference, status, source, arrived_at, created_at, updated_at, version) \
      SELECT r.value ->> 'id', ?1, \
      CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
     number!("asn", "number_slot", "created_at"),
     " END, r.value ->> 'warehouse_id', r.value ->> 'supplier_id', r.value ->> 'expected_date', \
      r.value ->> 'reference_no', r.value ->> 'unique_reference', r.value ->> 'status', \
-     r.value ->> 'source', r.value ->> 'created_at', r.value ->> 'updated_at', \
-     r.value ->> 'version' FROM json_each(?2) r WHERE true \
-     ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, ",
+     r.value ->> 'source', r.value ->> 'arrived_at', r.value ->> 'created_at', \
+     r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, arrived_at = excluded.arrived_at, \
+     updated_at = excluded.updated_at, ",
     next_version!("inbound")
 );
 
-const INBOUND_LINES: &str =
-    "INSERT INTO inbound_line(inbound_id, line_no, item_id, uom_code, factor_unit, factor_base, \
+const INBOUND_LINES: &str = "INSERT INTO inbound_line(inbound_id, line_no, item_id, uom_code, factor_unit, factor_base, \
      expected, expected_base, received_base, lot_no, production_date, expiry_date, open) \
      SELECT r.value ->> 'inbound_id', r.value ->> 'line_no', r.value ->> 'item_id', \
      r.value ->> 'uom_code', r.value ->> '$.factor.of_unit', r.value ->> '$.factor.of_base', \
@@ -358,8 +361,7 @@ const RECEIPTS: &str = concat!(
      r.value ->> 'created_at' FROM json_each(?2) r"
 );
 
-const RECEIPT_LINES: &str =
-    "INSERT INTO receipt_line(receipt_id, line_no, inbound_line_no, item_id, uom_code, quantity, \
+const RECEIPT_LINES: &str = "INSERT INTO receipt_line(receipt_id, line_no, inbound_line_no, item_id, uom_code, quantity, \
      base, location_id, lot_id, quality, value, serials) \
      SELECT r.value ->> 'receipt_id', r.value ->> 'line_no', r.value ->> 'inbound_line_no', \
      r.value ->> 'item_id', r.value ->> 'uom_code', r.value ->> 'quantity', r.value ->> 'base', \
@@ -398,8 +400,7 @@ const ORDERS: &str = concat!(
 );
 
 /// A line changes with its order, whose version guards it.
-const ORDER_LINES: &str =
-    "INSERT INTO order_line(order_id, line_no, item_id, warehouse_id, uom_code, factor_unit, \
+const ORDER_LINES: &str = "INSERT INTO order_line(order_id, line_no, item_id, warehouse_id, uom_code, factor_unit, \
      factor_base, ordered, ordered_base, allocated_base, picked_base, shipped_base, lot_no, \
      min_shelf_life_days, waiting, open, priority, required_date, created_at) \
      SELECT r.value ->> 'order_id', r.value ->> 'line_no', r.value ->> 'item_id', \
@@ -429,12 +430,10 @@ const ALLOCATIONS: &str = concat!(
     next_version!("allocation")
 );
 
-const NO_BOXES: &str =
-    "DELETE FROM packed_box WHERE ?1 IS NOT NULL \
+const NO_BOXES: &str = "DELETE FROM packed_box WHERE ?1 IS NOT NULL \
      AND order_id IN (SELECT r.value ->> 'order_id' FROM json_each(?2) r)";
 
-const BOXES: &str =
-    "INSERT INTO packed_box(order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents) \
+const BOXES: &str = "INSERT INTO packed_box(order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents) \
      SELECT r.value ->> 'order_id', r.value ->> 'box_no', r.value ->> 'length_cm', \
      r.value ->> 'width_cm', r.value ->> 'height_cm', r.value ->> 'weight_kg', \
      r.value ->> 'contents' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
@@ -451,28 +450,54 @@ const SHIPMENTS: &str = concat!(
     next_version!("shipment")
 );
 
-const SHIPMENT_EVENTS: &str =
-    "INSERT INTO shipment_event(shipment_id, status, place, note, at) \
+const SHIPMENT_EVENTS: &str = "INSERT INTO shipment_event(shipment_id, status, place, note, at) \
      SELECT r.value ->> 'shipment_id', r.value ->> 'status', r.value ->> 'place', \
      r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
 
+const REORDER_POINTS: &str = "UPDATE inventory SET reorder_point = r.value ->> 'reorder_point' FROM json_each(?2) r \
+     WHERE inventory.id = r.value ->> 'id' AND inventory.tenant_id = ?1";
+
+const CYCLE_COUNTS: &str = concat!(
+    "INSERT INTO cycle_count(id, tenant_id, number, warehouse_id, status, blind, \
+     recount_above_percent, created_at, updated_at, version) \
+     SELECT r.value ->> 'id', ?1, \
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+    number!("cycle_count", "number_slot", "created_at"),
+    " END, r.value ->> 'warehouse_id', r.value ->> 'status', r.value ->> 'blind', \
+     r.value ->> 'recount_above_percent', r.value ->> 'created_at', r.value ->> 'updated_at', \
+     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, ",
+    next_version!("cycle_count")
+);
+
+/// A line joins its count with what lies on its level in this very commit; it changes with its count,
+/// whose version guards it.
+const COUNT_LINES: &str = "INSERT INTO cycle_count_line(count_id, line_no, item_id, warehouse_id, location_id, lot_id, \
+     quality, expected, counted, counts, recount, open) \
+     SELECT r.value ->> 'count_id', r.value ->> 'line_no', r.value ->> 'item_id', \
+     r.value ->> 'warehouse_id', r.value ->> 'location_id', r.value ->> 'lot_id', \
+     r.value ->> 'quality', COALESCE((SELECT l.on_hand FROM level l WHERE l.item_id = r.value ->> 'item_id' \
+        AND l.warehouse_id = r.value ->> 'warehouse_id' AND l.location_id = r.value ->> 'location_id' \
+        AND l.lot_id = r.value ->> 'lot_id' AND l.quality = r.value ->> 'quality'), 0), \
+     r.value ->> 'counted', r.value ->> 'counts', r.value ->> 'recount', r.value ->> 'open' \
+     FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+     ON CONFLICT(count_id, line_no) DO UPDATE SET counted = excluded.counted, \
+     counts = excluded.counts, recount = excluded.recount, open = excluded.open";
+
 /// Counts that a line has started to wait, for those who leave stock free.
-const WAITS: &str =
-    "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
+const WAITS: &str = "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
      created_at, waits) \
      SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, ?1, 0, 0, 0, r.value ->> 3, 1 \
      FROM json_each(?2) r WHERE true \
      ON CONFLICT(item_id, warehouse_id) DO UPDATE SET waits = inventory.waits + 1";
 
-const NEW_INVENTORIES: &str =
-    "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, created_at) \
+const NEW_INVENTORIES: &str = "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, created_at) \
      SELECT r.value ->> 'warehouse_id', r.value ->> 'item_id', MIN(r.value ->> 'inventory_id'), ?1, \
      0, 0, 0, MIN(r.value ->> 'at') FROM json_each(?2) r \
      GROUP BY r.value ->> 'warehouse_id', r.value ->> 'item_id' \
      HAVING true ON CONFLICT(item_id, warehouse_id) DO NOTHING";
 
-const NEW_LEVELS: &str =
-    "INSERT INTO level(item_id, warehouse_id, location_id, lot_id, quality, tenant_id, on_hand, \
+const NEW_LEVELS: &str = "INSERT INTO level(item_id, warehouse_id, location_id, lot_id, quality, tenant_id, on_hand, \
      allocated, received_at) \
      SELECT r.value ->> 'item_id', r.value ->> 'warehouse_id', r.value ->> 'location_id', \
      r.value ->> 'lot_id', r.value ->> 'quality', ?1, 0, 0, MIN(r.value ->> 'at') \
@@ -480,8 +505,7 @@ const NEW_LEVELS: &str =
      ON CONFLICT(item_id, warehouse_id, location_id, lot_id, quality) DO NOTHING";
 
 /// A level that was empty is as old as what fills it.
-const LEVELS: &str =
-    "UPDATE level SET on_hand = level.on_hand + d.on_hand, allocated = level.allocated + d.allocated, \
+const LEVELS: &str = "UPDATE level SET on_hand = level.on_hand + d.on_hand, allocated = level.allocated + d.allocated, \
      received_at = iif(level.on_hand = 0, d.at, level.received_at) \
      FROM (SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
         r.value ->> 'location_id' AS location_id, r.value ->> 'lot_id' AS lot_id, \
@@ -491,19 +515,31 @@ const LEVELS: &str =
      WHERE level.item_id = d.item_id AND level.warehouse_id = d.warehouse_id \
      AND level.location_id = d.location_id AND level.lot_id = d.lot_id AND level.quality = d.quality";
 
-const INVENTORIES: &str =
-    "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
-     allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \
-     gains = inventory.gains + (d.on_hand > d.allocated), \
-     last_movement_at = iif(d.on_hand <> 0, d.at, inventory.last_movement_at) \
+/// Stock that was moved is as old as it was.
+const LEVEL_AGES: &str = "UPDATE level SET received_at = MIN(level.received_at, d.at) \
      FROM (SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
-        SUM(r.value ->> 'on_hand') AS on_hand, SUM(r.value ->> 'allocated') AS allocated, \
-        SUM(r.value ->> 'value') AS value, MAX(r.value ->> 'at') AS at \
-        FROM json_each(?2) r WHERE ?1 IS NOT NULL GROUP BY 1, 2) d \
+        r.value ->> 'location_id' AS location_id, r.value ->> 'lot_id' AS lot_id, \
+        r.value ->> 'quality' AS quality, MIN(r.value ->> 'received_at') AS at \
+        FROM json_each(?2) r WHERE ?1 IS NOT NULL GROUP BY 1, 2, 3, 4, 5) d \
+     WHERE level.item_id = d.item_id AND level.warehouse_id = d.warehouse_id \
+     AND level.location_id = d.location_id AND level.lot_id = d.lot_id AND level.quality = d.quality";
+
+/// Stock has become free where a level holds more that nobody is promised, also by a move.
+const INVENTORIES: &str = "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
+     allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \
+     gains = inventory.gains + d.gained, \
+     last_movement_at = iif(d.on_hand <> 0, d.at, inventory.last_movement_at) \
+     FROM (SELECT g.item_id, g.warehouse_id, SUM(g.on_hand) AS on_hand, SUM(g.allocated) AS allocated, \
+        SUM(g.value) AS value, MAX(g.at) AS at, MAX(g.on_hand > g.allocated) AS gained FROM ( \
+            SELECT r.value ->> 'item_id' AS item_id, r.value ->> 'warehouse_id' AS warehouse_id, \
+            SUM(r.value ->> 'on_hand') AS on_hand, SUM(r.value ->> 'allocated') AS allocated, \
+            SUM(r.value ->> 'value') AS value, MAX(r.value ->> 'at') AS at \
+            FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+            GROUP BY 1, 2, r.value ->> 'location_id', r.value ->> 'lot_id', r.value ->> 'quality') g \
+        GROUP BY 1, 2) d \
      WHERE inventory.item_id = d.item_id AND inventory.warehouse_id = d.warehouse_id";
 
-const MOVEMENTS: &str =
-    "INSERT INTO movement(id, tenant_id, warehouse_id, location_id, item_id, lot_id, quality, kind, \
+const MOVEMENTS: &str = "INSERT INTO movement(id, tenant_id, warehouse_id, location_id, item_id, lot_id, quality, kind, \
      on_hand, allocated, value, document_id, line_no, reason, actor, at) \
      SELECT r.value ->> 'id', ?1, r.value ->> 'warehouse_id', r.value ->> 'location_id', \
      r.value ->> 'item_id', r.value ->> 'lot_id', r.value ->> 'quality', r.value ->> 'kind', \
@@ -511,14 +547,12 @@ const MOVEMENTS: &str =
      r.value ->> 'document_id', r.value ->> 'line_no', r.value ->> 'reason', r.value ->> 'actor', \
      r.value ->> 'at' FROM json_each(?2) r";
 
-const HISTORY: &str =
-    "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, note, at) \
+const HISTORY: &str = "INSERT INTO history(tenant_id, document_id, actor, from_status, to_status, note, at) \
      SELECT ?1, r.value ->> 'document_id', r.value ->> 'actor', r.value ->> 'from', \
      r.value ->> 'to', r.value ->> 'note', r.value ->> 'at' FROM json_each(?2) r";
 
 /// A record that has expired makes room; a live one refuses the batch, and the request is replayed.
-const STORED_REPLIES: &str =
-    "INSERT INTO idempotency(tenant_id, scope, key, fingerprint, status, body, nonce, counted, \
+const STORED_REPLIES: &str = "INSERT INTO idempotency(tenant_id, scope, key, fingerprint, status, body, nonce, counted, \
      request_id, expires_at) \
      SELECT ?1, r.value ->> '$[0]', r.value ->> '$[1].key', r.value ->> '$[1].fingerprint', \
      r.value ->> '$[1].status', r.value ->> '$[1].body', r.value ->> '$[1].nonce', \

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::account::RequestRow;
 use crate::clock::Timestamp;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::paging::Page;
 use crate::rejection::Rejection;

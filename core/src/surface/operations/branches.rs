@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::catalog::branch::Branch;
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::paging::Page;
 use crate::rejection::Rejection;

@@ -5,13 +5,19 @@
 
 pub mod api_key_log;
 pub mod api_keys;
+pub mod asn;
+pub mod audit;
 pub mod auth;
 pub mod branches;
+pub mod counts;
+pub mod ledger;
 pub mod listing;
 pub mod order_schemas;
 pub mod orders;
 pub mod routes;
 pub mod schemas;
+pub mod stock;
+pub mod stock_schemas;
 pub mod stores;
 pub mod tenants;
 pub mod uoms;
@@ -21,3 +27,6 @@ pub mod webhooks;
 
 /// The path all of it lies under (contract 7).
 pub const PREFIX: &str = "/api/v1";
+
+/// What documents made here say of their source.
+pub const SOURCE: &str = "operations";

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::outbound::cancel::{self, known};
 use crate::outbound::lifecycle::OrderStep;
@@ -12,7 +13,9 @@ use crate::outbound::order::Order;
 use crate::outbound::pick::{Picks, pick};
 use crate::outbound::release::{approve, release};
 use crate::outbound::ship::{Dispatch, Packing, Told, deliver, note_exception, pack, ship, tell};
-use crate::outbound::shipment::{BoxLine, OrderStory, PackedBox, PastStep, Shipment, ShipmentEvent};
+use crate::outbound::shipment::{
+    BoxLine, OrderStory, PackedBox, PastStep, Shipment, ShipmentEvent,
+};
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::stock::quantity::Quantity;
@@ -105,7 +108,10 @@ impl Step {
 
     /// Whether the step moves stock, and so needs to see it.
     const fn moves_stock(&self) -> bool {
-        !matches!(self.act, Act::Release | Act::Pack(_) | Act::Deliver | Act::Exception(_))
+        !matches!(
+            self.act,
+            Act::Release | Act::Pack(_) | Act::Deliver | Act::Exception(_)
+        )
     }
 }
 
@@ -123,7 +129,10 @@ impl Operation for Step {
         let (order, changes) = self.take(order, facts, cx)?;
         let mut data = show(&order);
         if let (Value::Object(fields), false) = (&mut data, changes.boxes.is_empty()) {
-            fields.insert("boxes".to_owned(), changes.boxes.iter().map(show_box).collect());
+            fields.insert(
+                "boxes".to_owned(),
+                changes.boxes.iter().map(show_box).collect(),
+            );
         }
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
@@ -166,8 +175,14 @@ impl Operation for Find {
 
 fn show_story(story: &OrderStory) -> [(String, Value); 2] {
     [
-        ("boxes".to_owned(), story.boxes.iter().map(show_box).collect()),
-        ("history".to_owned(), story.steps.iter().map(show_step).collect()),
+        (
+            "boxes".to_owned(),
+            story.boxes.iter().map(show_box).collect(),
+        ),
+        (
+            "history".to_owned(),
+            story.steps.iter().map(show_step).collect(),
+        ),
     ]
 }
 
@@ -244,7 +259,10 @@ fn show_told(shipment: &Shipment) -> Value {
     let mut data = show_shipment(shipment);
     if let Value::Object(fields) = &mut data {
         fields.insert("orderNo".to_owned(), json!(shipment.order_number));
-        fields.insert("events".to_owned(), shipment.events.iter().map(show_event).collect());
+        fields.insert(
+            "events".to_owned(),
+            shipment.events.iter().map(show_event).collect(),
+        );
     }
     data
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::catalog::Upserted;
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{self, Inbound, InboundLine, MAX_BULK_LINES, NewInbound};
 use crate::rejection::Rejection;
@@ -42,7 +43,11 @@ impl Desk for Asns {
     }
 
     fn apply(&mut self, row: &NewInbound, facts: &Facts, cx: &Context) -> Applied {
-        let taken = if self.references.is_empty() { &facts.asn_references } else { &self.references };
+        let taken = if self.references.is_empty() {
+            &facts.asn_references
+        } else {
+            &self.references
+        };
         let asn = row.announce(facts, taken, SOURCE, cx)?;
         self.take_reference(&asn, facts);
         let shown = show(&asn);
@@ -68,7 +73,8 @@ impl Asns {
         if self.references.is_empty() {
             self.references = facts.asn_references.clone();
         }
-        self.references.insert(reference.clone(), asn.number.clone());
+        self.references
+            .insert(reference.clone(), asn.number.clone());
     }
 }
 
@@ -115,7 +121,8 @@ impl Operation for Find {
     }
 }
 
-fn show(asn: &Inbound) -> Value {
+/// An ASN as the caller sees it.
+pub fn show(asn: &Inbound) -> Value {
     json!({
         "id": asn.id,
         "asnNo": asn.number,

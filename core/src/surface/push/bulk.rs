@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::catalog::Upserted;
-use crate::engine::{Context, IDEMPOTENCY_SECONDS};
+use crate::context::Context;
+use crate::engine::IDEMPOTENCY_SECONDS;
 use crate::facts::{Facts, Need};
 use crate::http::{Reply, Request};
 use crate::idempotency::{IdempotencyKey, fingerprint_value};
@@ -40,7 +41,9 @@ impl<T: DeserializeOwned> Bulk<T> {
         let rows = call.body().get(list).and_then(Value::as_array);
         let rows = rows.into_iter().flatten();
         Self {
-            rows: rows.map(|row| Row::read(row, schema, named_by, call.request)).collect(),
+            rows: rows
+                .map(|row| Row::read(row, schema, named_by, call.request))
+                .collect(),
         }
     }
 }
@@ -89,7 +92,10 @@ enum Settled {
 impl<T: DeserializeOwned> Row<T> {
     fn read(row: &Value, schema: &Schema, named_by: &[&str], request: &Request) -> Self {
         let field = |name: &str| row.get(name).and_then(Value::as_str);
-        let name = named_by.iter().find_map(|name| field(name)).unwrap_or_default();
+        let name = named_by
+            .iter()
+            .find_map(|name| field(name))
+            .unwrap_or_default();
         let (idempotency, problem) = match row_key(row, request) {
             Ok(key) => (key, None),
             Err(rejection) => (None, Some(rejection)),
@@ -114,9 +120,8 @@ fn row_key(row: &Value, request: &Request) -> Result<Option<(String, String)>, R
         None | Some(Value::Null) => return Ok(None),
         Some(value) => value.as_str().unwrap_or_default(),
     };
-    let misfit = || {
-        Rejection::invalid_at(ROW_KEY_FIELD, "must be 1 to 255 visible ASCII characters")
-    };
+    let misfit =
+        || Rejection::invalid_at(ROW_KEY_FIELD, "must be 1 to 255 visible ASCII characters");
     let key = IdempotencyKey::parse(text).map_err(|_| misfit())?;
     let print = fingerprint_value(request.method.name(), &request.path, row);
     let print = print.map_err(|_| misfit())?;
@@ -135,7 +140,11 @@ impl<T> Row<T> {
             return Ok(Settled::Replayed(shown));
         }
         let value = self.value.as_ref().map_err(Clone::clone)?;
-        if self.tenant.as_ref().is_some_and(|tenant| *tenant != cx.tenant_id) {
+        if self
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| *tenant != cx.tenant_id)
+        {
             let message = "must be the tenant of the whole request";
             return Err(Rejection::invalid_at("tenantId", message));
         }
@@ -152,7 +161,10 @@ impl<T> Row<T> {
         let Some((key, print)) = &self.idempotency else {
             return Ok(None);
         };
-        let stored = facts.stored_rows.get(key).filter(|stored| stored.is_live(cx.now));
+        let stored = facts
+            .stored_rows
+            .get(key)
+            .filter(|stored| stored.is_live(cx.now));
         let known = match stored {
             Some(stored) => Some((
                 stored.fingerprint.clone(),
@@ -204,7 +216,8 @@ impl Tally {
 
     fn refuse(&mut self, index: usize, name: &str, rejection: &Rejection) {
         let message = &rejection.message;
-        self.errors.push(json!({ "index": index, "key": name, "error": message }));
+        self.errors
+            .push(json!({ "index": index, "key": name, "error": message }));
         let mut row = json!({
             "index": index, "key": name, "status": "error", "error": message,
             "code": code(&rejection.fault).1,
@@ -219,7 +232,8 @@ impl Tally {
         let Some((key, print)) = &row.idempotency else {
             return;
         };
-        self.kept.insert(key.clone(), (print.clone(), shown.clone()));
+        self.kept
+            .insert(key.clone(), (print.clone(), shown.clone()));
         let stored = StoredReply {
             key: key.clone(),
             fingerprint: print.clone(),

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::catalog::Upserted;
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::rejection::Rejection;
 use crate::route::Call;

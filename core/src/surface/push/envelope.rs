@@ -76,7 +76,10 @@ mod tests {
     #[test]
     fn the_429_body_carries_both_shapes_of_the_seed() {
         let message = "Rate limit exceeded for API key (60 req/min). Retry in 23s.";
-        let reply = refusal(&Rejection::new(Fault::RateLimited { retry_after: 23 }, message), "r");
+        let reply = refusal(
+            &Rejection::new(Fault::RateLimited { retry_after: 23 }, message),
+            "r",
+        );
         assert_eq!(reply.status, 429);
         assert_eq!(reply.headers, [("Retry-After", "23".to_owned())]);
         assert_eq!(
@@ -90,7 +93,10 @@ mod tests {
 
     #[test]
     fn every_problem_is_named_with_its_path() {
-        let reply = refusal(&Rejection::invalid_at("lines[0].qty", "must be a number"), "r");
+        let reply = refusal(
+            &Rejection::invalid_at("lines[0].qty", "must be a number"),
+            "r",
+        );
         assert_eq!(
             reply.body["errors"],
             json!([{ "path": "lines[0].qty", "message": "must be a number" }])

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::inbound::receipt::{NewReceipt, Receipt, ReceiptLine};
+use crate::inbound::receipt::{Receipt, ReceiptLine};
+use crate::inbound::receive::NewReceipt;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::surface::push::SOURCE;

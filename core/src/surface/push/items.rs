@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use crate::catalog::item::{Item, ItemUpsert};
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::numbers::slot_text;
 use crate::numbers::NumberKind;
+use crate::numbers::slot_text;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
 use crate::route::Call;
@@ -46,7 +47,10 @@ impl Desk for Items {
     }
 
     fn apply(&mut self, row: &ItemUpsert, facts: &Facts, cx: &Context) -> Applied {
-        let current = self.done.get(&row.sku).or_else(|| facts.items.get(&row.sku));
+        let current = self
+            .done
+            .get(&row.sku)
+            .or_else(|| facts.items.get(&row.sku));
         let in_use = facts.items_in_use.contains(&row.sku);
         let (item, upserted) = row.clone().apply(current, in_use, cx)?;
         let shown = show(&item, cx);
@@ -95,12 +99,18 @@ impl Operation for Find {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Item SKU \"{}\" not found.", self.sku));
         let item = facts.items.get(&self.sku).ok_or_else(unknown)?;
-        Ok(Decision::answer(success(200, show(item, cx), &cx.request_id)))
+        Ok(Decision::answer(success(
+            200,
+            show(item, cx),
+            &cx.request_id,
+        )))
     }
 }
 
 fn show(item: &Item, cx: &Context) -> Value {
-    let slot = item.variant_slot.map(|index| slot_text(&cx.nonce, NumberKind::Variant, index));
+    let slot = item
+        .variant_slot
+        .map(|index| slot_text(&cx.nonce, NumberKind::Variant, index));
     let uoms = item.uoms.iter();
     json!({
         "id": item.id,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::catalog::location::{Location, LocationUpsert};
-use crate::changes::Changes;
-use crate::engine::Context;
-use crate::facts::{Facts, Need};
 use crate::catalog::resolve::unknown_warehouse;
+use crate::changes::Changes;
+use crate::context::Context;
+use crate::facts::{Facts, Need};
 use crate::rejection::Rejection;
 use crate::schema::Schema;
 use crate::surface::push::bulk::Applied;
@@ -47,7 +47,10 @@ impl Desk for Locations {
             Rejection::unknown_references(vec![unknown])
         })?;
         let place = place(row);
-        let current = self.done.get(&place).or_else(|| facts.locations.get(&place));
+        let current = self
+            .done
+            .get(&place)
+            .or_else(|| facts.locations.get(&place));
         let (location, upserted) = row.clone().apply(current, &warehouse.id, cx)?;
         let shown = show(&location);
         self.done.insert(place, location);

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::catalog::Upserted;
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::cancel::{self, known};
@@ -72,7 +73,10 @@ impl Operation for Create {
 /// Prepares `POST /orders/bulk`.
 pub fn create_many(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     let orders = Bulk::<NewOrder>::read(call, "orders", schema(), &["referenceNo"]);
-    check_bulk_lines("orders", orders.fitting().map(|order| order.lines.len()).sum())?;
+    check_bulk_lines(
+        "orders",
+        orders.fitting().map(|order| order.lines.len()).sum(),
+    )?;
     Ok(Box::new(CreateMany { orders }))
 }
 
@@ -123,9 +127,16 @@ impl<'a> Desk<'a> {
     }
 
     fn place(&mut self, order: &NewOrder) -> Result<Value, Rejection> {
-        let order = order.place(self.facts, &self.references, SOURCE, &mut self.backlog, self.cx)?;
+        let order = order.place(
+            self.facts,
+            &self.references,
+            SOURCE,
+            &mut self.backlog,
+            self.cx,
+        )?;
         if let Some(reference) = &order.unique_reference {
-            self.references.insert(reference.clone(), order.number.clone());
+            self.references
+                .insert(reference.clone(), order.number.clone());
         }
         let data = self.show_placed(&order);
         self.done.push(order);
@@ -135,7 +146,11 @@ impl<'a> Desk<'a> {
     /// An order just placed, with why it is short.
     fn show_placed(&self, order: &Order) -> Value {
         let mut data = show(order);
-        let lines = data.get_mut("lines").and_then(Value::as_array_mut).into_iter().flatten();
+        let lines = data
+            .get_mut("lines")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten();
         for (shown, line) in lines.zip(&order.lines) {
             if let (Value::Object(fields), true) = (shown, line.missing().is_positive()) {
                 fields.insert("shortage".to_owned(), self.shortage(line));
@@ -170,18 +185,28 @@ impl<'a> Desk<'a> {
         let stored = self.facts.holders.iter();
         let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
         let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
-        here.chain(stored).filter(|(_, held)| held.is_positive()).collect()
+        here.chain(stored)
+            .filter(|(_, held)| held.is_positive())
+            .collect()
     }
 
     fn changes(self) -> Changes {
         let mut changes = Changes::default();
-        let skus = self.done.iter().flat_map(|order| &order.lines).map(|line| line.sku.as_str());
+        let skus = self
+            .done
+            .iter()
+            .flat_map(|order| &order.lines)
+            .map(|line| line.sku.as_str());
         changes.guards.rely_on_items(skus, self.facts);
         for order in &self.done {
-            changes.history.push(step(&order.id, None, order.status, self.cx));
+            changes
+                .history
+                .push(step(&order.id, None, order.status, self.cx));
             changes.order_lines.extend(order.lines.iter().cloned());
             if order.allocated_base.is_positive() {
-                changes.events.push(events::allocated(order, order.lines.iter(), self.cx));
+                changes
+                    .events
+                    .push(events::allocated(order, order.lines.iter(), self.cx));
             }
         }
         changes.orders = self.done;
@@ -260,7 +285,6 @@ pub fn show(order: &Order) -> Value {
     })
 }
 
-
 fn show_line(line: &OrderLine, order: &Order) -> Value {
     let show = |base: Quantity| line.factor.from_base(base).to_json();
     let allocations = order.allocations.iter();
@@ -320,7 +344,10 @@ pub fn show_shipment(shipment: &Shipment) -> Value {
 /// Sums over the lines, each in its own unit, as the lines show them.
 fn summary(order: &Order) -> Value {
     let sum = |of: fn(&OrderLine) -> Quantity| -> Value {
-        let parts = order.lines.iter().map(|line| line.factor.from_base(of(line)));
+        let parts = order
+            .lines
+            .iter()
+            .map(|line| line.factor.from_base(of(line)));
         parts.sum::<Quantity>().to_json()
     };
     json!({

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::catalog::partner::{Partner, PartnerUpsert};
 use crate::changes::Changes;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::rejection::Rejection;
 use crate::route::Call;
@@ -38,7 +39,10 @@ impl Desk for Partners {
     }
 
     fn apply(&mut self, row: &PartnerUpsert, facts: &Facts, cx: &Context) -> Applied {
-        let current = self.done.get(&row.code).or_else(|| facts.partners.get(&row.code));
+        let current = self
+            .done
+            .get(&row.code)
+            .or_else(|| facts.partners.get(&row.code));
         let (partner, upserted) = row.clone().apply(current, cx)?;
         let shown = show(&partner);
         self.done.insert(partner.code.clone(), partner);
@@ -78,7 +82,11 @@ impl Operation for Find {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Partner code \"{}\" not found.", self.code));
         let partner = facts.partners.get(&self.code).ok_or_else(unknown)?;
-        Ok(Decision::answer(success(200, show(partner), &cx.request_id)))
+        Ok(Decision::answer(success(
+            200,
+            show(partner),
+            &cx.request_id,
+        )))
     }
 }
 

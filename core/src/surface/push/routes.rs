@@ -7,8 +7,8 @@ use crate::schema::{Field, Schema};
 use crate::surface::push::desk::{many, one};
 use crate::surface::push::schemas::{
     ASN_BULK, ASN_REPLY, BULK_REPLY, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT, LOCATION_BULK,
-    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK, ORDER_REPLY, PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT,
-    READ_QUERY, STOCK_QUERY, STOCK_REPLY, WRITE_QUERY,
+    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK, ORDER_REPLY,
+    PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT, READ_QUERY, STOCK_QUERY, STOCK_REPLY, WRITE_QUERY,
 };
 use crate::surface::push::{asn, grn, items, locations, orders, partners, stock};
 
@@ -19,7 +19,10 @@ const BULK: &[(u16, &Schema)] = &[(200, &BULK_REPLY), (207, &BULK_REPLY)];
 
 /// A preview stores nothing, not even its reply.
 const fn is_preview(path: &str) -> bool {
-    matches!(path.as_bytes(), [.., b'/', b'p', b'r', b'e', b'v', b'i', b'e', b'w'])
+    matches!(
+        path.as_bytes(),
+        [.., b'/', b'p', b'r', b'e', b'v', b'i', b'e', b'w']
+    )
 }
 
 /// One row: method, path below the prefix, name, access, query, body, replies, handler, what it does.

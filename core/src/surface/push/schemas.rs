@@ -508,7 +508,11 @@ pub static STOCK_QUERY: &[Field] = &[
     required("sku", Kind::Code, "The item."),
     optional("warehouseCode", Kind::Code, "Only this warehouse."),
     optional("lotNo", Kind::Code, "Only this lot."),
-    optional("asOf", Kind::Timestamp, "As the ledger had it at this moment."),
+    optional(
+        "asOf",
+        Kind::Timestamp,
+        "As the ledger had it at this moment.",
+    ),
     TENANT,
 ];
 
@@ -518,7 +522,11 @@ pub static READ_QUERY: &[Field] = &[TENANT];
 /// Query of every write.
 pub static WRITE_QUERY: &[Field] = &[
     TENANT,
-    optional("dryRun", Kind::Boolean, "true: the answer the call would give, and nothing stored."),
+    optional(
+        "dryRun",
+        Kind::Boolean,
+        "true: the answer the call would give, and nothing stored.",
+    ),
 ];
 
 schema!(

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::clock::Timestamp;
-use crate::engine::{Context, Decision, Operation};
-use crate::facts::{Facts, Need};
 use crate::catalog::resolve::{unknown_item, unknown_warehouse};
+use crate::clock::Timestamp;
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
+use crate::facts::{Facts, Need};
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::stock::level::LevelView;
@@ -21,7 +22,9 @@ pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
         sku: call.query_text("sku").unwrap_or_default(),
         warehouse: call.query_text("warehouseCode"),
         lot: call.query_text("lotNo"),
-        as_of: call.query_text("asOf").and_then(|text| Timestamp::parse(&text)),
+        as_of: call
+            .query_text("asOf")
+            .and_then(|text| Timestamp::parse(&text)),
     }))
 }
 
@@ -51,9 +54,10 @@ impl Operation for Find {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let item = facts.items.get(&self.sku).ok_or_else(|| {
-            Rejection::unknown_references(vec![unknown_item("sku", &self.sku)])
-        })?;
+        let item = facts
+            .items
+            .get(&self.sku)
+            .ok_or_else(|| Rejection::unknown_references(vec![unknown_item("sku", &self.sku)]))?;
         if let Some(code) = &self.warehouse
             && !facts.warehouses.contains_key(code)
         {

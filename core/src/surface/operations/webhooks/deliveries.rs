@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::changes::Changes;
 use crate::clock::Timestamp;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::paging::Page;
 use crate::rejection::Rejection;
@@ -43,7 +44,9 @@ impl Operation for List {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         found(&self.subscription, facts)?;
-        let data = self.page.show(facts.deliveries.iter(), |row| row.seq, show)?;
+        let data = self
+            .page
+            .show(facts.deliveries.iter(), |row| row.seq, show)?;
         Ok(Decision::answer(success(200, data, &cx.request_id)))
     }
 }
@@ -65,7 +68,9 @@ struct Replay {
 impl Replay {
     fn delivery<'f>(&self, facts: &'f Facts) -> Result<&'f DeliveryRow, Rejection> {
         let named = |row: &&DeliveryRow| {
-            self.subscription.as_ref().is_none_or(|id| row.subscription_id == *id)
+            self.subscription
+                .as_ref()
+                .is_none_or(|id| row.subscription_id == *id)
         };
         let unknown = || Rejection::not_found(format!("Delivery \"{}\" not found.", self.id));
         facts.deliveries.first().filter(named).ok_or_else(unknown)
@@ -87,7 +92,11 @@ impl Operation for Replay {
         let delivery = self.delivery(facts)?;
         check_active(delivery.active)?;
         let (redelivery, again) = delivery.replayed(cx);
-        let status = if redelivery.new_id.is_some() { 201 } else { 200 };
+        let status = if redelivery.new_id.is_some() {
+            201
+        } else {
+            200
+        };
         Ok(Decision {
             reply: success(status, show(&again), &cx.request_id),
             changes: Changes {

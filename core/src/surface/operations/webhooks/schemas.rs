@@ -36,8 +36,12 @@ pub static ONE_QUERY: &[Field] = &[TENANT];
 pub static LIST_QUERY: &[Field] = &[LIMIT, CURSOR, TENANT];
 
 /// Query of the deliveries.
-pub static DELIVERY_QUERY: &[Field] =
-    &[LIMIT, CURSOR, TENANT, optional("status", STATUS, "Only deliveries that stand there.")];
+pub static DELIVERY_QUERY: &[Field] = &[
+    LIMIT,
+    CURSOR,
+    TENANT,
+    optional("status", STATUS, "Only deliveries that stand there."),
+];
 
 schema!(
     /// Body of `POST /webhook-subscriptions`.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::changes::Changes;
 use crate::clock::Timestamp;
-use crate::engine::{Context, Decision, Operation};
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::paging::Page;
 use crate::rejection::Rejection;
@@ -46,7 +47,11 @@ fn check_url(url: &str, cx: &Context) -> Result<(), Rejection> {
 /// Each event once, in the order given.
 fn distinct(events: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    events.iter().filter(|event| seen.insert(event.as_str())).cloned().collect()
+    events
+        .iter()
+        .filter(|event| seen.insert(event.as_str()))
+        .cloned()
+        .collect()
 }
 
 /// Prepares `POST /webhook-subscriptions`.
@@ -74,7 +79,8 @@ impl Operation for Create {
         check_url(&self.url, cx)?;
         let limit = usize::try_from(MAX_SUBSCRIPTIONS).unwrap_or(usize::MAX);
         if facts.webhook_subscriptions.len() >= limit {
-            let message = format!("A tenant has at most {MAX_SUBSCRIPTIONS} webhook subscriptions.");
+            let message =
+                format!("A tenant has at most {MAX_SUBSCRIPTIONS} webhook subscriptions.");
             return Err(Rejection::conflict(message));
         }
         let (made, secret) = Subscription::new(&self.url, distinct(&self.events), cx)?;
@@ -104,7 +110,9 @@ impl Operation for List {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let age = |row: &Subscription| (row.created_at, row.id.clone());
-        let data = self.page.show(facts.webhook_subscriptions.iter(), age, show)?;
+        let data = self
+            .page
+            .show(facts.webhook_subscriptions.iter(), age, show)?;
         Ok(Decision::answer(success(200, data, &cx.request_id)))
     }
 }
@@ -218,7 +226,12 @@ impl Operation for Rotate {
 }
 
 /// Writes the row; shows its secret only where it was made just now.
-fn written(status: u16, row: Subscription, secret: Option<&WebhookSecret>, cx: &Context) -> Decision {
+fn written(
+    status: u16,
+    row: Subscription,
+    secret: Option<&WebhookSecret>,
+    cx: &Context,
+) -> Decision {
     let mut data = show(&row);
     if let (Value::Object(fields), Some(secret)) = (&mut data, secret) {
         fields.insert("secret".to_owned(), Value::from(secret.reveal()));

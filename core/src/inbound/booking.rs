@@ -1,0 +1,377 @@
+//! Booking a receipt line by line: location, lot, value, pieces, ledger and the ASN it fills.
+//!
+//! What is free of it goes to waiting orders in the same commit (contract 2).
+
+use std::collections::BTreeMap;
+
+use crate::catalog::location::{Location, RECEIVING_CODE};
+use crate::catalog::warehouse::Warehouse;
+use crate::changes::{Changes, Step};
+use crate::clock::Day;
+use crate::context::Context;
+use crate::facts::Facts;
+use crate::inbound::asn::Inbound;
+use crate::inbound::events;
+use crate::inbound::lifecycle::InboundStep;
+use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
+use crate::inbound::receive::{Received, Resolved};
+use crate::numbers::{NumberKind, Slot};
+use crate::outbound::backlog::Backlog;
+use crate::rejection::Rejection;
+use crate::stock::allocation::Candidate;
+use crate::stock::ledger::{Movement, MovementKind};
+use crate::stock::level::{LevelKey, Lot};
+use crate::stock::quantity::{Money, Quantity};
+use crate::stock::valuation::{Inventory, worth};
+
+/// A receipt while its lines are booked one after the other.
+pub(super) struct Booking<'a> {
+    warehouse: &'a Warehouse,
+    facts: &'a Facts,
+    cx: &'a Context,
+    slot: Slot,
+    receipt: Receipt,
+    asn: Option<Inbound>,
+    locations: BTreeMap<String, Location>,
+    lots: BTreeMap<(String, String), Lot>,
+    inventories: BTreeMap<String, Inventory>,
+    backlog: Backlog<'a>,
+    changes: Changes,
+}
+
+impl<'a> Booking<'a> {
+    pub(super) fn new(
+        warehouse: &'a Warehouse,
+        asn: Option<&Inbound>,
+        facts: &'a Facts,
+        source: &str,
+        cx: &'a Context,
+    ) -> Self {
+        let slot = cx.take_number(NumberKind::Grn);
+        let receipt = Receipt {
+            id: cx.entropy.uuid(),
+            number: slot.text.clone(),
+            number_slot: Some(slot.index),
+            warehouse_id: warehouse.id.clone(),
+            warehouse_code: warehouse.code.clone(),
+            inbound_id: asn.map(|asn| asn.id.clone()),
+            inbound_number: asn.map(|asn| asn.number.clone()),
+            source: source.to_owned(),
+            created_at: cx.now,
+            lines: Vec::new(),
+        };
+        Self {
+            warehouse,
+            facts,
+            cx,
+            slot,
+            receipt,
+            asn: asn.cloned(),
+            locations: BTreeMap::new(),
+            lots: BTreeMap::new(),
+            inventories: BTreeMap::new(),
+            backlog: Backlog::new(facts, cx),
+            changes: Changes::default(),
+        }
+    }
+
+    pub(super) fn book(&mut self, line: &Resolved) -> Result<(), Rejection> {
+        let location = self.location(line);
+        let lot = self.lot(line)?;
+        let value = self.value(line)?;
+        let line_no = i64::try_from(self.receipt.lines.len())
+            .unwrap_or(i64::MAX)
+            .saturating_add(1);
+        let level = LevelKey {
+            warehouse_id: self.warehouse.id.clone(),
+            location_id: location.id.clone(),
+            item_id: line.item.id.clone(),
+            lot_id: lot.as_ref().map(|lot| lot.id.clone()).unwrap_or_default(),
+            quality: line.line.quality.unwrap_or_default(),
+        };
+        self.add_serials(line, &level);
+        self.fill_asn_line(line);
+        self.put_on_shelf(line, &level, &location, lot.as_ref());
+        self.add_movement(line, level.clone(), line_no, value);
+        self.receipt.lines.push(ReceiptLine {
+            receipt_id: self.receipt.id.clone(),
+            line_no,
+            inbound_line_no: line.line.asn_line_no,
+            item_id: line.item.id.clone(),
+            sku: line.item.sku.clone(),
+            uom_code: line.uom_code.clone(),
+            quantity: line.quantity,
+            base: line.base,
+            location_id: location.id,
+            location_code: location.code,
+            lot_id: level.lot_id,
+            lot_no: lot.as_ref().map(|lot| lot.lot_no.clone()),
+            expiry_date: lot.and_then(|lot| lot.expiry_date),
+            quality: level.quality,
+            value,
+            serials: line.serials().to_vec(),
+        });
+        Ok(())
+    }
+
+    /// What came is free for orders that wait, and for those to come.
+    fn put_on_shelf(
+        &mut self,
+        line: &Resolved,
+        level: &LevelKey,
+        location: &Location,
+        lot: Option<&Lot>,
+    ) {
+        self.backlog.gain(&level.warehouse_id, &level.item_id);
+        self.backlog.shelf.put(Candidate {
+            level: level.clone(),
+            location_code: location.code.clone(),
+            location_kind: location.kind.clone(),
+            pick_face: location.pick_face,
+            lot_no: lot.map(|lot| lot.lot_no.clone()),
+            expiry_date: lot.and_then(|lot| lot.expiry_date),
+            received_at: self.cx.now,
+            on_hand: line.base,
+            allocated: Quantity::ZERO,
+        });
+    }
+
+    /// The named location, or the receiving location, made when missing.
+    fn location(&mut self, line: &Resolved) -> Location {
+        let code = line.line.location_code.as_deref().unwrap_or(RECEIVING_CODE);
+        let place = (self.warehouse.code.clone(), code.to_owned());
+        let known = self
+            .facts
+            .locations
+            .get(&place)
+            .or_else(|| self.locations.get(code));
+        if let Some(location) = known {
+            return location.clone();
+        }
+        let warehouse = self.warehouse;
+        let mut made = Location::new(&warehouse.id, &warehouse.code, code, "receiving", self.cx);
+        made.version = 1;
+        self.changes.locations.push(made.clone());
+        self.locations.insert(code.to_owned(), made.clone());
+        made
+    }
+
+    /// The lot the line lands in: named, announced, or named after the receipt.
+    fn lot(&mut self, line: &Resolved) -> Result<Option<Lot>, Rejection> {
+        if !line.wants_lot() {
+            return Ok(None);
+        }
+        let lot_no = line
+            .lot_no()
+            .cloned()
+            .unwrap_or_else(|| self.slot.text.clone());
+        let name = (line.item.sku.clone(), lot_no);
+        let known = self.lots.get(&name).or_else(|| self.facts.lots.get(&name));
+        let lot = match known.cloned() {
+            Some(lot) => self.dated(lot, line)?,
+            None => self.new_lot(line, name.1.clone())?,
+        };
+        self.lots.insert(name, lot.clone());
+        Ok(Some(lot))
+    }
+
+    fn new_lot(&self, line: &Resolved, lot_no: String) -> Result<Lot, Rejection> {
+        if line.lot_no().is_some_and(|named| is_receipt_number(named)) {
+            let message = "has the form of a receipt's number, which lots are named after";
+            return Err(Rejection::invalid_at(format!("{}.lotNo", line.at), message));
+        }
+        Ok(Lot {
+            id: self.cx.entropy.uuid(),
+            item_id: line.item.id.clone(),
+            sku: line.item.sku.clone(),
+            lot_no_slot: line.lot_no().is_none().then_some(self.slot.index),
+            lot_no,
+            production_date: line.production_date(),
+            expiry_date: match line.expiry_date() {
+                Some(day) => Some(day),
+                None => self.end_of_shelf_life(line)?,
+            },
+            created_at: self.cx.now,
+            version: 0,
+        })
+    }
+
+    fn end_of_shelf_life(&self, line: &Resolved) -> Result<Option<Day>, Rejection> {
+        let Some(days) = line.item.shelf_life_days else {
+            return Ok(None);
+        };
+        let end = self.cx.now.bangkok_day().plus_days(days);
+        let past = || Rejection::invalid_at(format!("{}.expiryDate", line.at), "is required");
+        end.map(Some).ok_or_else(past)
+    }
+
+    /// A lot has one date of each kind: a receipt may add a missing one, but not another one.
+    fn dated(&self, lot: Lot, line: &Resolved) -> Result<Lot, Rejection> {
+        let name = match lot.lot_no_slot {
+            Some(_) => "the lot named after this receipt".to_owned(),
+            None => format!("lot \"{}\"", lot.lot_no),
+        };
+        let one = |field: &str, stored: Option<Day>, given: Option<Day>| match (stored, given) {
+            (Some(stored), Some(given)) if stored != given => Err(Rejection::invalid_at(
+                format!("{}.{field}", line.at),
+                format!("{name} has the date {stored} already"),
+            )),
+            _ => Ok(stored.or(given)),
+        };
+        Ok(Lot {
+            production_date: one(
+                "productionDate",
+                lot.production_date,
+                line.production_date(),
+            )?,
+            expiry_date: one("expiryDate", lot.expiry_date, line.expiry_date())?,
+            ..lot
+        })
+    }
+
+    /// What the line is worth: its own price, else the current average.
+    fn value(&mut self, line: &Resolved) -> Result<Money, Rejection> {
+        let too_large = || Rejection::invalid_at(format!("{}.unitCost", line.at), "is too large");
+        let inventory = self.inventory(&line.item.id);
+        let value = match line.unit_cost {
+            Some(cost) => worth(line.quantity, cost).ok_or_else(too_large)?,
+            None => worth(line.base, inventory.average_cost()).ok_or_else(too_large)?,
+        };
+        let after = inventory.moved(line.base, value).ok_or_else(too_large)?;
+        self.inventories.insert(line.item.id.clone(), after);
+        Ok(value)
+    }
+
+    fn inventory(&self, item_id: &str) -> Inventory {
+        let place = (self.warehouse.id.clone(), item_id.to_owned());
+        let stored = || self.facts.inventories.get(&place);
+        self.inventories
+            .get(item_id)
+            .or_else(stored)
+            .cloned()
+            .unwrap_or_else(|| {
+                Inventory::empty(self.cx.entropy.uuid(), &self.warehouse.id, item_id)
+            })
+    }
+
+    fn add_serials(&mut self, line: &Resolved, level: &LevelKey) {
+        let row = |serial: &String| SerialRow {
+            item_id: line.item.id.clone(),
+            sku: line.item.sku.clone(),
+            serial: serial.clone(),
+            place: SerialPlace {
+                status: "in_stock".to_owned(),
+                warehouse_id: level.warehouse_id.clone(),
+                location_id: level.location_id.clone(),
+                lot_id: level.lot_id.clone(),
+                quality: level.quality,
+            },
+            document_id: self.receipt.id.clone(),
+            updated_at: self.cx.now,
+            version: 0,
+        };
+        line.serials()
+            .iter()
+            .map(row)
+            .for_each(|piece| self.backlog.pieces.put(piece));
+    }
+
+    fn fill_asn_line(&mut self, line: &Resolved) {
+        let number = line.line.asn_line_no;
+        let lines = self.asn.iter_mut().flat_map(|asn| &mut asn.lines);
+        for asn_line in lines.filter(|asn_line| Some(asn_line.line_no) == number) {
+            asn_line.received_base = asn_line.received_base.plus(line.base);
+        }
+    }
+
+    fn add_movement(&mut self, line: &Resolved, level: LevelKey, line_no: i64, value: Money) {
+        let inventory = self.inventory(&level.item_id);
+        self.changes.movements.push(Movement {
+            id: self.cx.entropy.uuid(),
+            level,
+            inventory_id: inventory.id,
+            kind: MovementKind::Receipt,
+            on_hand: line.base,
+            allocated: Quantity::ZERO,
+            value,
+            document_id: self.receipt.id.clone(),
+            line_no,
+            reason: String::new(),
+            actor: self.cx.actor.clone(),
+            at: self.cx.now,
+        });
+    }
+
+    pub(super) fn finish(mut self) -> Result<Received, Rejection> {
+        let skus = self.receipt.lines.iter().map(|line| line.sku.as_str());
+        self.changes.guards.rely_on_items(skus, self.facts);
+        let lots = std::mem::take(&mut self.lots).into_values();
+        let changed = lots.filter(|lot| self.facts.lots.get(&lot.name()) != Some(lot));
+        self.changes.lots = changed
+            .map(|lot| Lot {
+                version: lot.version + 1,
+                ..lot
+            })
+            .collect();
+        self.advance_asn()?;
+        if let Some(asn) = &self.asn {
+            self.changes
+                .events
+                .extend(events::of_receipt(&self.receipt, asn, self.cx));
+        }
+        self.backlog.serve_waiting(None);
+        self.backlog.finish(&mut self.changes);
+        self.changes.receipts.push(self.receipt.clone());
+        self.changes
+            .receipt_lines
+            .extend(self.receipt.lines.iter().cloned());
+        Ok(Received {
+            receipt: self.receipt,
+            asn: self.asn,
+            changes: self.changes,
+        })
+    }
+
+    /// Contract 3: receiving, and completed when every line is full.
+    fn advance_asn(&mut self) -> Result<(), Rejection> {
+        let Some(asn) = &mut self.asn else {
+            return Ok(());
+        };
+        let full = asn
+            .lines
+            .iter()
+            .all(|line| line.received_base >= line.expected_base);
+        let step = if full {
+            InboundStep::Complete
+        } else {
+            InboundStep::Receive
+        };
+        let before = asn.status;
+        asn.status = before.after(step, &asn.number)?;
+        asn.updated_at = self.cx.now;
+        asn.version += 1;
+        for line in &mut asn.lines {
+            line.open = asn.status.is_open();
+        }
+        self.changes.inbounds.push(asn.clone());
+        self.changes.inbound_lines.extend(asn.lines.iter().cloned());
+        self.changes.history.push(Step {
+            document_id: asn.id.clone(),
+            actor: self.cx.actor.clone(),
+            from: before.word().to_owned(),
+            to: asn.status.word().to_owned(),
+            note: String::new(),
+            at: self.cx.now,
+        });
+        Ok(())
+    }
+}
+
+/// `GRN-20260615-0001`: a lot of that name could stand in the way of a receipt to come.
+fn is_receipt_number(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let prefix = NumberKind::Grn.prefix();
+    let digits =
+        |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    parts.next() == prefix && digits(parts.next()) && digits(parts.next()) && parts.next().is_none()
+}

@@ -1,0 +1,455 @@
+//! Receiving goods, with or without an ASN: what a caller names, found and checked as a whole (push seed
+//! chapter 4, `POST /grn`; contract 2 and 3). Not here: booking it ([`super::booking`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::catalog::item::{Item, Tracking};
+use crate::catalog::location::RECEIVING_CODE;
+use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
+use crate::catalog::uom::Factor;
+use crate::catalog::warehouse::Warehouse;
+use crate::changes::Changes;
+use crate::clock::Day;
+use crate::context::Context;
+use crate::facts::{Facts, Need};
+use crate::inbound::asn::{Inbound, InboundLine};
+use crate::inbound::booking::Booking;
+use crate::inbound::lifecycle::InboundStep;
+use crate::inbound::receipt::Receipt;
+use crate::rejection::{Fault, Rejection};
+use crate::schema::{Problem, number_problem};
+use crate::stock::level::Quality;
+use crate::stock::quantity::{Money, Quantity, SCALE};
+
+/// What a caller received.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewReceipt {
+    /// Where.
+    pub warehouse_code: String,
+    /// On which ASN.
+    #[serde(default)]
+    pub asn_no: Option<String>,
+    /// What.
+    pub lines: Vec<NewReceiptLine>,
+}
+
+/// A line a caller received.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewReceiptLine {
+    /// The line of the ASN it fills.
+    #[serde(default)]
+    pub asn_line_no: Option<i64>,
+    /// Which item.
+    pub sku: String,
+    /// In which unit; the ASN line's, else the base unit, where none is named.
+    #[serde(default)]
+    pub uom_code: Option<String>,
+    /// How much, in that unit.
+    pub qty: Value,
+    /// Into which location; the receiving location where none is named.
+    #[serde(default)]
+    pub location_code: Option<String>,
+    /// Of which lot.
+    #[serde(default)]
+    pub lot_no: Option<String>,
+    /// When the lot was made.
+    #[serde(default)]
+    pub production_date: Option<Day>,
+    /// When the lot expires.
+    #[serde(default)]
+    pub expiry_date: Option<Day>,
+    /// The serials of the pieces.
+    #[serde(default)]
+    pub serials: Option<Vec<String>>,
+    /// Price of one unit of `uom_code`.
+    #[serde(default)]
+    pub unit_cost: Option<Value>,
+    /// Quality; normal where none is named.
+    #[serde(default)]
+    pub quality: Option<Quality>,
+}
+
+/// What receiving made.
+pub struct Received {
+    /// The receipt with its lines.
+    pub receipt: Receipt,
+    /// The ASN after it, if it was on one.
+    pub asn: Option<Inbound>,
+    /// The rows to write.
+    pub changes: Changes,
+}
+
+impl NewReceipt {
+    /// The facts that receiving this takes.
+    pub fn needs(&self) -> Vec<Need> {
+        let skus: BTreeSet<String> = self.lines.iter().map(|line| line.sku.clone()).collect();
+        let mut needs = vec![
+            Need::Warehouses {
+                codes: BTreeSet::from([self.warehouse_code.clone()]),
+            },
+            Need::Items { skus: skus.clone() },
+            Need::Uoms {
+                codes: self
+                    .lines
+                    .iter()
+                    .filter_map(|line| line.uom_code.clone())
+                    .collect(),
+                skus: skus.clone(),
+            },
+            Need::Locations {
+                places: self.places(),
+            },
+            Need::Lots {
+                lots: self.lots(),
+                asn: self.asn_no.clone(),
+            },
+            Need::Inventories {
+                skus: skus.clone(),
+                order: None,
+            },
+            Need::Shelf {
+                skus: skus.clone(),
+                order: None,
+            },
+            Need::Pieces {
+                skus: skus.clone(),
+                order: None,
+            },
+            Need::Waiting { skus, order: None },
+        ];
+        needs.extend(self.asn_no.clone().map(|number| Need::Asn { number }));
+        let serials = self.serials();
+        if !serials.is_empty() {
+            needs.push(Need::Serials { serials });
+        }
+        needs
+    }
+
+    fn places(&self) -> BTreeSet<(String, String)> {
+        let named = self
+            .lines
+            .iter()
+            .filter_map(|line| line.location_code.as_deref());
+        named
+            .chain([RECEIVING_CODE])
+            .map(|code| (self.warehouse_code.clone(), code.to_owned()))
+            .collect()
+    }
+
+    fn lots(&self) -> BTreeSet<(String, String)> {
+        let named = |line: &NewReceiptLine| Some((line.sku.clone(), line.lot_no.clone()?));
+        self.lines.iter().filter_map(named).collect()
+    }
+
+    fn serials(&self) -> BTreeSet<(String, String)> {
+        let of_line = |line: &NewReceiptLine| {
+            let serials = line.serials.clone().unwrap_or_default();
+            let sku = line.sku.clone();
+            serials.into_iter().map(move |serial| (sku.clone(), serial))
+        };
+        self.lines.iter().flat_map(of_line).collect()
+    }
+
+    /// Books the receipt: stock, value, lots, serials and the ASN, or a refusal that changes nothing.
+    pub fn book(&self, facts: &Facts, source: &str, cx: &Context) -> Result<Received, Rejection> {
+        let warehouse = self.warehouse(facts)?;
+        let asn = self.asn(facts)?;
+        let lines = self.resolve(facts, asn)?;
+        check_open_quantities(&lines, asn, warehouse)?;
+        self.check_serials(&lines, facts)?;
+        let mut booking = Booking::new(warehouse, asn, facts, source, cx);
+        for line in &lines {
+            booking.book(line)?;
+        }
+        booking.finish()
+    }
+
+    fn warehouse<'f>(&self, facts: &'f Facts) -> Result<&'f Warehouse, Rejection> {
+        facts.warehouses.get(&self.warehouse_code).ok_or_else(|| {
+            let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
+            Rejection::unknown_references(vec![unknown])
+        })
+    }
+
+    fn asn<'f>(&self, facts: &'f Facts) -> Result<Option<&'f Inbound>, Rejection> {
+        let Some(number) = &self.asn_no else {
+            return Ok(None);
+        };
+        let unknown = || Rejection::not_found(format!("ASN \"{number}\" not found."));
+        let asn = facts.asn.as_ref().ok_or_else(unknown)?;
+        if asn.warehouse_code != self.warehouse_code {
+            let message = format!(
+                "must be \"{}\", the warehouse of the ASN",
+                asn.warehouse_code
+            );
+            return Err(Rejection::invalid_at("warehouseCode", message));
+        }
+        asn.status.after(InboundStep::Receive, number)?;
+        Ok(Some(asn))
+    }
+
+    fn resolve<'a>(
+        &'a self,
+        facts: &'a Facts,
+        asn: Option<&'a Inbound>,
+    ) -> Result<Vec<Resolved<'a>>, Rejection> {
+        let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, line) in self.lines.iter().enumerate() {
+            match line.resolve(&self.warehouse_code, index, facts, asn) {
+                Ok(line) => resolved.push(line),
+                Err(Misfit::Unknown(problem)) => unknown.push(problem),
+                Err(Misfit::Invalid(problem)) => invalid.push(problem),
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(Rejection::unknown_references(unknown));
+        }
+        if invalid.is_empty() {
+            Ok(resolved)
+        } else {
+            Err(Rejection::invalid(invalid))
+        }
+    }
+
+    fn check_serials(&self, lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut problems = Vec::new();
+        for line in lines {
+            for (index, serial) in line.serials().iter().enumerate() {
+                let path = format!("{}.serials[{index}]", line.at);
+                let known = facts.serials.iter().any(|row| row.serial == *serial);
+                if !seen.insert(serial) {
+                    problems.push(Problem::new(path, format!("repeats serial \"{serial}\"")));
+                } else if known {
+                    problems.push(Problem::new(
+                        path,
+                        format!("serial \"{serial}\" exists already"),
+                    ));
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::invalid(problems))
+        }
+    }
+}
+
+/// A line whose codes were found.
+pub(super) struct Resolved<'a> {
+    pub(super) at: String,
+    pub(super) line: &'a NewReceiptLine,
+    pub(super) item: &'a Item,
+    pub(super) asn_line: Option<&'a InboundLine>,
+    pub(super) uom_code: String,
+    pub(super) quantity: Quantity,
+    pub(super) base: Quantity,
+    pub(super) unit_cost: Option<Money>,
+}
+
+enum Misfit {
+    Unknown(Problem),
+    Invalid(Problem),
+}
+
+impl Resolved<'_> {
+    pub(super) fn serials(&self) -> &[String] {
+        self.line.serials.as_deref().unwrap_or_default()
+    }
+
+    /// The lot number it names itself or by its ASN line.
+    pub(super) fn lot_no(&self) -> Option<&String> {
+        let announced = self.asn_line.and_then(|line| line.lot_no.as_ref());
+        self.line.lot_no.as_ref().or(announced)
+    }
+
+    pub(super) fn production_date(&self) -> Option<Day> {
+        let announced = self.asn_line.and_then(|line| line.production_date);
+        self.line.production_date.or(announced)
+    }
+
+    pub(super) fn expiry_date(&self) -> Option<Day> {
+        let announced = self.asn_line.and_then(|line| line.expiry_date);
+        self.line.expiry_date.or(announced)
+    }
+
+    pub(super) fn wants_lot(&self) -> bool {
+        self.item.tracking == Tracking::Lot
+            || self.lot_no().is_some()
+            || self.expiry_date().is_some()
+            || self.production_date().is_some()
+    }
+}
+
+impl NewReceiptLine {
+    fn resolve<'a>(
+        &'a self,
+        warehouse: &str,
+        index: usize,
+        facts: &'a Facts,
+        asn: Option<&'a Inbound>,
+    ) -> Result<Resolved<'a>, Misfit> {
+        let at = format!("lines[{index}]");
+        let asn_line = self.asn_line(asn, &at).map_err(Misfit::Invalid)?;
+        let (item, factor, uom_code) = self.unit(asn_line, facts, &at)?;
+        self.check_location(warehouse, facts, &at)
+            .map_err(Misfit::Unknown)?;
+        let path = format!("{at}.qty");
+        let (quantity, base) =
+            base_quantity(&self.qty, factor, &item.base_uom, &path).map_err(Misfit::Invalid)?;
+        self.check_serial_count(item, base, &at)
+            .map_err(Misfit::Invalid)?;
+        self.check_dates(&at).map_err(Misfit::Invalid)?;
+        Ok(Resolved {
+            unit_cost: self.unit_cost(&at).map_err(Misfit::Invalid)?,
+            at,
+            line: self,
+            item,
+            asn_line,
+            uom_code,
+            quantity,
+            base,
+        })
+    }
+
+    fn asn_line<'a>(
+        &self,
+        asn: Option<&'a Inbound>,
+        at: &str,
+    ) -> Result<Option<&'a InboundLine>, Problem> {
+        let Some(number) = self.asn_line_no else {
+            return Ok(None);
+        };
+        let path = format!("{at}.asnLineNo");
+        let asn = asn.ok_or_else(|| Problem::new(&path, "needs asnNo beside it"))?;
+        let line = asn.lines.iter().find(|line| line.line_no == number);
+        let line =
+            line.ok_or_else(|| Problem::new(&path, format!("the ASN has no line {number}")))?;
+        if line.sku == self.sku {
+            return Ok(Some(line));
+        }
+        let message = format!("must be \"{}\", the item of ASN line {number}", line.sku);
+        Err(Problem::new(format!("{at}.sku"), message))
+    }
+
+    /// The item, and the unit by its own name, by its ASN line's or the base unit.
+    fn unit<'a>(
+        &self,
+        asn_line: Option<&InboundLine>,
+        facts: &'a Facts,
+        at: &str,
+    ) -> Result<(&'a Item, Factor, String), Misfit> {
+        let named = self.uom_code.as_deref();
+        let announced = asn_line.filter(|line| named.is_none_or(|code| code == line.uom_code));
+        let unit = if announced.is_some() { None } else { named };
+        let (item, factor) =
+            item_and_factor(&self.sku, unit, facts, at).map_err(Misfit::Unknown)?;
+        let own = named.unwrap_or(&item.base_uom).to_owned();
+        Ok(announced.map_or((item, factor, own), |line| {
+            (item, line.factor, line.uom_code.clone())
+        }))
+    }
+
+    fn check_location(&self, warehouse: &str, facts: &Facts, at: &str) -> Result<(), Problem> {
+        let Some(code) = &self.location_code else {
+            return Ok(());
+        };
+        if facts
+            .locations
+            .contains_key(&(warehouse.to_owned(), code.clone()))
+        {
+            return Ok(());
+        }
+        let message = format!("Location code \"{code}\" not found in warehouse \"{warehouse}\".");
+        Err(Problem::new(format!("{at}.locationCode"), message))
+    }
+
+    fn check_serial_count(&self, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
+        let path = format!("{at}.serials");
+        let count = self.serials.as_ref().map_or(0, Vec::len);
+        match item.tracking {
+            Tracking::Serial if Some(base) == whole(count) => Ok(()),
+            Tracking::Serial => {
+                let message = format!("must name {base} serials, one for each piece, not {count}");
+                Err(Problem::new(path, message))
+            }
+            _ if count == 0 => Ok(()),
+            _ => Err(Problem::new(
+                path,
+                "the item is not tracked by serial number",
+            )),
+        }
+    }
+
+    fn check_dates(&self, at: &str) -> Result<(), Problem> {
+        match (self.production_date, self.expiry_date) {
+            (Some(made), Some(expires)) if expires < made => {
+                let path = format!("{at}.expiryDate");
+                Err(Problem::new(path, "must not be before productionDate"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn unit_cost(&self, at: &str) -> Result<Option<Money>, Problem> {
+        let cost = self.unit_cost.as_ref().map(Money::from_json).transpose();
+        cost.map_err(|fault| Problem::new(format!("{at}.unitCost"), number_problem(fault)))
+    }
+}
+
+fn whole(count: usize) -> Option<Quantity> {
+    i64::try_from(count).ok().and_then(Quantity::from_units)
+}
+
+/// No ASN line may receive more than is open on it, all lines of the receipt taken together.
+fn check_open_quantities(
+    lines: &[Resolved],
+    asn: Option<&Inbound>,
+    warehouse: &Warehouse,
+) -> Result<(), Rejection> {
+    let mut coming: BTreeMap<i64, Quantity> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for line in lines {
+        let Some(asn_line) = line.asn_line else {
+            continue;
+        };
+        let sum = coming.entry(asn_line.line_no).or_default();
+        *sum = sum.plus(line.base);
+        let open = receivable(asn_line, warehouse).minus(asn_line.received_base);
+        if *sum > open {
+            problems.push(over_receipt(line, asn_line, open));
+        }
+    }
+    let Some(first) = problems.first() else {
+        return Ok(());
+    };
+    let number = asn.map(|asn| asn.number.as_str()).unwrap_or_default();
+    Err(Rejection {
+        fault: Fault::Conflict,
+        message: format!("ASN \"{number}\": {} {}.", first.path, first.message),
+        problems,
+    })
+}
+
+fn over_receipt(line: &Resolved, asn_line: &InboundLine, open: Quantity) -> Problem {
+    let open = asn_line.factor.from_base(open.max(Quantity::ZERO));
+    let message = format!(
+        "exceeds what is open on ASN line {}: {open} {}",
+        asn_line.line_no, asn_line.uom_code
+    );
+    Problem::new(format!("{}.qty", line.at), message)
+}
+
+/// What a line may receive in all, with the warehouse's allowance; in base UoM.
+fn receivable(line: &InboundLine, warehouse: &Warehouse) -> Quantity {
+    let hundred = i128::from(100 * SCALE);
+    let percent = i128::from(warehouse.over_receipt_percent.scaled().max(0));
+    let scaled = i128::from(line.expected_base.scaled()) * (hundred + percent) / hundred;
+    Quantity::from_scaled(i64::try_from(scaled).unwrap_or(i64::MAX))
+}

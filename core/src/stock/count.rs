@@ -1,0 +1,743 @@
+//! Cycle counts: people count what lies on levels, and the variance is posted (contract 7, `ops/cycle-counts`).
+//!
+//! A count takes a snapshot of what the ledger expects on each level when the level joins it. The variance is
+//! what was counted less that snapshot, and is posted on what lies there when the count is closed, so that
+//! goods that moved meanwhile are not undone. A level is in one open count at a time. Pieces of a
+//! serial-tracked item are counted but not posted: which piece is missing is said by an adjustment.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalog::item::Tracking;
+use crate::catalog::resolve::{unknown_item, unknown_warehouse};
+use crate::changes::{Changes, Step};
+use crate::clock::{Day, Timestamp};
+use crate::context::Context;
+use crate::facts::{Facts, Need};
+use crate::numbers::NumberKind;
+use crate::rejection::{Fault, Rejection};
+use crate::schema::{Problem, number_problem};
+use crate::stock::allocation::{Candidate, free};
+use crate::stock::events;
+use crate::stock::handling::{
+    Handled, Handling, holders, stock_needs, unknown_location, unknown_lot,
+};
+use crate::stock::ledger::MovementKind;
+use crate::stock::level::{LevelKey, Quality};
+use crate::stock::quantity::{Quantity, SCALE};
+use crate::stock::valuation::worth;
+
+/// The most lines of a count.
+pub const MAX_COUNT_LINES: usize = 1_000;
+
+/// Where a count stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CountStatus {
+    /// Lines wait to be counted, or counted again.
+    Open,
+    /// Every line was counted.
+    Counted,
+    /// The variances are posted.
+    Closed,
+    /// Called off.
+    Cancelled,
+}
+
+/// What can happen to a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountStep {
+    /// Lines are counted, and others are left.
+    Count,
+    /// The last line is counted.
+    Finish,
+    /// Lines with a variance are to be counted again.
+    Recount,
+    /// The variances are posted.
+    Close,
+    /// It is called off.
+    Cancel,
+}
+
+use CountStatus as S;
+use CountStep as T;
+
+/// From, step, to. What is not in here can't happen.
+const LIFE: &[(S, T, S)] = &[
+    (S::Open, T::Count, S::Open),
+    (S::Open, T::Finish, S::Counted),
+    (S::Open, T::Cancel, S::Cancelled),
+    (S::Counted, T::Count, S::Open),
+    (S::Counted, T::Finish, S::Counted),
+    (S::Counted, T::Recount, S::Open),
+    (S::Counted, T::Close, S::Closed),
+    (S::Counted, T::Cancel, S::Cancelled),
+];
+
+/// The words of [`CountStatus`] on the wire.
+pub const COUNT_STATUS_WORDS: &[&str] = &["open", "counted", "closed", "cancelled"];
+
+impl CountStatus {
+    /// Its word on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            S::Open => "open",
+            S::Counted => "counted",
+            S::Closed => "closed",
+            S::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether its levels are still being counted.
+    pub const fn is_open(self) -> bool {
+        matches!(self, S::Open | S::Counted)
+    }
+
+    /// The status after a step, or a refusal that names the state and the steps that are open.
+    pub fn after(self, step: CountStep, number: &str) -> Result<Self, Rejection> {
+        let row = LIFE
+            .iter()
+            .find(|(from, by, _)| (*from, *by) == (self, step));
+        row.map(|(_, _, to)| *to)
+            .ok_or_else(|| self.refusal(step, number))
+    }
+
+    fn refusal(self, step: CountStep, number: &str) -> Rejection {
+        let mut open: Vec<&str> = Vec::new();
+        for (_, by, _) in LIFE.iter().filter(|(from, _, _)| *from == self) {
+            if !open.contains(&by.word()) {
+                open.push(by.word());
+            }
+        }
+        let open = if open.is_empty() {
+            "none".to_owned()
+        } else {
+            open.join(", ")
+        };
+        Rejection::conflict(format!(
+            "Cycle count \"{number}\" is {}: it can't {}. Open steps: {open}.",
+            self.word(),
+            step.word()
+        ))
+    }
+}
+
+impl CountStep {
+    const fn word(self) -> &'static str {
+        match self {
+            T::Count | T::Finish => "count",
+            T::Recount => "recount",
+            T::Close => "close",
+            T::Cancel => "cancel",
+        }
+    }
+}
+
+/// A count, with its lines where it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CycleCount {
+    /// UUID.
+    pub id: String,
+    /// Its number, or the slot of it.
+    pub number: String,
+    /// The slot its number comes from; only in a row being created.
+    #[serde(default)]
+    pub number_slot: Option<u32>,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// Code of the warehouse.
+    pub warehouse_code: String,
+    /// Where it stands.
+    pub status: CountStatus,
+    /// Whether what is expected is hidden until it is closed.
+    pub blind: bool,
+    /// A line whose variance is above this percentage of what was expected is counted twice.
+    pub recount_above_percent: Option<Quantity>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// Its lines by number; empty in a row that is written.
+    #[serde(default, skip_serializing)]
+    pub lines: Vec<CountLine>,
+}
+
+/// A level that is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountLine {
+    /// UUID of its count.
+    #[serde(default)]
+    pub count_id: String,
+    /// Its number in the count, from 1.
+    #[serde(default)]
+    pub line_no: i64,
+    /// Code of the item.
+    pub sku: String,
+    /// How pieces of the item are told apart.
+    pub tracking: Tracking,
+    /// Which level.
+    #[serde(flatten)]
+    pub level: LevelKey,
+    /// Code of the location.
+    pub location_code: String,
+    /// What the location is for.
+    pub location_kind: String,
+    /// Whether picking prefers the location.
+    pub pick_face: bool,
+    /// Number of the lot.
+    pub lot_no: Option<String>,
+    /// When the lot expires.
+    pub expiry_date: Option<Day>,
+    /// What the ledger had there when the level joined the count; the store reads it in that commit.
+    pub expected: Quantity,
+    /// What was counted, if it was.
+    #[serde(default)]
+    pub counted: Option<Quantity>,
+    /// How often it was counted.
+    #[serde(default)]
+    pub counts: i64,
+    /// Whether it is to be counted again.
+    #[serde(default)]
+    pub recount: bool,
+    /// Whether its count is open.
+    #[serde(default)]
+    pub open: bool,
+    /// Number of the open count that the level is in; only where levels to count were asked for.
+    #[serde(default, skip_serializing)]
+    pub counted_by: Option<String>,
+}
+
+impl CountLine {
+    /// What was counted less what was expected; none before it was counted.
+    pub fn variance(&self) -> Option<Quantity> {
+        self.counted.map(|counted| counted.minus(self.expected))
+    }
+
+    /// Whether its variance is posted; see the module.
+    pub fn is_posted(&self) -> bool {
+        self.tracking != Tracking::Serial
+            && self.variance().is_some_and(|variance| !variance.is_zero())
+    }
+
+    fn is_done(&self) -> bool {
+        self.counted.is_some() && !self.recount
+    }
+
+    fn stock(&self, quantity: Quantity, cx: &Context) -> Candidate {
+        Candidate {
+            level: self.level.clone(),
+            location_code: self.location_code.clone(),
+            location_kind: self.location_kind.clone(),
+            pick_face: self.pick_face,
+            lot_no: self.lot_no.clone(),
+            expiry_date: self.expiry_date,
+            received_at: cx.now,
+            on_hand: quantity,
+            allocated: Quantity::ZERO,
+        }
+    }
+}
+
+/// A count as a caller opens it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCount {
+    /// Where.
+    pub warehouse_code: String,
+    /// Only these locations.
+    #[serde(default)]
+    pub location_codes: Option<BTreeSet<String>>,
+    /// Only these items.
+    #[serde(default)]
+    pub skus: Option<BTreeSet<String>>,
+    /// Whether what is expected is hidden; true where nothing is said.
+    #[serde(default)]
+    pub blind: Option<bool>,
+    /// Above which variance a line is counted twice.
+    #[serde(default)]
+    pub recount_above_percent: Option<Value>,
+}
+
+impl NewCount {
+    /// The facts that opening this takes.
+    pub fn needs(&self) -> Vec<Need> {
+        let skus = self.skus.clone().unwrap_or_default();
+        let locations = self.location_codes.clone().unwrap_or_default();
+        let place = |code: &String| (self.warehouse_code.clone(), code.clone());
+        vec![
+            Need::Warehouses {
+                codes: BTreeSet::from([self.warehouse_code.clone()]),
+            },
+            Need::Locations {
+                places: locations.iter().map(place).collect(),
+            },
+            Need::Items { skus: skus.clone() },
+            Need::Countable {
+                warehouse: self.warehouse_code.clone(),
+                locations,
+                skus,
+                limit: MAX_COUNT_LINES + 1,
+            },
+        ]
+    }
+
+    /// Opens the count on every level that is found.
+    pub fn open(&self, facts: &Facts, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
+        let warehouse = facts.warehouses.get(&self.warehouse_code).ok_or_else(|| {
+            let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
+            Rejection::unknown_references(vec![unknown])
+        })?;
+        self.check_codes(facts)?;
+        check_levels(&facts.countable)?;
+        let percent = self
+            .recount_above_percent
+            .as_ref()
+            .map(Quantity::from_json)
+            .transpose();
+        let percent = percent
+            .map_err(|fault| Rejection::invalid_at("recountAbovePercent", number_problem(fault)))?;
+        let slot = cx.take_number(NumberKind::CycleCount);
+        let mut count = CycleCount {
+            id: cx.entropy.uuid(),
+            number: slot.text,
+            number_slot: Some(slot.index),
+            warehouse_id: warehouse.id.clone(),
+            warehouse_code: warehouse.code.clone(),
+            status: S::Open,
+            blind: self.blind.unwrap_or(true),
+            recount_above_percent: percent,
+            created_at: cx.now,
+            updated_at: cx.now,
+            version: 1,
+            lines: Vec::new(),
+        };
+        for line in &facts.countable {
+            count.add(line.clone());
+        }
+        let changes = count.rows("", cx);
+        Ok((count, changes))
+    }
+
+    fn check_codes(&self, facts: &Facts) -> Result<(), Rejection> {
+        for (index, code) in self.location_codes.iter().flatten().enumerate() {
+            if !facts
+                .locations
+                .contains_key(&(self.warehouse_code.clone(), code.clone()))
+            {
+                return Err(unknown_location(
+                    &format!("locationCodes[{index}]"),
+                    code,
+                    &self.warehouse_code,
+                ));
+            }
+        }
+        let skus = self.skus.iter().flatten().enumerate();
+        let unknown = skus.filter(|(_, sku)| !facts.items.contains_key(*sku));
+        let unknown: Vec<Problem> = unknown
+            .map(|(index, sku)| unknown_item(format!("skus[{index}]"), sku))
+            .collect();
+        if unknown.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::unknown_references(unknown))
+        }
+    }
+}
+
+fn check_levels(levels: &[CountLine]) -> Result<(), Rejection> {
+    if levels.len() > MAX_COUNT_LINES {
+        let message = format!("must be narrowed: a count holds at most {MAX_COUNT_LINES} levels");
+        return Err(Rejection::invalid_at("locationCodes", message));
+    }
+    let taken = levels
+        .iter()
+        .find_map(|line| Some((line, line.counted_by.as_ref()?)));
+    match taken {
+        Some((line, number)) => Err(Rejection::conflict(format!(
+            "Item SKU \"{}\" in \"{}\" is being counted by \"{number}\".",
+            line.sku, line.location_code
+        ))),
+        None if levels.is_empty() => Err(Rejection::conflict(
+            "Nothing lies there that could be counted.",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What a caller has counted.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Counted {
+    /// The levels.
+    pub lines: Vec<CountedLine>,
+}
+
+/// A level that a caller has counted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CountedLine {
+    /// Where.
+    pub location_code: String,
+    /// Which item.
+    pub sku: String,
+    /// Of which lot.
+    #[serde(default)]
+    pub lot_no: Option<String>,
+    /// Quality; normal where none is named.
+    #[serde(default)]
+    pub quality: Option<Quality>,
+    /// How much, in base units.
+    pub counted_qty: Value,
+}
+
+impl Counted {
+    /// The facts that entering this on that count takes.
+    pub fn needs(&self, number: &str) -> Vec<Need> {
+        let order = || number.to_owned();
+        let skus: BTreeSet<String> = self.lines.iter().map(|line| line.sku.clone()).collect();
+        vec![
+            Need::CycleCount { number: order() },
+            Need::WarehouseOf { order: order() },
+            Need::LocationsOf {
+                order: order(),
+                codes: self
+                    .lines
+                    .iter()
+                    .map(|line| line.location_code.clone())
+                    .collect(),
+            },
+            Need::Items { skus: skus.clone() },
+            Need::LotsOf {
+                lots: self
+                    .lines
+                    .iter()
+                    .filter_map(|line| line.lot_no.clone())
+                    .collect(),
+                skus,
+                order: order(),
+            },
+        ]
+    }
+
+    /// The count with what was counted.
+    pub fn enter(
+        &self,
+        number: &str,
+        facts: &Facts,
+        cx: &Context,
+    ) -> Result<(CycleCount, Changes), Rejection> {
+        let before = known(number, facts)?;
+        before.status.after(T::Count, number)?;
+        let mut count = before.clone();
+        for (index, line) in self.lines.iter().enumerate() {
+            count.enter(line, index, facts)?;
+        }
+        let done = count.lines.iter().all(CountLine::is_done);
+        count.status = before
+            .status
+            .after(if done { T::Finish } else { T::Count }, number)?;
+        let changes = count.change(before.status, cx);
+        Ok((count, changes))
+    }
+}
+
+/// The facts that a step of a count takes which only looks at the count.
+pub fn needs(number: &str) -> Vec<Need> {
+    vec![Need::CycleCount {
+        number: number.to_owned(),
+    }]
+}
+
+/// The facts that closing a count takes.
+pub fn close_needs(number: &str) -> Vec<Need> {
+    let mut needs = needs(number);
+    needs.extend(stock_needs(&BTreeSet::new(), Some(number)));
+    needs
+}
+
+/// The count of that number, or a 404.
+pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f CycleCount, Rejection> {
+    let unknown = || Rejection::not_found(format!("Cycle count \"{number}\" not found."));
+    facts.cycle_count.as_ref().ok_or_else(unknown)
+}
+
+/// Asks for lines with a variance to be counted again.
+pub fn recount(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
+    let mut count = before.clone();
+    let reopened = before.status.after(T::Recount, &before.number)?;
+    for line in &mut count.lines {
+        line.recount = line.variance().is_some_and(|variance| !variance.is_zero());
+    }
+    if count.lines.iter().any(|line| line.recount) {
+        count.status = reopened;
+    }
+    let changes = count.change(before.status, cx);
+    Ok((count, changes))
+}
+
+/// Calls a count off: nothing is posted. A cancelled one stays as it is.
+pub fn cancel(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
+    if before.status == S::Cancelled {
+        return Ok((before.clone(), Changes::default()));
+    }
+    let mut count = before.clone();
+    count.status = before.status.after(T::Cancel, &before.number)?;
+    let changes = count.change(before.status, cx);
+    Ok((count, changes))
+}
+
+/// Posts the variances on what lies there now, and serves waiting orders from what was found.
+pub fn close(
+    before: &CycleCount,
+    facts: &Facts,
+    cx: &Context,
+) -> Result<(CycleCount, Handled), Rejection> {
+    let mut count = before.clone();
+    count.status = before.status.after(T::Close, &before.number)?;
+    check_promises(before, facts)?;
+    let mut work = Handling::new(MovementKind::Count, &before.id, "", facts, cx);
+    for line in before.lines.iter().filter(|line| line.is_posted()) {
+        post(line, &mut work, facts, cx)?;
+    }
+    let mut handled = work.finish();
+    let rows = count.change(before.status, cx);
+    handled.changes.cycle_counts = rows.cycle_counts;
+    handled.changes.count_lines = rows.count_lines;
+    handled.changes.history.extend(rows.history);
+    let told = events::variances(&count, &handled, facts, cx);
+    handled.changes.events.splice(0..0, told);
+    Ok((count, handled))
+}
+
+fn on_shelf<'f>(line: &CountLine, facts: &'f Facts) -> Option<&'f Candidate> {
+    facts.shelf.iter().find(|stock| stock.level == line.level)
+}
+
+fn post(
+    line: &CountLine,
+    work: &mut Handling,
+    facts: &Facts,
+    cx: &Context,
+) -> Result<(), Rejection> {
+    let variance = line.variance().unwrap_or_default();
+    if variance.is_positive() {
+        let average = work.inventory(&line.level).average_cost();
+        let too_large = || Rejection::conflict("The value of what was found is too large.");
+        let value = worth(variance, average).ok_or_else(too_large)?;
+        return work.put(&line.stock(variance, cx), value, line.line_no);
+    }
+    let Some(stock) = on_shelf(line, facts) else {
+        return Ok(());
+    };
+    let missing = Quantity::ZERO.minus(variance);
+    let value = work.inventory(&line.level).value_of(missing);
+    work.take(stock, missing, value, line.line_no)
+}
+
+/// No line may take away what orders were promised: all that would are named at once.
+fn check_promises(count: &CycleCount, facts: &Facts) -> Result<(), Rejection> {
+    let posted = count.lines.iter().filter(|line| line.is_posted());
+    let problems: Vec<Problem> = posted.filter_map(|line| shortfall(line, facts)).collect();
+    let Some(first) = problems.first() else {
+        return Ok(());
+    };
+    Err(Rejection {
+        fault: Fault::Conflict,
+        message: format!(
+            "Cycle count \"{}\": {} {}.",
+            count.number, first.path, first.message
+        ),
+        problems,
+    })
+}
+
+fn shortfall(line: &CountLine, facts: &Facts) -> Option<Problem> {
+    let missing = Quantity::ZERO.minus(line.variance()?);
+    let stock = on_shelf(line, facts);
+    let open = stock.map_or(Quantity::ZERO, free);
+    if missing <= open {
+        return None;
+    }
+    let held = holders(&stock.into_iter().collect::<Vec<_>>(), facts);
+    let held = if held.is_empty() {
+        String::new()
+    } else {
+        format!("; held by {held}")
+    };
+    Some(Problem::new(
+        format!("lines[{}]", line.line_no.saturating_sub(1)),
+        format!(
+            "lacks {missing} of item SKU \"{}\" in \"{}\", of which only {open} are free{held}",
+            line.sku, line.location_code
+        ),
+    ))
+}
+
+impl CycleCount {
+    /// Whether what is expected must not be shown.
+    pub const fn hides_expected(&self) -> bool {
+        self.blind && self.status.is_open()
+    }
+
+    fn add(&mut self, line: CountLine) {
+        let place = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
+        self.lines.push(CountLine {
+            count_id: self.id.clone(),
+            line_no: place.saturating_add(1),
+            open: true,
+            ..line
+        });
+    }
+
+    fn enter(
+        &mut self,
+        counted: &CountedLine,
+        index: usize,
+        facts: &Facts,
+    ) -> Result<(), Rejection> {
+        let path = format!("lines[{index}].countedQty");
+        let quantity = Quantity::from_json(&counted.counted_qty)
+            .map_err(|fault| Rejection::invalid_at(path, number_problem(fault)))?;
+        if !self.lines.iter().any(|line| counted.means(line)) {
+            if self.lines.len() >= MAX_COUNT_LINES {
+                let message = format!("a count holds at most {MAX_COUNT_LINES} levels");
+                return Err(Rejection::invalid_at(format!("lines[{index}]"), message));
+            }
+            let line = counted.unexpected(index, self, facts)?;
+            self.add(line);
+        }
+        let percent = self.recount_above_percent;
+        for line in self.lines.iter_mut().filter(|line| counted.means(line)) {
+            line.counted = Some(quantity);
+            line.counts = line.counts.saturating_add(1);
+            line.recount =
+                line.counts == 1 && percent.is_some_and(|percent| exceeds(line, percent));
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, from: CountStatus, cx: &Context) -> Changes {
+        self.updated_at = cx.now;
+        self.version = self.version.saturating_add(1);
+        for line in &mut self.lines {
+            line.open = self.status.is_open();
+        }
+        self.rows(from.word(), cx)
+    }
+
+    fn rows(&self, from: &str, cx: &Context) -> Changes {
+        Changes {
+            cycle_counts: vec![self.clone()],
+            count_lines: self.lines.clone(),
+            history: vec![Step {
+                document_id: self.id.clone(),
+                actor: cx.actor.clone(),
+                from: from.to_owned(),
+                to: self.status.word().to_owned(),
+                note: String::new(),
+                at: cx.now,
+            }],
+            ..Changes::default()
+        }
+    }
+}
+
+/// Whether a line's variance is above that percentage of what was expected.
+fn exceeds(line: &CountLine, percent: Quantity) -> bool {
+    let variance = line.variance().unwrap_or_default().scaled();
+    let limit = i128::from(line.expected.scaled()) * i128::from(percent.scaled());
+    i128::from(variance).abs() * i128::from(100 * SCALE) > limit
+}
+
+impl CountedLine {
+    fn means(&self, line: &CountLine) -> bool {
+        line.location_code == self.location_code
+            && line.sku == self.sku
+            && line.lot_no == self.lot_no
+            && line.level.quality == self.quality.unwrap_or_default()
+    }
+
+    /// A line for a level of which nothing was expected.
+    fn unexpected(
+        &self,
+        index: usize,
+        count: &CycleCount,
+        facts: &Facts,
+    ) -> Result<CountLine, Rejection> {
+        let at = |field: &str| format!("lines[{index}].{field}");
+        let unknown = || Rejection::unknown_references(vec![unknown_item(at("sku"), &self.sku)]);
+        let item = facts.items.get(&self.sku).ok_or_else(unknown)?;
+        let place = (count.warehouse_code.clone(), self.location_code.clone());
+        let location = facts.locations.get(&place).ok_or_else(|| {
+            unknown_location(
+                &at("locationCode"),
+                &self.location_code,
+                &count.warehouse_code,
+            )
+        })?;
+        let lot = match &self.lot_no {
+            Some(lot_no) => {
+                let found = facts.lots.get(&(self.sku.clone(), lot_no.clone()));
+                Some(found.ok_or_else(|| unknown_lot(&at("lotNo"), lot_no, &self.sku))?)
+            }
+            None if item.tracking == Tracking::Lot => {
+                return Err(Rejection::invalid_at(
+                    at("lotNo"),
+                    "is required: the item is tracked by lot",
+                ));
+            }
+            None => None,
+        };
+        Ok(CountLine {
+            count_id: String::new(),
+            line_no: 0,
+            sku: item.sku.clone(),
+            tracking: item.tracking,
+            level: LevelKey {
+                warehouse_id: count.warehouse_id.clone(),
+                location_id: location.id.clone(),
+                item_id: item.id.clone(),
+                lot_id: lot.map(|lot| lot.id.clone()).unwrap_or_default(),
+                quality: self.quality.unwrap_or_default(),
+            },
+            location_code: location.code.clone(),
+            location_kind: location.kind.clone(),
+            pick_face: location.pick_face,
+            lot_no: lot.map(|lot| lot.lot_no.clone()),
+            expiry_date: lot.and_then(|lot| lot.expiry_date),
+            expected: Quantity::ZERO,
+            counted: None,
+            counts: 0,
+            recount: false,
+            open: true,
+            counted_by: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ended_count_takes_no_step() {
+        for ended in [S::Closed, S::Cancelled] {
+            for step in [T::Count, T::Finish, T::Recount, T::Close, T::Cancel] {
+                assert!(ended.after(step, "CC-1").is_err(), "{ended:?} {step:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_is_closed_only_when_every_line_was_counted() {
+        let refused = S::Open.after(T::Close, "CC-1").unwrap_err();
+        assert_eq!(
+            refused.message,
+            "Cycle count \"CC-1\" is open: it can't close. Open steps: count, cancel."
+        );
+        assert_eq!(S::Counted.after(T::Close, "CC-1"), Ok(S::Closed));
+    }
+}

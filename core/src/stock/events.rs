@@ -1,0 +1,72 @@
+//! What handwork on stock tells (push seed chapter 6): `stock.adjusted` and `cyclecount.variance`.
+
+use serde_json::json;
+
+use crate::context::Context;
+use crate::facts::Facts;
+use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::handling::{Handled, Named};
+use crate::stock::quantity::Quantity;
+use crate::webhooks::{Event, EventKind};
+
+/// One event for each level that an adjustment changed.
+pub fn adjusted(stock: &Named, reason: &str, handled: &Handled, cx: &Context) -> Vec<Event> {
+    let event = |movement: &crate::stock::ledger::Movement| {
+        let level = handled.levels.iter().map(|change| &change.before);
+        let level = level
+            .into_iter()
+            .find(|level| level.level == movement.level);
+        let data = json!({
+            "warehouseCode": stock.warehouse_code,
+            "sku": stock.sku,
+            "locationCode": level.map(|level| &level.location_code),
+            "lotNo": level.and_then(|level| level.lot_no.as_ref()),
+            "quality": movement.level.quality,
+            "delta": movement.on_hand.to_json(),
+            "reason": reason,
+        });
+        Event::of_stock(EventKind::StockAdjusted, &movement.inventory_id, data, cx)
+    };
+    handled.movements.iter().map(event).collect()
+}
+
+/// One event for each line of a closed count that differs from what was on record.
+pub fn variances(count: &CycleCount, handled: &Handled, facts: &Facts, cx: &Context) -> Vec<Event> {
+    let differs = |line: &&CountLine| line.variance().is_some_and(|by| !by.is_zero());
+    let lines = count.lines.iter().filter(differs);
+    lines
+        .filter_map(|line| variance(line, count, handled, facts, cx))
+        .collect()
+}
+
+fn variance(
+    line: &CountLine,
+    count: &CycleCount,
+    handled: &Handled,
+    facts: &Facts,
+    cx: &Context,
+) -> Option<Event> {
+    let place = (line.level.warehouse_id.clone(), line.level.item_id.clone());
+    let moved = handled
+        .movements
+        .iter()
+        .find(|movement| movement.level == line.level);
+    let stored = facts.inventories.get(&place).map(|inventory| &inventory.id);
+    let inventory_id = moved.map(|movement| &movement.inventory_id).or(stored)?;
+    let data = json!({
+        "countNo": count.number,
+        "warehouseCode": count.warehouse_code,
+        "sku": line.sku,
+        "locationCode": line.location_code,
+        "lotNo": line.lot_no,
+        "expectedQty": line.expected.to_json(),
+        "countedQty": line.counted.map(Quantity::to_json),
+        "variance": line.variance().map(Quantity::to_json),
+    });
+    Some(Event::of_stock(
+        EventKind::CycleCountVariance,
+        inventory_id,
+        data,
+        cx,
+    ))
+}

@@ -1,0 +1,349 @@
+//! Every body of the stock operations as a table (contract 7).
+
+use crate::inbound::asn::MAX_LINES;
+use crate::paging::{CURSOR, LIMIT};
+use crate::schema::{Field, Kind, NumberRange, optional, required, text};
+use crate::stock::audit::MAX_DIFFERENCES;
+use crate::stock::count::{COUNT_STATUS_WORDS, MAX_COUNT_LINES};
+use crate::stock::level::QUALITY_WORDS;
+use crate::{envelope, schema};
+
+const QUANTITY: Kind = Kind::Number {
+    range: NumberRange::Positive,
+};
+const AMOUNT: Kind = Kind::Number {
+    range: NumberRange::NotNegative,
+};
+const DELTA: Kind = Kind::Number {
+    range: NumberRange::NotZero,
+};
+const QUALITY: Kind = Kind::OneOf(QUALITY_WORDS);
+const SERIALS: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 0,
+    max: MAX_LINES,
+};
+const ORDER_NUMBERS: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 0,
+    max: usize::MAX,
+};
+const ID: Field = required("id", Kind::Uuid, "Its id.");
+const TENANT: Field = optional(
+    "tenantId",
+    Kind::Uuid,
+    "The tenant; needed where the user is bound to none.",
+);
+const REASON: Kind = text(255);
+
+schema!(
+    /// Body of `POST /ops/stock/adjust`.
+    ADJUSTMENT, "StockAdjustment", "A correction of stock by hand.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("locationCode", Kind::Code, "The location. Up: the receiving location where none is named. Down: any, what would be promised last first."),
+        optional("lotNo", Kind::Code, "The lot; up, needed for an item tracked by lot."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        required("delta", DELTA, "By how much."),
+        optional("uomCode", Kind::Code, "The unit of delta; the base unit where none is named."),
+        required("reason", REASON, "Why; kept in the ledger."),
+        optional("unitCost", AMOUNT, "Up: price of one unit; the average where nothing is said."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// Figures of a level.
+    LEVEL_FIGURES, "LevelFigures", "What lies on a level, in base units.",
+    [
+        required("qtyOnHand", AMOUNT, "What lies there."),
+        required("qtyAllocated", AMOUNT, "What of it is promised."),
+        required("qtyAvailable", AMOUNT, "qtyOnHand - qtyAllocated."),
+    ]
+);
+
+schema!(
+    /// A level before and after.
+    LEVEL_CHANGE, "LevelChange", "A level before and after, waiting orders served.",
+    [
+        required("locationCode", Kind::Code, "The location."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("expiryDate", Kind::Day, "When the lot expires."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        required("before", Kind::Object(&LEVEL_FIGURES), "As it was."),
+        required("after", Kind::Object(&LEVEL_FIGURES), "As it is."),
+    ]
+);
+
+schema!(
+    /// A line of the ledger in a reply.
+    STOCK_MOVEMENT, "StockMovement", "A line of the ledger.",
+    [
+        ID,
+        required("type", text(32), "Why stock moved."),
+        required("locationCode", Kind::Code, "The location."),
+        optional("lotNo", Kind::Code, "The lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        required("qty", Kind::Any, "Change of what lies there, in base units."),
+        required("value", Kind::Any, "Change of its value."),
+    ]
+);
+
+/// A list of objects of a table, of any length.
+macro_rules! list {
+    ($name:literal, $of:expr, $about:literal) => {
+        required(
+            $name,
+            Kind::List {
+                of: &Kind::Object($of),
+                min: 0,
+                max: usize::MAX,
+            },
+            $about,
+        )
+    };
+}
+
+const SERVED: Field = required(
+    "servedOrders",
+    ORDER_NUMBERS,
+    "Waiting orders that got stock from it.",
+);
+
+schema!(
+    /// The answer of `POST /ops/stock/adjust`.
+    ADJUSTED, "StockAdjusted", "A correction that was made.",
+    [
+        ID,
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("delta", DELTA, "By how much, in base units."),
+        required("reason", REASON, "Why."),
+        list!("levels", &LEVEL_CHANGE, "The levels it touched."),
+        list!("movements", &STOCK_MOVEMENT, "Its lines in the ledger."),
+        SERVED,
+    ]
+);
+
+schema!(
+    /// Body of `POST /ops/stock/move`.
+    TRANSFER, "StockMove", "Stock to move inside a warehouse, or whose quality changes.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("fromLocationCode", Kind::Code, "From which location."),
+        required("toLocationCode", Kind::Code, "To which location; the same where only the quality changes."),
+        optional("lotNo", Kind::Code, "The lot; any, what would be promised first first, where none is named."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        optional("toQuality", QUALITY, "The quality it has then; unchanged where nothing is said."),
+        required("qty", QUANTITY, "How much."),
+        optional("uomCode", Kind::Code, "The unit of qty; the base unit where none is named."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        optional("reason", REASON, "Why; kept in the ledger."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// The answer of `POST /ops/stock/move`.
+    TRANSFERRED, "StockMoved", "A move that was made.",
+    [
+        ID,
+        required("warehouseCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        required("qty", QUANTITY, "How much, in base units."),
+        required("fromLocationCode", Kind::Code, "From which location."),
+        required("toLocationCode", Kind::Code, "To which location."),
+        list!("levels", &LEVEL_CHANGE, "The levels it touched."),
+        list!("movements", &STOCK_MOVEMENT, "Its lines in the ledger."),
+        SERVED,
+    ]
+);
+
+schema!(
+    /// What differs from an invariant.
+    DIFFERENCE, "AuditDifference", "A figure that is not what it should be.",
+    [
+        required("tenantId", Kind::Uuid, "The tenant."),
+        required("subject", text(1_024), "Of what, by its codes."),
+        required("stored", Kind::Any, "The figures stored."),
+        required("expected", Kind::Any, "The figures recomputed."),
+    ]
+);
+
+schema!(
+    /// An invariant in a reply.
+    AUDIT_CHECK, "AuditCheck", "An invariant, and what differs from it.",
+    [
+        required("name", text(64), "Its name."),
+        required("about", text(255), "What it says."),
+        required("severity", Kind::OneOf(&["error", "warning"]), "A warning leaves the audit clean."),
+        required("differences", Kind::List { of: &Kind::Object(&DIFFERENCE), min: 0, max: MAX_DIFFERENCES }, "What differs, at most 100."),
+    ]
+);
+
+schema!(
+    /// The answer of `GET /ops/audit`.
+    AUDIT, "Audit", "Every invariant recomputed.",
+    [
+        required("clean", Kind::Boolean, "Whether no error was found."),
+        optional("tenantId", Kind::Uuid, "Of which tenant; null for all."),
+        required("checks", Kind::List { of: &Kind::Object(&AUDIT_CHECK), min: 1, max: 100 }, "The invariants."),
+    ]
+);
+
+envelope!(
+    /// A correction.
+    ADJUSTED_REPLY, "StockAdjustedReply", Kind::Object(&ADJUSTED)
+);
+envelope!(
+    /// An audit.
+    AUDIT_REPLY, "AuditReply", Kind::Object(&AUDIT)
+);
+envelope!(
+    /// A move.
+    TRANSFERRED_REPLY, "StockMovedReply", Kind::Object(&TRANSFERRED)
+);
+
+schema!(
+    /// A line of what came of an ASN.
+    ARRIVED_LINE, "ArrivedLine", "What came of a line of the ASN.",
+    [
+        optional("asnLineNo", Kind::Integer { min: 1, max: 999_999 }, "The line of the ASN."),
+        optional("sku", Kind::Code, "The item; needed where asnLineNo is not given."),
+        optional("uomCode", Kind::Code, "The unit of qty; the ASN line's, else the base unit."),
+        optional("qty", QUANTITY, "How much; what is open on the line where nothing is said."),
+        optional("locationCode", Kind::Code, "Where it landed; the receiving location where none is named."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("productionDate", Kind::Day, "When the lot was made."),
+        optional("expiryDate", Kind::Day, "When the lot expires."),
+        optional("serials", SERIALS, "The pieces, of an item tracked by serial number."),
+        optional("unitCost", AMOUNT, "Price of one unit; the average where nothing is said."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+    ]
+);
+
+schema!(
+    /// Body of `POST /ops/asn/{asnNo}/receive`.
+    ARRIVED, "AsnReceive", "What came of an ASN; everything that is open where no line is named.",
+    [
+        optional("lines", Kind::List { of: &Kind::Object(&ARRIVED_LINE), min: 1, max: MAX_LINES }, "What came."),
+        TENANT,
+    ]
+);
+
+const CODES: Kind = Kind::List {
+    of: &Kind::Code,
+    min: 1,
+    max: MAX_COUNT_LINES,
+};
+const LINE_COUNT: Kind = Kind::Integer {
+    min: 0,
+    max: i64::MAX,
+};
+
+schema!(
+    /// Body of `POST /ops/cycle-counts`.
+    NEW_COUNT, "NewCycleCount", "A cycle count to open.",
+    [
+        required("warehouseCode", Kind::Code, "Where."),
+        optional("locationCodes", CODES, "Only these locations."),
+        optional("skus", CODES, "Only these items."),
+        optional("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed; true where nothing is said."),
+        optional("recountAbovePercent", AMOUNT, "A line whose variance is above this percentage of what was expected is counted twice."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// A level that was counted.
+    COUNTED_LINE, "CountedLevel", "A level that was counted.",
+    [
+        required("locationCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("lotNo", Kind::Code, "The lot."),
+        optional("quality", QUALITY, "Normal where nothing is said."),
+        required("countedQty", AMOUNT, "What lies there, in base units."),
+    ]
+);
+
+schema!(
+    /// Body of `POST /ops/cycle-counts/{countNo}/count`.
+    COUNTED, "CountedLevels", "What was counted.",
+    [
+        required("lines", Kind::List { of: &Kind::Object(&COUNTED_LINE), min: 1, max: MAX_COUNT_LINES }, "The levels."),
+        TENANT,
+    ]
+);
+
+schema!(
+    /// A line of a cycle count in a reply.
+    COUNT_LINE, "CycleCountLine", "A level that is counted.",
+    [
+        required("lineNo", LINE_COUNT, "Its number in the count."),
+        required("locationCode", Kind::Code, "Where."),
+        required("sku", Kind::Code, "The item."),
+        optional("lotNo", Kind::Code, "The lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        optional("expectedQty", AMOUNT, "What the ledger had there when the level joined the count; null while a blind count is open."),
+        optional("countedQty", AMOUNT, "What was counted."),
+        optional("variance", Kind::Any, "countedQty - expectedQty; null while a blind count is open."),
+        required("posted", Kind::Boolean, "Whether the variance was posted; never for an item tracked by serial number."),
+        required("counts", LINE_COUNT, "How often it was counted."),
+        required("recount", Kind::Boolean, "Whether it is to be counted again."),
+    ]
+);
+
+schema!(
+    /// A cycle count in a reply.
+    COUNT, "CycleCount", "A cycle count.",
+    [
+        ID,
+        required("countNo", Kind::Code, "Its number."),
+        required("warehouseCode", Kind::Code, "Where."),
+        required("status", Kind::OneOf(COUNT_STATUS_WORDS), "Where it stands."),
+        required("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed."),
+        optional("recountAbovePercent", AMOUNT, "Above which variance a line is counted twice."),
+        required("createdAt", Kind::Timestamp, "When it was opened."),
+        required("updatedAt", Kind::Timestamp, "When it was last changed."),
+        list!("lines", &COUNT_LINE, "Its lines."),
+    ]
+);
+
+envelope!(
+    /// A cycle count.
+    COUNT_REPLY, "CycleCountReply", Kind::Object(&COUNT)
+);
+
+const SKU: Field = optional("sku", Kind::Code, "Only this item.");
+const WAREHOUSE: Field = optional("warehouseCode", Kind::Code, "Only this warehouse.");
+
+/// Query of `GET /ops/inventory`.
+pub static INVENTORY_QUERY: &[Field] = &[LIMIT, CURSOR, TENANT, SKU, WAREHOUSE];
+
+/// Query of `GET /ops/movements`.
+pub static MOVEMENT_QUERY: &[Field] = &[
+    LIMIT,
+    CURSOR,
+    TENANT,
+    SKU,
+    WAREHOUSE,
+    optional("from", Kind::Timestamp, "Since when."),
+    optional("to", Kind::Timestamp, "Until when."),
+];
+
+schema!(
+    /// Body of `PATCH /ops/inventory/{id}`.
+    REORDER, "InventoryChange", "What to change of an inventory record; null clears it.",
+    [
+        optional("reorderPoint", AMOUNT, "At or below which available is low, in base units."),
+        TENANT,
+    ]
+);
+
+envelope!(
+    /// What was found.
+    FOUND_REPLY, "FoundReply", Kind::Any
+);

@@ -1,0 +1,142 @@
+//! The smallest cases of what random sequences have found, and of races too rare for them.
+
+use serde_json::{Value, json};
+
+use crate::house::{Ask, House, START};
+use crate::invariants::{self, today};
+use crate::promises;
+
+fn push(path: &str, body: Value) -> Ask {
+    Ask::post(format!("/integration/v1{path}"), body)
+}
+
+fn step(order: &str, step: &str, body: Value) -> Ask {
+    Ask::post(format!("/ops/orders/{order}/{step}"), body)
+}
+
+fn receipt(line: Value) -> Ask {
+    push("/grn", json!({ "warehouseCode": "W1", "lines": [line] }))
+}
+
+fn order(line: Value) -> Ask {
+    push("/orders", json!({ "warehouseCode": "W1", "lines": [line] }))
+}
+
+fn text(data: &Value) -> &str {
+    data.as_str().unwrap()
+}
+
+#[track_caller]
+fn assert_sound(house: &House) {
+    let faults = invariants::faults(&house.store, house.now);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+fn day(after: i64) -> String {
+    today(START).plus_days(after).unwrap().to_string()
+}
+
+#[test]
+fn a_short_pick_of_other_pieces_loses_only_as_many_as_are_missing() {
+    let mut house = House::open();
+    house.done(&receipt(
+        json!({ "sku": "SERIAL", "qty": 3, "serials": ["S1", "S2", "S3"] }),
+    ));
+    let placed = house.done(&order(json!({ "sku": "SERIAL", "qtyOrdered": 2 })));
+    let number = text(&placed["orderNo"]).to_owned();
+    let released = house.done(&step(&number, "release", json!({})));
+    let task = text(&released["pickTasks"][0]["taskNo"]).to_owned();
+    let picked = json!({ "tasks": [{ "taskNo": task, "qty": 1, "serials": ["S3"] }] });
+    house.done(&step(&number, "pick", picked));
+    assert_sound(&house);
+}
+
+#[test]
+fn one_piece_is_not_picked_for_two_tasks() {
+    let mut house = House::open();
+    house.done(&receipt(
+        json!({ "sku": "SERIAL", "qty": 3, "serials": ["S1", "S2", "S3"] }),
+    ));
+    let one = json!({ "sku": "SERIAL", "qtyOrdered": 1 });
+    let both = json!({ "warehouseCode": "W1", "lines": [one, one] });
+    let placed = house.done(&push("/orders", both));
+    let number = text(&placed["orderNo"]).to_owned();
+    let released = house.done(&step(&number, "release", json!({})));
+    let tasks = released["pickTasks"].as_array().unwrap().iter();
+    let scanned = tasks.map(|task| json!({ "taskNo": task["taskNo"], "serials": ["S3"] }));
+    let picked = json!({ "tasks": scanned.collect::<Vec<Value>>() });
+    let answer = house.send(&step(&number, "pick", picked));
+    assert_eq!(answer.status, 400, "{}", answer.body);
+    assert_eq!(answer.body["errors"][0]["path"], "tasks[1].serials");
+    assert_sound(&house);
+}
+
+#[test]
+fn a_receipt_that_dates_a_lot_promises_its_stock_by_that_date() {
+    let mut house = House::open();
+    let undated = json!({ "sku": "PLAIN", "qty": 1, "lotNo": "L", "locationCode": "A1" });
+    house.done(&receipt(undated));
+    let wish = json!({ "sku": "PLAIN", "qtyOrdered": 2, "minShelfLifeDays": 30 });
+    house.done(&order(wish));
+    let before = house.store.clone();
+    let soon = json!({
+        "sku": "PLAIN", "qty": 1, "lotNo": "L", "locationCode": "A1", "expiryDate": day(3),
+    });
+    house.done(&receipt(soon));
+    let faults = promises::faults(&before, &house.store, today(house.now));
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert_sound(&house);
+}
+
+#[test]
+fn a_refusal_never_shows_a_number_to_come() {
+    let mut house = House::open();
+    let line = |after: i64| json!({ "sku": "LOTTED", "qty": 1, "expiryDate": day(after) });
+    let lines = json!({ "warehouseCode": "W1", "lines": [line(3), line(4)] });
+    let answer = house.send(&push("/grn", lines));
+    assert_eq!(answer.status, 400);
+    let told =
+        "lines[1].expiryDate the lot named after this receipt has the date 2027-01-18 already";
+    assert_eq!(answer.body["message"], told);
+}
+
+#[test]
+fn an_item_whose_tracking_changes_while_stock_comes_keeps_its_tracking() {
+    let change = push("/items", json!({ "sku": "PLAIN", "tracking": "lot" }));
+    let came = receipt(json!({ "sku": "PLAIN", "qty": 1 }));
+    let wished = order(json!({ "sku": "PLAIN", "qtyOrdered": 1 }));
+    for rival in [came, wished] {
+        let mut house = House::open();
+        let answers = house.race(&[rival, change.clone()], |_| {});
+        assert_eq!(
+            answers
+                .iter()
+                .map(|answer| answer.status)
+                .collect::<Vec<_>>(),
+            [201, 409]
+        );
+        assert_sound(&house);
+    }
+}
+
+#[test]
+fn one_request_sent_twice_at_once_is_done_once() {
+    let mut house = House::open();
+    let mut ask = receipt(json!({ "sku": "PLAIN", "qty": 1 }));
+    ask.key = Some("once".to_owned());
+    let answers = house.race(&[ask.clone(), ask], |_| {});
+    assert_eq!(answers[0].body, answers[1].body);
+    assert_eq!((answers[0].replayed, answers[1].replayed), (false, true));
+    assert_eq!(house.store.receipts.len(), 1);
+    assert_sound(&house);
+}
+
+#[test]
+fn a_part_of_a_piece_can_not_be_ordered() {
+    let mut house = House::open();
+    let answer = house.send(&order(json!({ "sku": "SERIAL", "qtyOrdered": 1.5 })));
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.body["errors"][0]["path"], "lines[0].qtyOrdered");
+    house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 1.5 })));
+    assert_sound(&house);
+}

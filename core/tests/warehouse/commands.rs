@@ -1,0 +1,543 @@
+//! Commands as a random sequence draws them, and the requests they become once it is known what the
+//! store holds: an order is named by its place among the orders, a task by its place in the order.
+
+use khlang_core::inbound::asn::Inbound;
+use khlang_core::outbound::lifecycle::OrderStatus;
+use khlang_core::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
+use khlang_core::stock::pieces::IN_STOCK;
+use khlang_core::stock::quantity::Quantity;
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
+use crate::house::{Ask, ITEMS, WAREHOUSES};
+use crate::store::Store;
+
+const PUSH: &str = "/integration/v1";
+const NOBODY: &str = "SO-20260101-0001";
+
+/// What a sequence may do.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Changes an item.
+    Item(usize, usize),
+    /// Announces goods.
+    Announce(usize, Vec<GoodsLine>),
+    /// Receives goods that nobody announced.
+    Receive(usize, Vec<GoodsLine>),
+    /// Receives on an ASN: how much of each line, and something beside it.
+    Fill(usize, Vec<Share>, Option<GoodsLine>),
+    /// Places an order.
+    Order(OrderDraft),
+    /// Shows what an order would get.
+    Preview(OrderDraft),
+    /// Places orders, the last one with a flaw.
+    Bulk(Vec<OrderDraft>, bool),
+    /// A step of the order at that place.
+    Act(usize, Act),
+}
+
+/// How much of what is open on an ASN line comes.
+#[derive(Clone, Copy, Debug)]
+pub enum Share {
+    /// Nothing.
+    Nothing,
+    /// One unit.
+    One,
+    /// All that is open.
+    All,
+    /// One more than is open.
+    TooMuch,
+}
+
+/// A step of an order.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Whatever comes next for it.
+    Next,
+    /// One that is named.
+    Named(&'static str),
+    /// Calls it off.
+    Cancel,
+    /// Picks, task by task.
+    Pick(Vec<Finding>),
+    /// Packs into that many boxes, or leaves something out.
+    Pack(usize, bool),
+    /// A carrier tells that its shipment arrived.
+    Arrive,
+    /// Reads it.
+    Read,
+}
+
+/// What a picker finds of a task.
+#[derive(Clone, Copy, Debug)]
+pub enum Finding {
+    /// All of it.
+    All,
+    /// Nothing.
+    Nothing,
+    /// One less.
+    Less,
+    /// All of it, the first piece being another one than promised.
+    Other,
+    /// One less, and all pieces others than promised where there are.
+    LessAndOthers,
+    /// The task waits.
+    Later,
+    /// More than there is to pick.
+    TooMuch,
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Flaw {
+    UnknownItem,
+    UnknownUnit,
+    UnknownWarehouse,
+    UnknownLocation,
+    NoQuantity,
+    NegativeQuantity,
+    TooFine,
+    Text,
+    NoLines,
+    RepeatedLine,
+}
+
+/// How a request is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Manner {
+    /// Once.
+    Once,
+    /// Twice, under one idempotency key.
+    Twice,
+    /// As a dry run.
+    Dry,
+}
+
+/// One step of a sequence.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub command: Command,
+    pub flaw: Option<Flaw>,
+    pub manner: Manner,
+    pub wait: i64,
+}
+
+fn share() -> impl Strategy<Value = Share> {
+    prop_oneof![
+        2 => Just(Share::Nothing), 3 => Just(Share::One), 4 => Just(Share::All), 1 => Just(Share::TooMuch)
+    ]
+}
+
+fn finding() -> impl Strategy<Value = Finding> {
+    prop_oneof![
+        4 => Just(Finding::All), 2 => Just(Finding::Nothing), 3 => Just(Finding::Less),
+        2 => Just(Finding::Other), 2 => Just(Finding::LessAndOthers), 1 => Just(Finding::Later),
+        1 => Just(Finding::TooMuch),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let named = prop::sample::select(vec![
+        "release",
+        "ship",
+        "deliver",
+        "exception",
+        "approve",
+        "reject",
+    ]);
+    prop_oneof![
+        12 => Just(Act::Next),
+        3 => named.prop_map(Act::Named),
+        2 => Just(Act::Cancel),
+        5 => vec(finding(), 1..4).prop_map(Act::Pick),
+        2 => (1..4_usize, prop::bool::weighted(0.2)).prop_map(|(boxes, less)| Act::Pack(boxes, less)),
+        1 => Just(Act::Arrive),
+        1 => Just(Act::Read),
+    ]
+}
+
+/// A receipt of goods that nobody announced.
+pub fn receipt() -> impl Strategy<Value = Command> {
+    (0..WAREHOUSES.len(), vec(goods_line(), 1..4))
+        .prop_map(|(at, lines)| Command::Receive(at, lines))
+}
+
+/// Any command.
+pub fn command() -> impl Strategy<Value = Command> {
+    let goods = || vec(goods_line(), 1..4);
+    let fill = (0..50_usize, vec(share(), 3), weighted(0.2, goods_line()));
+    prop_oneof![
+        1 => (0..ITEMS.len(), 0..6_usize).prop_map(|(item, change)| Command::Item(item, change)),
+        2 => (0..WAREHOUSES.len(), goods()).prop_map(|(at, lines)| Command::Announce(at, lines)),
+        4 => receipt(),
+        3 => fill.prop_map(|(asn, shares, more)| Command::Fill(asn, shares, more)),
+        5 => order().prop_map(Command::Order),
+        1 => order().prop_map(Command::Preview),
+        2 => (vec(order(), 1..4), any::<bool>()).prop_map(|(orders, flaw)| Command::Bulk(orders, flaw)),
+        20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
+    ]
+}
+
+fn flaw() -> impl Strategy<Value = Flaw> {
+    use Flaw::{
+        NegativeQuantity, NoLines, NoQuantity, RepeatedLine, Text, TooFine, UnknownItem,
+        UnknownLocation, UnknownUnit, UnknownWarehouse,
+    };
+    prop::sample::select(vec![
+        UnknownItem,
+        UnknownUnit,
+        UnknownWarehouse,
+        UnknownLocation,
+        NoQuantity,
+        NegativeQuantity,
+        TooFine,
+        Text,
+        NoLines,
+        RepeatedLine,
+    ])
+}
+
+/// Receipts and orders that a sequence begins with.
+pub fn stock() -> impl Strategy<Value = Vec<Command>> {
+    (
+        vec(receipt(), 0..5),
+        vec(order().prop_map(Command::Order), 0..3),
+    )
+        .prop_map(|(receipts, orders)| receipts.into_iter().chain(orders).collect())
+}
+
+/// Any step.
+pub fn step() -> impl Strategy<Value = Step> {
+    let manner =
+        prop_oneof![8 => Just(Manner::Once), 1 => Just(Manner::Twice), 1 => Just(Manner::Dry)];
+    let wait = prop_oneof![2 => Just(0), 6 => Just(1_000), 1 => Just(30 * 3_600_000_i64)];
+    (command(), weighted(0.08, flaw()), manner, wait).prop_map(|(command, flaw, manner, wait)| {
+        Step {
+            command,
+            flaw,
+            manner,
+            wait,
+        }
+    })
+}
+
+impl Step {
+    /// The request, and whether it must be refused whatever the store holds.
+    pub fn ask(&self, store: &Store) -> (Ask, bool) {
+        let mut ask = self.command.ask(store);
+        let spoilt = self.flaw.is_some_and(|flaw| flaw.spoil(&mut ask.body));
+        ask.dry_run =
+            self.manner == Manner::Dry && ask.path.starts_with('/') && !ask.body.is_null();
+        (ask, spoilt)
+    }
+}
+
+impl Command {
+    /// The request that this command is, for the store as it stands.
+    pub fn ask(&self, store: &Store) -> Ask {
+        match self {
+            Self::Item(item, change) => item_change(*item, *change),
+            Self::Announce(at, lines) => {
+                let lines: Vec<Value> = lines.iter().map(GoodsLine::announced).collect();
+                push(
+                    "/asn",
+                    json!({ "warehouseCode": WAREHOUSES[*at], "lines": lines }),
+                )
+            }
+            Self::Receive(at, lines) => {
+                let lines: Vec<Value> = lines.iter().map(GoodsLine::received).collect();
+                push(
+                    "/grn",
+                    json!({ "warehouseCode": WAREHOUSES[*at], "lines": lines }),
+                )
+            }
+            Self::Fill(at, shares, more) => fill(store, *at, shares, more.as_ref()),
+            Self::Order(draft) => push("/orders", draft.body()),
+            Self::Preview(draft) => push("/orders/preview", draft.body()),
+            Self::Bulk(drafts, flaw) => bulk(drafts, *flaw),
+            Self::Act(at, act) => act.ask(store, *at),
+        }
+    }
+}
+
+fn push(path: &str, body: Value) -> Ask {
+    Ask::post(format!("{PUSH}{path}"), body)
+}
+
+fn item_change(item: usize, change: usize) -> Ask {
+    let change = match change {
+        0 => json!({ "name": "renamed" }),
+        1 => json!({ "shelfLifeDays": 20 }),
+        2 => json!({ "uoms": [{ "code": "CASE", "factor": 6 }] }),
+        3 => json!({ "tracking": "lot" }),
+        4 => json!({ "tracking": "serial" }),
+        _ => json!({ "baseUomCode": "EA" }),
+    };
+    let mut body = json!({ "sku": ITEMS[item] });
+    body.as_object_mut()
+        .unwrap()
+        .extend(change.as_object().unwrap().clone());
+    push("/items", body)
+}
+
+fn fill(store: &Store, at: usize, shares: &[Share], more: Option<&GoodsLine>) -> Ask {
+    let mut asns: Vec<&Inbound> = store.inbounds.values().collect();
+    asns.sort_by_key(|asn| (!asn.status.is_open(), asn.number.clone()));
+    let Some(asn) = asns.get(at % asns.len().max(1)) else {
+        return push(
+            "/grn",
+            json!({ "warehouseCode": "W1", "asnNo": "ASN-1", "lines": [] }),
+        );
+    };
+    let lines = store
+        .inbound_lines
+        .values()
+        .filter(|line| line.inbound_id == asn.id);
+    let open = lines
+        .zip(shares.iter().cycle())
+        .filter_map(|(line, share)| {
+            let one = Quantity::from_units(1).unwrap();
+            let open = line
+                .factor
+                .from_base(line.expected_base.minus(line.received_base));
+            let qty = match share {
+                Share::Nothing => return None,
+                Share::One => open.min(one),
+                Share::All => open,
+                Share::TooMuch => open.plus(one),
+            };
+            let mut shown =
+                json!({ "sku": line.sku, "asnLineNo": line.line_no, "qty": qty.to_json() });
+            if line.sku == "SERIAL" {
+                let known = i64::try_from(store.serials.len()).unwrap();
+                let names = (0..qty.scaled() / 10_000).map(|n| json!(format!("A{}", known + n)));
+                shown["serials"] = names.collect();
+            }
+            Some(shown)
+        });
+    let lines: Vec<Value> = open.chain(more.map(GoodsLine::received)).collect();
+    let warehouse = &store.warehouses[&asn.warehouse_id].code;
+    push(
+        "/grn",
+        json!({ "warehouseCode": warehouse, "asnNo": asn.number, "lines": lines }),
+    )
+}
+
+fn bulk(drafts: &[OrderDraft], flaw: bool) -> Ask {
+    let mut orders: Vec<Value> = drafts.iter().map(OrderDraft::body).collect();
+    if let Some(last) = orders.last_mut().filter(|_| flaw) {
+        last["lines"][0]["sku"] = json!("NOPE");
+    }
+    push("/orders/bulk", json!({ "orders": orders }))
+}
+
+/// The order at that place among those that an act suits; now and then among all.
+fn chosen(store: &Store, at: usize, suits: impl Fn(&Order) -> bool) -> Option<&Order> {
+    let mut orders: Vec<&Order> = store.orders.values().collect();
+    orders.sort_by_key(|order| order.number.clone());
+    let suited: Vec<&Order> = orders
+        .iter()
+        .copied()
+        .filter(|order| suits(order))
+        .collect();
+    let among = if at.is_multiple_of(8) || suited.is_empty() {
+        orders
+    } else {
+        suited
+    };
+    among.get(at % among.len().max(1)).copied()
+}
+
+/// Whether a task of the order is out.
+fn is_out(store: &Store, order: &Order) -> bool {
+    store
+        .promises_of(&order.id)
+        .any(|row| row.status == AllocationStatus::Released)
+}
+
+impl Act {
+    fn ask(&self, store: &Store, at: usize) -> Ask {
+        let Some(order) = chosen(store, at, |order| self.suits(store, order)) else {
+            return push(&format!("/orders/{NOBODY}/cancel"), Value::Null);
+        };
+        if !at.is_multiple_of(8) && !self.suits(store, order) {
+            return next(store, order);
+        }
+        let number = &order.number;
+        match self {
+            Self::Next => next(store, order),
+            Self::Named(step) => named(number, step),
+            Self::Cancel => push(&format!("/orders/{number}/cancel"), Value::Null),
+            Self::Pick(findings) => pick(store, order, findings),
+            Self::Pack(boxes, less) => pack(store, order, *boxes, *less),
+            Self::Arrive => {
+                let shipment = store
+                    .shipments
+                    .values()
+                    .find(|row| row.order_id == order.id);
+                let name = shipment.map_or("SHIP-1", |row| row.number.as_str());
+                let told = json!({ "status": "delivered" });
+                Ask::post(format!("/ops/shipments/{name}/events"), told)
+            }
+            Self::Read => Ask::get(format!("/ops/orders/{number}")),
+        }
+    }
+
+    fn suits(&self, store: &Store, order: &Order) -> bool {
+        use OrderStatus as S;
+        match (self, order.status) {
+            (Self::Next, S::Released) | (Self::Pick(_), _) => is_out(store, order),
+            (Self::Next, status) => !matches!(status, S::Pending | S::Completed | S::Cancelled),
+            (Self::Named("release"), status) => {
+                matches!(
+                    status,
+                    S::PartiallyAllocated | S::Allocated | S::Released | S::Picked
+                )
+            }
+            (Self::Pack(..), status) => matches!(status, S::Picked | S::Packed),
+            (Self::Named("ship"), status) => matches!(status, S::Picked | S::Packed),
+            (Self::Named("deliver") | Self::Arrive, status) => status == S::Shipped,
+            (_, status) => status.is_open(),
+        }
+    }
+}
+
+fn named(number: &str, step: &str) -> Ask {
+    let body = match step {
+        "exception" => json!({ "reason": "wet box" }),
+        "ship" => json!({ "carrier": "EMS", "trackingNo": format!("T-{number}") }),
+        _ => json!({}),
+    };
+    Ask::post(format!("/ops/orders/{number}/{step}"), body)
+}
+
+/// The step that brings the order on.
+fn next(store: &Store, order: &Order) -> Ask {
+    use OrderStatus as S;
+    let step = match order.status {
+        S::Released if is_out(store, order) => "pick",
+        S::Picked => "pack",
+        S::Packed => "ship",
+        S::Shipped => "deliver",
+        _ => "release",
+    };
+    named(&order.number, step)
+}
+
+fn pick(store: &Store, order: &Order, findings: &[Finding]) -> Ask {
+    let tasks = store
+        .promises_of(&order.id)
+        .filter(|row| row.status == AllocationStatus::Released);
+    let mut tasks: Vec<&Allocation> = tasks.collect();
+    tasks.sort_by_key(|row| row.task_number.clone());
+    let found = tasks.iter().zip(findings.iter().cycle());
+    let found: Vec<Value> = found
+        .filter_map(|(task, finding)| finding.of(task, store))
+        .collect();
+    let body = if found.is_empty() {
+        json!({})
+    } else {
+        json!({ "tasks": found })
+    };
+    Ask::post(format!("/ops/orders/{}/pick", order.number), body)
+}
+
+impl Finding {
+    fn of(self, task: &Allocation, store: &Store) -> Option<Value> {
+        let one = Quantity::from_units(1).unwrap();
+        let less = task.quantity.minus(one).max(Quantity::ZERO);
+        let quantity = match self {
+            Self::Later => return None,
+            Self::All | Self::Other => task.quantity,
+            Self::Nothing => Quantity::ZERO,
+            Self::Less | Self::LessAndOthers => less,
+            Self::TooMuch => task.quantity.plus(one),
+        };
+        let mut shown = json!({ "taskNo": task.task_number, "qty": quantity.to_json() });
+        if !task.serials.is_empty() {
+            let count = usize::try_from(quantity.scaled() / 10_000).unwrap();
+            let pieces = self.pieces(task, store).into_iter().take(count);
+            shown["serials"] = pieces.map(Value::from).collect();
+        }
+        Some(shown)
+    }
+
+    /// The pieces as the picker comes upon them.
+    fn pieces(self, task: &Allocation, store: &Store) -> Vec<String> {
+        let on_level = store.serials.values().filter(|row| {
+            row.place.status == IN_STOCK
+                && row.item_id == task.level.item_id
+                && row.place.location_id == task.level.location_id
+                && row.place.lot_id == task.level.lot_id
+                && row.place.quality == task.level.quality
+        });
+        let mut others: Vec<String> = on_level.map(|row| row.serial.clone()).collect();
+        match self {
+            Self::LessAndOthers => {}
+            Self::Other => others.truncate(1),
+            _ => others.clear(),
+        }
+        others.extend(task.serials.iter().cloned());
+        others
+    }
+}
+
+fn pack(store: &Store, order: &Order, boxes: usize, less: bool) -> Ask {
+    let lines: Vec<&OrderLine> = store.lines_of(&order.id).collect();
+    let picked = lines.iter().filter(|line| line.picked_base.is_positive());
+    let mut contents: Vec<Vec<Value>> = vec![Vec::new(); boxes];
+    for (index, line) in picked.enumerate() {
+        let qty = line.picked_base.to_json();
+        contents[index % boxes].push(json!({ "lineNo": line.line_no, "qty": qty }));
+    }
+    if less {
+        contents[0].pop();
+    }
+    contents.retain(|lines| !lines.is_empty());
+    let shown: Vec<Value> = contents
+        .iter()
+        .map(|lines| json!({ "lines": lines, "weightKg": 1.5 }))
+        .collect();
+    let body = if shown.is_empty() {
+        json!({})
+    } else {
+        json!({ "boxes": shown })
+    };
+    Ask::post(format!("/ops/orders/{}/pack", order.number), body)
+}
+
+impl Flaw {
+    /// Spoils a document; answers whether it had the part that this flaw is of.
+    fn spoil(self, body: &mut Value) -> bool {
+        let count = body["lines"].as_array().map_or(0, Vec::len);
+        if count == 0 {
+            return false;
+        }
+        let receipt = body["lines"][0].get("qty").is_some();
+        let quantity = ["qty", "qtyOrdered", "expectedQty"];
+        let quantity = quantity
+            .into_iter()
+            .find(|name| body["lines"][0].get(name).is_some());
+        let first = &mut body["lines"][0];
+        match self {
+            Self::UnknownItem => first["sku"] = json!("NOPE"),
+            Self::UnknownUnit => first["uomCode"] = json!("PALLET"),
+            Self::UnknownWarehouse => body["warehouseCode"] = json!("NOWHERE"),
+            Self::UnknownLocation if receipt => first["locationCode"] = json!("NOWHERE"),
+            Self::NoQuantity => first[quantity.unwrap()] = json!(0),
+            Self::NegativeQuantity => first[quantity.unwrap()] = json!(-1),
+            Self::TooFine => first[quantity.unwrap()] = json!(0.000_01),
+            Self::Text => first[quantity.unwrap()] = json!("5"),
+            Self::NoLines => body["lines"] = json!([]),
+            Self::RepeatedLine if !receipt && count > 1 => {
+                body["lines"][0]["lineNo"] = json!(7);
+                body["lines"][1]["lineNo"] = json!(7);
+            }
+            Self::UnknownLocation | Self::RepeatedLine => return false,
+        }
+        true
+    }
+}

@@ -1,0 +1,568 @@
+//! The write side of the store: every list of [`Changes`] as the Worker's statements write it, with
+//! the guards, the versions and the constraints that refuse the whole commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use khlang_core::catalog::item::Item;
+use khlang_core::catalog::location::Location;
+use khlang_core::changes::{Changes, Guards};
+use khlang_core::clock::Timestamp;
+use khlang_core::inbound::asn::{Inbound, InboundLine};
+use khlang_core::inbound::receipt::{Receipt, SerialRow};
+use khlang_core::numbers::{Counted, NumberKind, Taken};
+use khlang_core::outbound::order::{Allocation, Order, OrderLine};
+use khlang_core::outbound::shipment::Shipment;
+use khlang_core::stock::ledger::Movement;
+use khlang_core::stock::level::{LevelKey, Lot};
+use khlang_core::stock::quantity::{Money, Quantity};
+use khlang_core::stock::valuation::Inventory;
+use khlang_core::tenancy::{ReplyScope, StoredReply};
+use serde_json::json;
+
+use crate::store::{Counter, Level, Lost, Store};
+
+type Written = Result<(), Lost>;
+
+/// A row whose stored version must be the one before.
+trait Versioned {
+    fn version(&self) -> i64;
+}
+
+macro_rules! versioned {
+    ($($row:ident),*) => { $(impl Versioned for $row { fn version(&self) -> i64 { self.version } })* };
+}
+
+versioned!(
+    Item, Location, Lot, SerialRow, Inbound, Order, Allocation, Shipment
+);
+
+/// Refuses the commit where a constraint does not hold.
+fn check(holds: bool, constraint: impl FnOnce() -> String) -> Written {
+    if holds {
+        Ok(())
+    } else {
+        Err(Lost(constraint()))
+    }
+}
+
+/// Inserts a row, or changes the one that is there if its version is the one before.
+fn put<K: Ord + Debug, R: Versioned>(
+    table: &mut BTreeMap<K, R>,
+    key: K,
+    row: R,
+    over: impl FnOnce(&R, R) -> R,
+) -> Written {
+    let row = match table.get(&key) {
+        Some(before) if before.version() == row.version() - 1 => over(before, row),
+        Some(_) => return Err(Lost(format!("version of {key:?}"))),
+        None => row,
+    };
+    table.insert(key, row);
+    Ok(())
+}
+
+/// No two rows may have the same key; rows without one don't count.
+fn unique<K: Ord + Debug>(keys: impl Iterator<Item = Option<K>>, index: &str) -> Written {
+    let mut seen = BTreeSet::new();
+    for key in keys.flatten() {
+        let text = format!("unique {index} {key:?}");
+        check(seen.insert(key), || text)?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Writes all of the changes, or nothing. Answers what the counters gave.
+    pub fn commit(&mut self, changes: &Changes) -> Result<Vec<Counted>, Lost> {
+        let mut next = self.clone();
+        next.check_guards(&changes.guards)?;
+        let counted = next.count(&changes.numbers);
+        next.write_catalog(changes)?;
+        next.write_inbound(changes)?;
+        next.write_orders(changes)?;
+        next.write_departures(changes)?;
+        next.book(&changes.movements)?;
+        next.count_waits(changes);
+        next.history.extend(changes.history.iter().cloned());
+        next.keep_replies(changes)?;
+        *self = next;
+        Ok(counted)
+    }
+
+    fn check_guards(&self, guards: &Guards) -> Written {
+        for (id, version) in &guards.item_versions {
+            let stored = self.items.get(id).map(|item| item.version);
+            check(stored == Some(*version), || format!("guard item {id}"))?;
+        }
+        for id in &guards.unused_items {
+            check(!self.is_in_use(id), || format!("guard unused {id}"))?;
+        }
+        let place = |row: &(String, String, i64)| {
+            self.inventories
+                .get(&(row.0.clone(), row.1.clone()))
+                .cloned()
+        };
+        for row in &guards.no_gain {
+            let gains = place(row).map_or(0, |inventory| inventory.gains);
+            check(gains == row.2, || format!("guard no_gain {row:?}"))?;
+        }
+        for row in &guards.no_wait {
+            let waits = place(row).map_or(0, |inventory| inventory.waits);
+            check(waits == row.2, || format!("guard no_wait {row:?}"))?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, taken: &[Taken]) -> Vec<Counted> {
+        let move_on = |taken: &Taken| {
+            let count = i64::from(taken.count);
+            let counter = self
+                .counters
+                .entry((taken.kind, taken.day.clone()))
+                .or_default();
+            *counter = Counter {
+                value: counter.value + count,
+                taken: count,
+            };
+            Counted {
+                kind: taken.kind,
+                day: taken.day.clone(),
+                value: counter.value,
+                taken: count,
+            }
+        };
+        taken.iter().map(move_on).collect()
+    }
+
+    /// The number of a slot, by the counter of its kind and day.
+    fn ordinal(&self, kind: NumberKind, day: &str, slot: u32) -> Result<i64, Lost> {
+        let counter = self.counters.get(&(kind, day.to_owned()));
+        let counter = counter.ok_or_else(|| Lost(format!("no counter of {kind:?} {day}")))?;
+        Ok(counter.value - counter.taken + 1 + i64::from(slot))
+    }
+
+    fn number(&self, kind: NumberKind, at: Timestamp, slot: u32) -> Result<String, Lost> {
+        let day = at.bangkok_day().compact();
+        let ordinal = self.ordinal(kind, &day, slot)?;
+        Ok(format!("{}-{day}-{ordinal:04}", kind.prefix().unwrap()))
+    }
+
+    fn write_catalog(&mut self, changes: &Changes) -> Written {
+        for row in &changes.items {
+            let row = self.numbered_item(row)?;
+            put(&mut self.items, row.id.clone(), row, |before, row| Item {
+                variant_id: before.variant_id,
+                sku: before.sku.clone(),
+                created_at: before.created_at,
+                ..row
+            })?;
+        }
+        for row in &changes.locations {
+            put(
+                &mut self.locations,
+                row.id.clone(),
+                row.clone(),
+                |before, row| Location {
+                    warehouse_id: before.warehouse_id.clone(),
+                    code: before.code.clone(),
+                    created_at: before.created_at,
+                    ..row
+                },
+            )?;
+        }
+        for row in &changes.lots {
+            let row = self.numbered_lot(row)?;
+            put(&mut self.lots, row.id.clone(), row, |before, row| Lot {
+                production_date: row.production_date,
+                expiry_date: row.expiry_date,
+                version: row.version,
+                ..before.clone()
+            })?;
+        }
+        unique(
+            self.items.values().map(|row| Some(row.sku.clone())),
+            "item.sku",
+        )?;
+        unique(
+            self.items.values().map(|row| row.variant_id),
+            "item.variant_id",
+        )?;
+        unique(
+            self.locations
+                .values()
+                .map(|row| Some((&row.warehouse_id, &row.code))),
+            "location",
+        )?;
+        unique(
+            self.lots
+                .values()
+                .map(|row| Some((&row.item_id, &row.lot_no))),
+            "lot",
+        )
+    }
+
+    fn numbered_item(&self, row: &Item) -> Result<Item, Lost> {
+        let counted = row
+            .variant_slot
+            .map(|slot| self.ordinal(NumberKind::Variant, "", slot));
+        Ok(Item {
+            variant_id: row.variant_id.or(counted.transpose()?),
+            variant_slot: None,
+            ..row.clone()
+        })
+    }
+
+    fn numbered_lot(&self, row: &Lot) -> Result<Lot, Lost> {
+        let slot = row.lot_no_slot;
+        let counted = slot.map(|slot| self.number(NumberKind::Grn, row.created_at, slot));
+        Ok(Lot {
+            lot_no: counted.transpose()?.unwrap_or_else(|| row.lot_no.clone()),
+            lot_no_slot: None,
+            ..row.clone()
+        })
+    }
+
+    fn write_inbound(&mut self, changes: &Changes) -> Written {
+        for row in &changes.inbounds {
+            let slot = row.number_slot;
+            let counted = slot.map(|slot| self.number(NumberKind::Asn, row.created_at, slot));
+            let row = Inbound {
+                number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
+                number_slot: None,
+                lines: Vec::new(),
+                ..row.clone()
+            };
+            put(&mut self.inbounds, row.id.clone(), row, |before, row| {
+                Inbound {
+                    status: row.status,
+                    updated_at: row.updated_at,
+                    version: row.version,
+                    ..before.clone()
+                }
+            })?;
+        }
+        for row in &changes.inbound_lines {
+            self.write_inbound_line(row)?;
+        }
+        self.write_receipts(changes)?;
+        unique(
+            self.inbounds.values().map(|row| Some(&row.number)),
+            "inbound.number",
+        )?;
+        unique(
+            self.inbounds
+                .values()
+                .map(|row| row.unique_reference.as_ref()),
+            "inbound.reference",
+        )?;
+        unique(
+            self.receipts.values().map(|row| Some(&row.number)),
+            "receipt.number",
+        )
+    }
+
+    fn write_inbound_line(&mut self, row: &InboundLine) -> Written {
+        check(row.expected_base.is_positive(), || {
+            "something_expected".to_owned()
+        })?;
+        check(row.received_base >= Quantity::ZERO, || {
+            "nothing_unreceived".to_owned()
+        })?;
+        let stored = self
+            .inbound_lines
+            .entry((row.inbound_id.clone(), row.line_no));
+        let stored = stored.or_insert_with(|| row.clone());
+        stored.received_base = row.received_base;
+        stored.open = row.open;
+        Ok(())
+    }
+
+    fn write_receipts(&mut self, changes: &Changes) -> Written {
+        for row in &changes.receipts {
+            let slot = row
+                .number_slot
+                .ok_or_else(|| Lost("receipt without slot".to_owned()))?;
+            let number = self.number(NumberKind::Grn, row.created_at, slot)?;
+            let row = Receipt {
+                number,
+                number_slot: None,
+                lines: Vec::new(),
+                ..row.clone()
+            };
+            let before = self.receipts.insert(row.id.clone(), row);
+            check(before.is_none(), || "receipt.id".to_owned())?;
+        }
+        for row in &changes.receipt_lines {
+            check(row.base.is_positive(), || "something_received".to_owned())?;
+            let before = self
+                .receipt_lines
+                .insert((row.receipt_id.clone(), row.line_no), row.clone());
+            check(before.is_none(), || "receipt_line".to_owned())?;
+        }
+        for row in &changes.serials {
+            let name = (row.item_id.clone(), row.serial.clone());
+            put(&mut self.serials, name, row.clone(), |_, row| row)?;
+        }
+        Ok(())
+    }
+
+    fn write_orders(&mut self, changes: &Changes) -> Written {
+        for row in &changes.orders {
+            self.write_order(row)?;
+        }
+        for row in &changes.order_lines {
+            self.write_order_line(row)?;
+        }
+        for row in &changes.allocations {
+            self.write_allocation(row)?;
+        }
+        unique(
+            self.orders.values().map(|row| Some(&row.number)),
+            "sales_order.number",
+        )?;
+        unique(
+            self.orders
+                .values()
+                .map(|row| row.unique_reference.as_ref()),
+            "sales_order.reference",
+        )?;
+        unique(
+            self.allocations
+                .values()
+                .map(|row| row.task_number.as_ref()),
+            "allocation_task",
+        )
+    }
+
+    fn write_order(&mut self, row: &Order) -> Written {
+        let slot = row.number_slot;
+        let counted = slot.map(|slot| self.number(NumberKind::Order, row.created_at, slot));
+        let row = Order {
+            number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
+            number_slot: None,
+            lines: Vec::new(),
+            allocations: Vec::new(),
+            shipments: Vec::new(),
+            ..row.clone()
+        };
+        let within = Quantity::ZERO <= row.allocated_base && row.allocated_base <= row.ordered_base;
+        check(within, || format!("no_over_allocation {}", row.number))?;
+        put(&mut self.orders, row.id.clone(), row, |before, row| Order {
+            status: row.status,
+            allocated_base: row.allocated_base,
+            updated_at: row.updated_at,
+            version: row.version,
+            ..before.clone()
+        })
+    }
+
+    fn write_order_line(&mut self, row: &OrderLine) -> Written {
+        let climbing = [
+            Quantity::ZERO,
+            row.shipped_base,
+            row.picked_base,
+            row.allocated_base,
+            row.ordered_base,
+        ];
+        check(climbing.is_sorted(), || format!("in_order {climbing:?}"))?;
+        check(row.ordered_base.is_positive(), || {
+            "something_ordered".to_owned()
+        })?;
+        let stored = self.order_lines.entry((row.order_id.clone(), row.line_no));
+        let stored = stored.or_insert_with(|| row.clone());
+        stored.allocated_base = row.allocated_base;
+        stored.picked_base = row.picked_base;
+        stored.shipped_base = row.shipped_base;
+        stored.waiting = row.waiting;
+        stored.open = row.open;
+        Ok(())
+    }
+
+    fn write_allocation(&mut self, row: &Allocation) -> Written {
+        check(row.quantity.is_positive(), || {
+            "something_promised".to_owned()
+        })?;
+        let number = |slot| {
+            let at = row
+                .released_at
+                .ok_or_else(|| Lost("task without day".to_owned()))?;
+            self.number(NumberKind::PickTask, at, slot)
+        };
+        let counted = row.task_slot.map(number).transpose()?;
+        let row = Allocation {
+            task_number: counted.or_else(|| row.task_number.clone()),
+            task_slot: None,
+            released_at: None,
+            ..row.clone()
+        };
+        put(&mut self.allocations, row.id.clone(), row, |before, row| {
+            Allocation {
+                quantity: row.quantity,
+                status: row.status,
+                holding: row.holding,
+                task_number: row.task_number,
+                serials: row.serials,
+                version: row.version,
+                ..before.clone()
+            }
+        })
+    }
+
+    fn write_departures(&mut self, changes: &Changes) -> Written {
+        let packed: BTreeSet<&String> = changes.boxes.iter().map(|row| &row.order_id).collect();
+        self.boxes
+            .retain(|(order_id, _), _| !packed.contains(order_id));
+        for row in &changes.boxes {
+            let before = self
+                .boxes
+                .insert((row.order_id.clone(), row.box_no), row.clone());
+            check(before.is_none(), || "packed_box".to_owned())?;
+        }
+        for row in &changes.shipments {
+            let slot = row.number_slot;
+            let counted = slot.map(|slot| self.number(NumberKind::Shipment, row.created_at, slot));
+            let row = Shipment {
+                number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
+                number_slot: None,
+                events: Vec::new(),
+                ..row.clone()
+            };
+            put(&mut self.shipments, row.id.clone(), row, |before, row| {
+                Shipment {
+                    status: row.status,
+                    version: row.version,
+                    ..before.clone()
+                }
+            })?;
+        }
+        self.shipment_events
+            .extend(changes.shipment_events.iter().cloned());
+        unique(
+            self.shipments.values().map(|row| Some(&row.number)),
+            "shipment.number",
+        )
+    }
+
+    /// Adds the movements up: all that move a level or an inventory together, then the constraints.
+    fn book(&mut self, movements: &[Movement]) -> Written {
+        let levels: BTreeSet<&LevelKey> = movements.iter().map(|row| &row.level).collect();
+        for key in levels {
+            self.move_level(key, movements.iter().filter(|row| row.level == *key))?;
+        }
+        let place = |row: &Movement| (row.level.warehouse_id.clone(), row.level.item_id.clone());
+        let places: BTreeSet<(String, String)> = movements.iter().map(place).collect();
+        for key in places {
+            self.move_inventory(&key, movements.iter().filter(|row| place(row) == key))?;
+        }
+        self.movements.extend(movements.iter().cloned());
+        unique(
+            self.movements.iter().map(|row| Some(&row.id)),
+            "movement.id",
+        )
+    }
+
+    /// A level that was empty is as old as what fills it.
+    fn move_level<'m>(
+        &mut self,
+        key: &LevelKey,
+        movements: impl Iterator<Item = &'m Movement> + Clone,
+    ) -> Written {
+        let known = self.locations.contains_key(&key.location_id);
+        check(known, || {
+            format!("FOREIGN KEY of location {}", key.location_id)
+        })?;
+        let at = movements
+            .clone()
+            .map(|row| row.at)
+            .min()
+            .unwrap_or_default();
+        let level = self.levels.entry(key.clone()).or_insert(Level {
+            on_hand: Quantity::ZERO,
+            allocated: Quantity::ZERO,
+            received_at: at,
+        });
+        if level.on_hand.is_zero() {
+            level.received_at = at;
+        }
+        for row in movements {
+            level.on_hand = level.on_hand.plus(row.on_hand);
+            level.allocated = level.allocated.plus(row.allocated);
+        }
+        check(level.on_hand >= Quantity::ZERO, || {
+            format!("no_negative_stock {key:?}")
+        })?;
+        check(level.allocated >= Quantity::ZERO, || {
+            format!("no_negative_allocation {key:?}")
+        })?;
+        check(level.allocated <= level.on_hand, || {
+            format!("no_oversell {key:?}")
+        })
+    }
+
+    fn move_inventory<'m>(
+        &mut self,
+        key: &(String, String),
+        movements: impl Iterator<Item = &'m Movement> + Clone,
+    ) -> Written {
+        let id = movements
+            .clone()
+            .map(|row| &row.inventory_id)
+            .min()
+            .cloned()
+            .unwrap_or_default();
+        let stored = self.inventories.entry(key.clone());
+        let stored = stored.or_insert_with(|| Inventory::empty(id, &key.0, &key.1));
+        let on_hand: Quantity = movements.clone().map(|row| row.on_hand).sum();
+        let allocated: Quantity = movements.clone().map(|row| row.allocated).sum();
+        let value: Money = movements.map(|row| row.value).sum();
+        stored.on_hand = stored.on_hand.plus(on_hand);
+        stored.allocated = stored.allocated.plus(allocated);
+        stored.value = stored.value.plus(value);
+        stored.gains += i64::from(on_hand > allocated);
+        check(stored.value >= Money::ZERO, || {
+            format!("no_negative_value {key:?}")
+        })?;
+        let worth = stored.on_hand.is_positive() || stored.value.is_zero();
+        check(worth, || format!("nothing_is_worth_nothing {key:?}"))
+    }
+
+    fn count_waits(&mut self, changes: &Changes) {
+        for (warehouse_id, item_id, id, _) in &changes.waits {
+            let stored = self
+                .inventories
+                .entry((warehouse_id.clone(), item_id.clone()));
+            let made = || Inventory::empty(id.clone(), warehouse_id, item_id);
+            stored.or_insert_with(made).waits += 1;
+        }
+    }
+
+    /// A record that has expired makes room; a live one refuses the commit.
+    fn keep_replies(&mut self, changes: &Changes) -> Written {
+        let day = 24 * 60 * 60 * 1_000;
+        for (scope, reply) in &changes.stored_replies {
+            let key = (*scope == ReplyScope::Row, reply.key.clone());
+            let before = self.replies.get(&key);
+            let room = before
+                .is_none_or(|before| before.expires_at.millis() <= reply.expires_at.millis() - day);
+            check(room, || format!("idempotency {}", json!(reply.key)))?;
+            let counted = changes.numbers.iter().map(|taken| self.counted(taken));
+            let reply = StoredReply {
+                counted: counted.collect(),
+                ..reply.clone()
+            };
+            self.replies.insert(key, reply);
+        }
+        Ok(())
+    }
+
+    fn counted(&self, taken: &Taken) -> Counted {
+        let counter = self.counters[&(taken.kind, taken.day.clone())];
+        Counted {
+            kind: taken.kind,
+            day: taken.day.clone(),
+            value: counter.value,
+            taken: counter.taken,
+        }
+    }
+}

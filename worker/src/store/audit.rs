@@ -1,0 +1,200 @@
+//! The audit's statements: each recomputes one invariant and answers what differs, bounded.
+//!
+//! `?3` is the need as JSON. Both sides of an invariant are added up in one grouping, so that a row that
+//! is missing on either side shows too. These statements scan: an audit is asked for now and then.
+
+use khlang_core::stock::audit::Invariant;
+
+/// The statement that finds what differs from an invariant.
+pub const fn statement(invariant: Invariant) -> &'static str {
+    match invariant {
+        Invariant::Levels => LEVELS,
+        Invariant::Inventories => INVENTORIES,
+        Invariant::LevelPromises => LEVEL_PROMISES,
+        Invariant::Orders => ORDERS,
+        Invariant::OrderLines => ORDER_LINES,
+        Invariant::Waiting => WAITING,
+        Invariant::AsnLines => ASN_LINES,
+        Invariant::Numbers => NUMBERS,
+        Invariant::Serials => SERIALS,
+        Invariant::Unserved => UNSERVED,
+    }
+}
+
+/// The differences that a query finds: it tells tenant_id, subject, stored and expected.
+macro_rules! differences {
+    ($($query:expr),+) => {
+        concat!(
+            "SELECT json_group_array(json_object('tenant_id', d.tenant_id, 'subject', d.subject, \
+             'stored', json(d.stored), 'expected', json(d.expected))) AS j FROM (",
+            $($query),+,
+            ") d"
+        )
+    };
+}
+
+/// Which rows of a table are meant.
+macro_rules! of {
+    ($row:literal) => {
+        concat!(
+            "(?3 ->> '$.tenant' IS NULL OR ",
+            $row,
+            ".tenant_id = ?3 ->> '$.tenant')"
+        )
+    };
+}
+
+/// A level's name: warehouse / location / item / lot / quality.
+macro_rules! named_level {
+    ($sums:expr) => {
+        concat!(
+            "SELECT s.tenant_id, COALESCE(h.code, s.warehouse_id) || ' / ' || COALESCE(p.code, s.location_id) \
+             || ' / ' || COALESCE(i.sku, s.item_id) || ' / ' || COALESCE(o.lot_no, s.lot_id) \
+             || ' / ' || s.quality AS subject, s.stored, s.expected FROM (",
+            $sums,
+            " LIMIT 100) s LEFT JOIN warehouse h ON h.id = s.warehouse_id \
+             LEFT JOIN location p ON p.id = s.location_id LEFT JOIN item i ON i.id = s.item_id \
+             LEFT JOIN lot o ON o.id = s.lot_id"
+        )
+    };
+}
+
+const LEVELS: &str = differences!(named_level!(concat!(
+    "SELECT x.tenant_id, x.warehouse_id, x.location_id, x.item_id, x.lot_id, x.quality, \
+     json_object('onHand', SUM(x.a), 'allocated', SUM(x.b)) AS stored, \
+     json_object('onHand', SUM(x.c), 'allocated', SUM(x.d)) AS expected FROM ( \
+        SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
+        l.on_hand AS a, l.allocated AS b, 0 AS c, 0 AS d FROM level l WHERE ",
+    of!("l"),
+    " UNION ALL SELECT m.tenant_id, m.warehouse_id, m.location_id, m.item_id, m.lot_id, m.quality, \
+        0, 0, m.on_hand, m.allocated FROM movement m WHERE ",
+    of!("m"),
+    ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.c) OR SUM(x.b) <> SUM(x.d)"
+)));
+
+const INVENTORIES: &str = differences!(
+    "SELECT s.tenant_id, COALESCE(h.code, s.warehouse_id) || ' / ' || COALESCE(i.sku, s.item_id) AS subject, \
+     s.stored, s.expected FROM ( \
+     SELECT x.tenant_id, x.warehouse_id, x.item_id, \
+     json_object('onHand', SUM(x.a), 'allocated', SUM(x.b), 'value', SUM(x.v)) AS stored, \
+     json_object('onHand', SUM(x.c), 'allocated', SUM(x.d), 'value', SUM(x.w)) AS expected FROM ( \
+        SELECT v.tenant_id, v.warehouse_id, v.item_id, v.on_hand AS a, v.allocated AS b, v.value AS v, \
+        0 AS c, 0 AS d, 0 AS w FROM inventory v WHERE ",
+    of!("v"),
+    " UNION ALL SELECT m.tenant_id, m.warehouse_id, m.item_id, 0, 0, 0, m.on_hand, m.allocated, m.value \
+        FROM movement m WHERE ",
+    of!("m"),
+    ") x GROUP BY 1, 2, 3 \
+     HAVING SUM(x.a) <> SUM(x.c) OR SUM(x.b) <> SUM(x.d) OR SUM(x.v) <> SUM(x.w) LIMIT 100) s \
+     LEFT JOIN warehouse h ON h.id = s.warehouse_id LEFT JOIN item i ON i.id = s.item_id"
+);
+
+const LEVEL_PROMISES: &str = differences!(named_level!(concat!(
+    "SELECT x.tenant_id, x.warehouse_id, x.location_id, x.item_id, x.lot_id, x.quality, \
+     json_object('allocated', SUM(x.a)) AS stored, json_object('allocated', SUM(x.b)) AS expected FROM ( \
+        SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
+        l.allocated AS a, 0 AS b FROM level l WHERE ",
+    of!("l"),
+    " UNION ALL SELECT p.tenant_id, p.warehouse_id, p.location_id, p.item_id, p.lot_id, p.quality, \
+        0, p.quantity FROM allocation p WHERE p.holding = 1 AND ",
+    of!("p"),
+    ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
+)));
+
+const ORDERS: &str = differences!(
+    "SELECT o.tenant_id, o.number AS subject, \
+     json_object('ordered', o.ordered_base, 'allocated', o.allocated_base) AS stored, \
+     json_object('ordered', SUM(l.ordered_base), 'allocated', SUM(l.allocated_base)) AS expected \
+     FROM sales_order o LEFT JOIN order_line l ON l.order_id = o.id WHERE ",
+    of!("o"),
+    " GROUP BY o.id HAVING o.ordered_base IS NOT SUM(l.ordered_base) \
+     OR o.allocated_base IS NOT SUM(l.allocated_base) LIMIT 100"
+);
+
+const ORDER_LINES: &str = differences!(
+    "SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject, \
+     json_object('allocated', l.allocated_base, 'picked', l.picked_base, 'shipped', l.shipped_base) AS stored, \
+     json_object('allocated', SUM(a.allocated), 'picked', SUM(a.picked), 'shipped', SUM(a.shipped)) AS expected \
+     FROM order_line l CROSS JOIN sales_order o ON o.id = l.order_id LEFT JOIN ( \
+        SELECT order_id, line_no, quantity * (status <> 'cancelled') AS allocated, \
+        quantity * (status IN ('picked', 'shipped')) AS picked, quantity * (status = 'shipped') AS shipped \
+        FROM allocation) a ON a.order_id = l.order_id AND a.line_no = l.line_no WHERE ",
+    of!("o"),
+    " GROUP BY l.order_id, l.line_no HAVING l.allocated_base <> COALESCE(SUM(a.allocated), 0) \
+     OR l.picked_base <> COALESCE(SUM(a.picked), 0) OR l.shipped_base <> COALESCE(SUM(a.shipped), 0) LIMIT 100"
+);
+
+/// A packed order takes no more stock, and one that is not approved none yet: their lines may wait or not.
+const WAITING: &str = differences!(
+    "SELECT x.tenant_id, x.number || ' line ' || x.line_no AS subject, \
+     json_object('status', x.status, 'open', x.open, 'waiting', x.waiting) AS stored, \
+     json_object('status', x.status, 'open', x.should_open, 'waiting', x.should_wait) AS expected FROM ( \
+        SELECT o.tenant_id, o.number, o.status, l.line_no, l.open, l.waiting, \
+        o.status NOT IN ('shipped', 'completed', 'cancelled') AS should_open, \
+        l.open = 1 AND l.allocated_base < l.ordered_base AS should_wait \
+        FROM order_line l CROSS JOIN sales_order o ON o.id = l.order_id WHERE ",
+    of!("o"),
+    ") x WHERE x.open <> x.should_open OR (x.waiting = 1 AND x.should_wait = 0) \
+     OR (x.waiting = 0 AND x.should_wait = 1 AND x.status NOT IN ('pending_approval', 'packed')) LIMIT 100"
+);
+
+const ASN_LINES: &str = differences!(
+    "SELECT d.tenant_id, d.number || ' line ' || x.line_no AS subject, \
+     json_object('received', SUM(x.a)) AS stored, json_object('received', SUM(x.b)) AS expected FROM ( \
+        SELECT l.inbound_id, l.line_no, l.received_base AS a, 0 AS b FROM inbound_line l \
+        UNION ALL SELECT r.inbound_id, l.inbound_line_no, 0, l.base \
+        FROM receipt r CROSS JOIN receipt_line l ON l.receipt_id = r.id \
+        WHERE r.inbound_id IS NOT NULL AND l.inbound_line_no IS NOT NULL \
+     ) x CROSS JOIN inbound d ON d.id = x.inbound_id WHERE ",
+    of!("d"),
+    " GROUP BY x.inbound_id, x.line_no HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
+/// Numbers are unique by their tables' keys: as many as the counter says, and none above it, is no gap.
+const NUMBERS: &str = differences!(
+    "SELECT x.tenant_id, x.kind || ' ' || x.day AS subject, \
+     json_object('counter', SUM(x.counted)) AS stored, \
+     json_object('documents', SUM(x.one), 'highest', MAX(x.ordinal)) AS expected FROM ( \
+        SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal FROM counter c \
+        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count') \
+        UNION ALL SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1, \
+        CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER) FROM ( \
+            SELECT tenant_id, 'asn' AS kind, number FROM inbound WHERE number GLOB 'ASN-*' \
+            UNION ALL SELECT tenant_id, 'grn', number FROM receipt WHERE number GLOB 'GRN-*' \
+            UNION ALL SELECT tenant_id, 'order', number FROM sales_order WHERE number GLOB 'SO-*' \
+            UNION ALL SELECT tenant_id, 'pick_task', task_number FROM allocation WHERE task_number GLOB 'PT-*' \
+            UNION ALL SELECT tenant_id, 'cycle_count', number FROM cycle_count WHERE number GLOB 'CC-*' \
+        ) n \
+     ) x WHERE ",
+    of!("x"),
+    " GROUP BY 1, x.kind, x.day HAVING SUM(x.counted) <> SUM(x.one) OR SUM(x.counted) <> MAX(x.ordinal) LIMIT 100"
+);
+
+const SERIALS: &str = differences!(named_level!(concat!(
+    "SELECT x.tenant_id, x.warehouse_id, x.location_id, x.item_id, x.lot_id, x.quality, \
+     json_object('onHand', SUM(x.a)) AS stored, json_object('onHand', SUM(x.b)) AS expected FROM ( \
+        SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
+        l.on_hand AS a, 0 AS b FROM item t CROSS JOIN level l ON l.item_id = t.id \
+        WHERE t.tracking = 'serial' AND ",
+    of!("l"),
+    " UNION ALL SELECT s.tenant_id, s.warehouse_id, s.location_id, s.item_id, s.lot_id, s.quality, 0, 10000 \
+        FROM serial s WHERE s.status IN ('in_stock', 'allocated', 'picked') AND ",
+    of!("s"),
+    ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
+)));
+
+const UNSERVED: &str = differences!(
+    "SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject, \
+     json_object('missing', l.ordered_base - l.allocated_base, 'free', SUM(v.on_hand - v.allocated)) AS stored, \
+     json_object('free', 0) AS expected \
+     FROM order_line l CROSS JOIN sales_order o ON o.id = l.order_id \
+     CROSS JOIN level v ON v.item_id = l.item_id AND v.warehouse_id = l.warehouse_id \
+     CROSS JOIN location p ON p.id = v.location_id LEFT JOIN lot t ON t.id = v.lot_id \
+     WHERE l.waiting = 1 AND v.on_hand > v.allocated AND v.quality = 'normal' AND p.kind <> 'quarantine' \
+     AND o.status NOT IN ('pending_approval', 'packed') \
+     AND (l.lot_no IS NULL OR t.lot_no = l.lot_no) \
+     AND (t.expiry_date IS NULL \
+        OR t.expiry_date >= date(?3 ->> '$.today', '+' || COALESCE(l.min_shelf_life_days, 0) || ' days')) AND ",
+    of!("o"),
+    " GROUP BY l.order_id, l.line_no LIMIT 100"
+);
