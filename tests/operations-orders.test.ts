@@ -1,6 +1,7 @@
 // An order in the warehouse: approve, release, pick, pack, ship, deliver, and what can go wrong on the way
 // (contract 2 and 7; single pieces and boxes too).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { ADMIN, Api, type CallOptions, type Reply, TIMESTAMP, cost, invalid, refusal, success } from "./support/client.ts";
 import { type Line, type Tenant, adminOf, at, bangkokDay, everything, freshTenant, patiently, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -52,7 +53,10 @@ beforeAll(async () => {
   tenant = await freshTenant(server.url);
   for (const code of ["A-1", "A-2", "A-3"]) success(await tenant.api.post("/locations", { warehouseCode: "WH-1", code }), 201);
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 let made = 0;
 async function newItem(fields: object = {}): Promise<string> {

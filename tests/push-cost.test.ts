@@ -1,5 +1,6 @@
 // What a call costs: two trips to D1 at most, and rows read that do not grow with the tables (design, "fast").
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { type Cost, type Reply, bulk, cost } from "./support/client.ts";
 import { type Tenant, at, freshTenant, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -18,7 +19,10 @@ beforeAll(async () => {
   asnNo = (await tenant.newAsn([{ sku: "A", expectedQty: 1000 }, { sku: "LOTTED", expectedQty: 1000, lotNo: "L" }])).asnNo;
   await tenant.newGrn([{ asnLineNo: 1, sku: "A", qty: 1 }, { asnLineNo: 2, sku: "LOTTED", qty: 1 }], { asnNo });
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 let calls = 0;
 const post = (path: string, body: () => object) => (): Promise<Reply> => {

@@ -2,6 +2,7 @@
 // "running edge", section 4; design rules 3 and 4).
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { type Asn, type Grn, type Item, type Reply, type Stock, bulk, success } from "./support/client.ts";
 import { type Tenant, at, expectGapFree, freshTenant, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -108,7 +109,10 @@ beforeAll(async () => {
   await tenant.addItems("A", "B", "FREE", { sku: "LOTTED", tracking: "lot" });
   asnNo = (await tenant.newAsn([{ sku: "A", expectedQty: 100_000 }, { sku: "B", expectedQty: 200_000 }])).asnNo;
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 for (const [round, milliseconds] of ROUNDS.entries()) {
   test(`kill -9 number ${round + 1}: acknowledged writes are there, none is half there, retries have one effect`, { timeout: 120_000 }, async () => {

@@ -1,5 +1,6 @@
 // Every refusal of the seed's chapter 5 and of contract 3, to the letter, and that none of them changes anything.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Reply, bulk, invalid, refusal, replyOf, success } from "./support/client.ts";
 import { type Key, type Line, type Tenant, at, eventually, everything, freshTenant, newKey, numberParts, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -34,7 +35,10 @@ beforeAll(async () => {
   expect((await tenant.admin.send("DELETE", `/api-keys/${keys.revoked.id}`)).status).toBeLessThan(300);
   await eventually(() => keys.expired.api.get("/items/PLAIN"), (reply) => reply.status === 401);
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 /** A test whose calls are all refused: the database is the same after it. */
 function refused(rule: string, calls: () => Promise<unknown>): void {

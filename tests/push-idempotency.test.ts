@@ -1,5 +1,6 @@
 // Idempotency keys, the rows' own keys, and dry runs (seed chapter 2, contract 3).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Grn, type Item, type Names, type Reply, bulk, invalid, refusal, success } from "./support/client.ts";
 import { type Tenant, at, everything, freshTenant, newKey, numberParts, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -17,7 +18,10 @@ beforeAll(async () => {
   api = tenant.api;
   await tenant.addItems("A", "B", { sku: "LOTTED", tracking: "lot", shelfLifeDays: 30 });
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 const freshKey = (): string => `key-${++keys}`;
 const keyed = (key: string): { headers: Names } => ({ headers: { "Idempotency-Key": key } });

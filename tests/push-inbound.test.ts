@@ -1,6 +1,7 @@
 // From the announcement to the shelf: ASNs, receipts, units, lots, serials, values and numbers (seed chapter 4,
 // contract 2 and 3).
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "./support/audit.ts";
 import { type Asn, type Grn, type Item, type Reply, bulk, invalid, refusal, success } from "./support/client.ts";
 import { type Tenant, at, bangkokDay, expectGapFree, freshTenant, numberParts, patiently, times } from "./support/fixtures.ts";
 
@@ -9,6 +10,8 @@ let tenant: Tenant;
 beforeAll(async () => {
   tenant = await freshTenant();
 });
+
+afterAll(() => audit(undefined, tenant.id));
 
 let made = 0;
 /** A new item of its own for a test. */
@@ -247,14 +250,15 @@ describe("serials", () => {
     expect((await tenant.stock(sku)).totalOnHand).toBe(0);
   });
 
-  test("a serial comes once: not twice in a receipt, not in two, but in two items", async () => {
+  test("a serial comes once: not twice in a receipt, not in two, and not for two items of a tenant", async () => {
     const [sku, other] = [await newItem({ tracking: "serial" }), await newItem({ tracking: "serial" })];
     invalid(await tenant.postGrn([{ sku, qty: 2, serials: ["S", "S"] }]), "lines[0].serials[1]");
     invalid(await tenant.postGrn([{ sku, qty: 1, serials: ["S"] }, { sku, qty: 1, serials: ["S"] }]), "lines[1].serials[0]");
     await tenant.newGrn([{ sku, qty: 1, serials: ["S"] }]);
     expect([400, 409]).toContain((await tenant.postGrn([{ sku, qty: 1, serials: ["S"] }])).status);
-    await tenant.newGrn([{ sku: other, qty: 1, serials: ["S"] }]);
+    invalid(await tenant.postGrn([{ sku: other, qty: 1, serials: ["S"] }]), "lines[0].serials[0]");
     expect((await tenant.stock(sku)).totalOnHand).toBe(1);
+    expect((await tenant.stock(other)).totalOnHand).toBe(0);
   });
 
   test("two receipts of one serial at once: one is booked", async () => {

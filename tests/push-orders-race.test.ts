@@ -1,6 +1,7 @@
 // Orders, cancellations and receipts that run into each other: no unit is ever promised twice, none is lost, and when
 // all is quiet nobody waits for stock that is free (contract 2).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { type Reply, success } from "./support/client.ts";
 import { type Line, type Tenant, at, freshTenant, patiently, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -19,7 +20,10 @@ let tenant: Tenant;
 beforeAll(async () => {
   server = await startServer();
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 /** So many calls of so many clients at once, each one after the other. */
 async function clients<T>(count: number, calls: number, call: (index: number) => Promise<T>): Promise<T[]> {

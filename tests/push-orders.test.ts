@@ -1,6 +1,7 @@
 // Orders as an integration sees them: the seed's examples, which stock is promised to whom, what waits for more, and
 // that a preview, a dry run and a refusal store nothing (seed chapter 4 "Outbound", contract 2 and 3).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Grn, type Item, type Reply, TIMESTAMP, UUID_V4, bulk, cost, invalid, refusal, success } from "./support/client.ts";
 import { DEMO_TENANT, type Line, type Tenant, at, bangkokDay, everything, freshTenant, newKey, patiently, times } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -56,7 +57,10 @@ beforeAll(async () => {
   const locations = [{ code: "A-1" }, { code: "A-2" }, { code: "B-FACE", pickFace: true }, { code: "Q", type: "quarantine" }];
   bulk(await api.post("/locations/bulk", { locations: locations.map((location) => ({ warehouseCode: "WH-1", ...location })) }), 200);
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 let made = 0;
 async function newItem(fields: object = {}): Promise<string> {

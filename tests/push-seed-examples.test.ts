@@ -1,6 +1,7 @@
 // Every example of the seed's chapters 1 to 4 that belongs to master data, inbound and stock, as printed and in
 // order, against the demo data of a server of its own.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Bulk, type Grn, type Item, type Location, type Names, type Partner, type Reply, type Stock, TIMESTAMP, UUID_V4, bulk, refusal, success } from "./support/client.ts";
 import { DEMO_TENANT, adminOf, at, bangkokDay, numberParts } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
@@ -81,7 +82,10 @@ async function curl(path: string, body: string, headers: Names = {}): Promise<Re
 beforeAll(async () => {
   server = await startServer();
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await auditServer(server);
+  await server.stop();
+});
 
 describe("1. Authentication", () => {
   test("POST /api/v1/api-keys makes the printed key and shows it once", async () => {
