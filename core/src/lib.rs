@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod changes;
 pub mod clock;
 pub mod context;
+pub mod document;
 pub mod engine;
 pub mod facts;
 pub mod http;

@@ -67,6 +67,14 @@ impl Rejection {
         Self::of_problems(Fault::Validation, problems)
     }
 
+    /// Goes on where there is no problem.
+    pub fn check(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(Self::invalid(problems))
+    }
+
     /// The same for one problem.
     pub fn invalid_at(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::invalid(vec![Problem::new(path, message)])

@@ -91,10 +91,6 @@ impl PartnerUpsert {
         let problems: Vec<Problem> = missing
             .map(|(path, _)| Problem::new(*path, "is required for a new partner"))
             .collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)
     }
 }

@@ -10,6 +10,7 @@ use crate::catalog::uom::Factor;
 use crate::changes::{Changes, Step};
 use crate::clock::{Day, Timestamp};
 use crate::context::Context;
+use crate::document::{line_number, repeated_lines, unique_reference};
 use crate::facts::{Facts, Need};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::numbers::NumberKind;
@@ -180,21 +181,17 @@ impl NewInbound {
         if !unknown.is_empty() {
             return Err(Rejection::unknown_references(unknown));
         }
-        let unique_reference = self.unique_reference(facts, references)?;
+        let unique_reference =
+            unique_reference(self.reference_no.as_ref(), references, "ASN", facts)?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts)?;
         Ok(self.document(id, lines, unique_reference, facts, source, cx))
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
-        let mut seen = BTreeSet::new();
-        let mut problems = Vec::new();
+        let lines = self.lines.iter().enumerate();
+        let mut problems = repeated_lines(lines.map(|(index, line)| line.number(index)));
         for (index, line) in self.lines.iter().enumerate() {
-            let number = line.number(index);
-            if !seen.insert(number) {
-                let path = format!("lines[{index}].lineNo");
-                problems.push(Problem::new(path, format!("repeats line number {number}")));
-            }
             if let (Some(made), Some(expires)) = (line.production_date, line.expiry_date)
                 && expires < made
             {
@@ -202,11 +199,7 @@ impl NewInbound {
                 problems.push(Problem::new(path, "must not be before productionDate"));
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)
     }
 
     fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
@@ -228,26 +221,6 @@ impl NewInbound {
         unknown
     }
 
-    fn unique_reference(
-        &self,
-        facts: &Facts,
-        taken: &BTreeMap<String, String>,
-    ) -> Result<Option<String>, Rejection> {
-        let unique = facts
-            .tenant
-            .as_ref()
-            .is_some_and(|tenant| tenant.unique_references);
-        let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
-            return Ok(None);
-        };
-        match taken.get(reference) {
-            Some(number) => Err(Rejection::conflict(format!(
-                "referenceNo \"{reference}\" is already used by ASN \"{number}\"."
-            ))),
-            None => Ok(Some(reference.clone())),
-        }
-    }
-
     fn lines(&self, id: &str, facts: &Facts) -> Result<Vec<InboundLine>, Rejection> {
         let mut problems = Vec::new();
         let mut lines = Vec::with_capacity(self.lines.len());
@@ -257,11 +230,8 @@ impl NewInbound {
                 Err(problem) => problems.push(problem),
             }
         }
-        if problems.is_empty() {
-            Ok(lines)
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)?;
+        Ok(lines)
     }
 
     fn document(
@@ -303,8 +273,7 @@ impl NewInbound {
 
 impl NewInboundLine {
     fn number(&self, index: usize) -> i64 {
-        let place = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
-        self.line_no.unwrap_or(place)
+        line_number(self.line_no, index)
     }
 
     fn resolve(&self, id: &str, index: usize, facts: &Facts) -> Result<InboundLine, Problem> {

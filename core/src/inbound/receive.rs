@@ -209,11 +209,8 @@ impl NewReceipt {
         if !unknown.is_empty() {
             return Err(Rejection::unknown_references(unknown));
         }
-        if invalid.is_empty() {
-            Ok(resolved)
-        } else {
-            Err(Rejection::invalid(invalid))
-        }
+        Rejection::check(invalid)?;
+        Ok(resolved)
     }
 
     fn check_serials(&self, lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
@@ -233,11 +230,7 @@ impl NewReceipt {
                 }
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::catalog::item::{Item, Tracking};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
 use crate::context::Context;
+use crate::document::{line_number, repeated_lines, unique_reference};
 use crate::facts::{Facts, Need};
 use crate::numbers::NumberKind;
 use crate::outbound::backlog::Backlog;
@@ -128,7 +129,8 @@ impl NewOrder {
         if !unknown.is_empty() {
             return Err(Rejection::unknown_references(unknown));
         }
-        let unique_reference = self.unique_reference(facts, references)?;
+        let unique_reference =
+            unique_reference(self.reference_no.as_ref(), references, "order", facts)?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts, cx)?;
         let order = self.document(id, lines, unique_reference, facts, source, cx);
@@ -136,20 +138,10 @@ impl NewOrder {
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
-        let mut seen = BTreeSet::new();
-        let mut problems = Vec::new();
-        for (index, line) in self.lines.iter().enumerate() {
-            let number = line.number(index);
-            if !seen.insert(number) {
-                let path = format!("lines[{index}].lineNo");
-                problems.push(Problem::new(path, format!("repeats line number {number}")));
-            }
-        }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        let lines = self.lines.iter().enumerate();
+        Rejection::check(repeated_lines(
+            lines.map(|(index, line)| line.number(index)),
+        ))
     }
 
     fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
@@ -175,26 +167,6 @@ impl NewOrder {
         unknown
     }
 
-    fn unique_reference(
-        &self,
-        facts: &Facts,
-        taken: &BTreeMap<String, String>,
-    ) -> Result<Option<String>, Rejection> {
-        let unique = facts
-            .tenant
-            .as_ref()
-            .is_some_and(|tenant| tenant.unique_references);
-        let Some(reference) = self.reference_no.as_ref().filter(|_| unique) else {
-            return Ok(None);
-        };
-        match taken.get(reference) {
-            Some(number) => Err(Rejection::conflict(format!(
-                "referenceNo \"{reference}\" is already used by order \"{number}\"."
-            ))),
-            None => Ok(Some(reference.clone())),
-        }
-    }
-
     fn lines(&self, id: &str, facts: &Facts, cx: &Context) -> Result<Vec<OrderLine>, Rejection> {
         let mut problems = Vec::new();
         let mut lines = Vec::with_capacity(self.lines.len());
@@ -204,11 +176,8 @@ impl NewOrder {
                 Err(problem) => problems.push(problem),
             }
         }
-        if problems.is_empty() {
-            Ok(lines)
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)?;
+        Ok(lines)
     }
 
     fn line(
@@ -298,8 +267,7 @@ impl NewOrder {
 
 impl NewOrderLine {
     fn number(&self, index: usize) -> i64 {
-        let place = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
-        self.line_no.unwrap_or(place)
+        line_number(self.line_no, index)
     }
 }
 

@@ -144,11 +144,7 @@ fn check_contents(boxes: &[PackedBox], order: &Order) -> Result<(), Rejection> {
             format!("the order has no line {}", unknown.line_no),
         ));
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Rejection::invalid(problems))
-    }
+    Rejection::check(problems)
 }
 
 /// With whom an order leaves.

@@ -225,11 +225,8 @@ impl Named {
                 )),
             }
         }
-        if problems.is_empty() {
-            Ok(pieces)
-        } else {
-            Err(Rejection::invalid(problems))
-        }
+        Rejection::check(problems)?;
+        Ok(pieces)
     }
 }
 
