@@ -18,6 +18,7 @@ pub mod facts;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;
+pub mod lifecycle;
 pub mod numbers;
 pub mod outbound;
 pub mod paging;

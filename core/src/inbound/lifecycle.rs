@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lifecycle::{Lifecycle, Word};
 use crate::rejection::Rejection;
 
 /// Where an ASN stands.
@@ -35,15 +36,18 @@ use InboundStatus::{Cancelled, Completed, Open, Receiving};
 use InboundStep::{Arrive, Cancel, Complete, Receive};
 
 /// From, step, to. What is not in here can't happen.
-const LIFE: &[(InboundStatus, InboundStep, InboundStatus)] = &[
-    (Open, Receive, Receiving),
-    (Open, Complete, Completed),
-    (Open, Cancel, Cancelled),
-    (Receiving, Receive, Receiving),
-    (Receiving, Complete, Completed),
-    (Open, Arrive, Open),
-    (Receiving, Arrive, Receiving),
-];
+const LIFE: Lifecycle<InboundStatus, InboundStep> = Lifecycle {
+    document: "ASN",
+    rows: &[
+        (Open, Receive, Receiving),
+        (Open, Complete, Completed),
+        (Open, Cancel, Cancelled),
+        (Receiving, Receive, Receiving),
+        (Receiving, Complete, Completed),
+        (Open, Arrive, Open),
+        (Receiving, Arrive, Receiving),
+    ],
+};
 
 impl InboundStatus {
     /// Its word on the wire.
@@ -63,34 +67,18 @@ impl InboundStatus {
 
     /// The status after a step, or a refusal that names the state and the steps that are open.
     pub fn after(self, step: InboundStep, number: &str) -> Result<Self, Rejection> {
-        let row = LIFE
-            .iter()
-            .find(|(from, by, _)| (*from, *by) == (self, step));
-        row.map(|(_, _, to)| *to)
-            .ok_or_else(|| self.refusal(step, number))
-    }
-
-    fn refusal(self, step: InboundStep, number: &str) -> Rejection {
-        let open: Vec<&str> = LIFE
-            .iter()
-            .filter(|(from, _, _)| *from == self)
-            .map(|(_, by, _)| by.word())
-            .collect();
-        let open = if open.is_empty() {
-            "none".to_owned()
-        } else {
-            open.join(", ")
-        };
-        Rejection::conflict(format!(
-            "ASN \"{number}\" is {}: it can't {}. Open steps: {open}.",
-            self.word(),
-            step.word()
-        ))
+        LIFE.after(self, step, number)
     }
 }
 
-impl InboundStep {
-    const fn word(self) -> &'static str {
+impl Word for InboundStatus {
+    fn word(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Word for InboundStep {
+    fn word(self) -> &'static str {
         match self {
             Arrive => "arrive",
             Receive => "receive",

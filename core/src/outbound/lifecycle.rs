@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lifecycle::{Lifecycle, Word};
 use crate::rejection::Rejection;
 use crate::stock::quantity::Quantity;
 
@@ -60,29 +61,32 @@ use OrderStatus as S;
 use OrderStep as T;
 
 /// From, step, to. What is not in here can't happen.
-const LIFE: &[(S, T, S)] = &[
-    (S::PendingApproval, T::Approve, S::Pending),
-    (S::PendingApproval, T::Reject, S::Cancelled),
-    (S::PendingApproval, T::Cancel, S::Cancelled),
-    (S::Pending, T::Cancel, S::Cancelled),
-    (S::PartiallyAllocated, T::Release, S::Released),
-    (S::PartiallyAllocated, T::Cancel, S::Cancelled),
-    (S::Allocated, T::Release, S::Released),
-    (S::Allocated, T::Cancel, S::Cancelled),
-    (S::Released, T::Release, S::Released),
-    (S::Released, T::Pick, S::Released),
-    (S::Released, T::FinishPicking, S::Picked),
-    (S::Released, T::FindNothing, S::Pending),
-    (S::Released, T::Cancel, S::Cancelled),
-    (S::Picked, T::Release, S::Released),
-    (S::Picked, T::Pack, S::Packed),
-    (S::Picked, T::Ship, S::Shipped),
-    (S::Picked, T::Cancel, S::Cancelled),
-    (S::Packed, T::Pack, S::Packed),
-    (S::Packed, T::Ship, S::Shipped),
-    (S::Packed, T::Cancel, S::Cancelled),
-    (S::Shipped, T::Deliver, S::Completed),
-];
+const LIFE: Lifecycle<S, T> = Lifecycle {
+    document: "Order",
+    rows: &[
+        (S::PendingApproval, T::Approve, S::Pending),
+        (S::PendingApproval, T::Reject, S::Cancelled),
+        (S::PendingApproval, T::Cancel, S::Cancelled),
+        (S::Pending, T::Cancel, S::Cancelled),
+        (S::PartiallyAllocated, T::Release, S::Released),
+        (S::PartiallyAllocated, T::Cancel, S::Cancelled),
+        (S::Allocated, T::Release, S::Released),
+        (S::Allocated, T::Cancel, S::Cancelled),
+        (S::Released, T::Release, S::Released),
+        (S::Released, T::Pick, S::Released),
+        (S::Released, T::FinishPicking, S::Picked),
+        (S::Released, T::FindNothing, S::Pending),
+        (S::Released, T::Cancel, S::Cancelled),
+        (S::Picked, T::Release, S::Released),
+        (S::Picked, T::Pack, S::Packed),
+        (S::Picked, T::Ship, S::Shipped),
+        (S::Picked, T::Cancel, S::Cancelled),
+        (S::Packed, T::Pack, S::Packed),
+        (S::Packed, T::Ship, S::Shipped),
+        (S::Packed, T::Cancel, S::Cancelled),
+        (S::Shipped, T::Deliver, S::Completed),
+    ],
+};
 
 /// The words of [`OrderStatus`] on the wire.
 pub const STATUS_WORDS: &[&str] = &[
@@ -147,39 +151,23 @@ impl OrderStatus {
 
     /// The status after a step, or a refusal that names the state and the steps that are open.
     pub fn after(self, step: OrderStep, number: &str) -> Result<Self, Rejection> {
-        let row = LIFE
-            .iter()
-            .find(|(from, by, _)| (*from, *by) == (self, step));
-        row.map(|(_, _, to)| *to)
-            .ok_or_else(|| self.refusal(step, number))
-    }
-
-    fn refusal(self, step: OrderStep, number: &str) -> Rejection {
-        self.refused(number, &format!("it can't {}", step.word()))
+        LIFE.after(self, step, number)
     }
 
     /// A refusal for a reason of its own, which names the state and the steps that are open.
     pub fn refused(self, number: &str, reason: &str) -> Rejection {
-        let mut open: Vec<&str> = Vec::new();
-        for (_, by, _) in LIFE.iter().filter(|(from, _, _)| *from == self) {
-            if !open.contains(&by.word()) {
-                open.push(by.word());
-            }
-        }
-        let open = if open.is_empty() {
-            "none".to_owned()
-        } else {
-            open.join(", ")
-        };
-        Rejection::conflict(format!(
-            "Order \"{number}\" is {}: {reason}. Open steps: {open}.",
-            self.word()
-        ))
+        LIFE.refused(self, number, reason)
     }
 }
 
-impl OrderStep {
-    const fn word(self) -> &'static str {
+impl Word for OrderStatus {
+    fn word(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Word for OrderStep {
+    fn word(self) -> &'static str {
         match self {
             T::Approve => "approve",
             T::Reject => "reject",
@@ -209,14 +197,14 @@ mod tests {
 
     #[test]
     fn every_open_order_can_be_cancelled() {
-        for (from, _, _) in LIFE.iter().filter(|(from, _, _)| from.is_open()) {
+        for (from, _, _) in LIFE.rows.iter().filter(|(from, _, _)| from.is_open()) {
             assert_eq!(from.after(T::Cancel, "SO-1"), Ok(S::Cancelled), "{from:?}");
         }
     }
 
     #[test]
     fn the_words_are_those_of_the_wire() {
-        for (from, _, to) in LIFE {
+        for (from, _, to) in LIFE.rows {
             assert!(STATUS_WORDS.contains(&from.word()) && STATUS_WORDS.contains(&to.word()));
         }
     }

@@ -20,6 +20,7 @@ use crate::numbers::NumberKind;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Problem, number_problem};
 use crate::stock::allocation::{Candidate, free};
+use crate::stock::count_life::{CountStatus, CountStep};
 use crate::stock::events;
 use crate::stock::handling::{
     Handled, Handling, holders, stock_needs, unknown_location, unknown_lot,
@@ -32,108 +33,8 @@ use crate::stock::valuation::worth;
 /// The most lines of a count.
 pub const MAX_COUNT_LINES: usize = 1_000;
 
-/// Where a count stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CountStatus {
-    /// Lines wait to be counted, or counted again.
-    Open,
-    /// Every line was counted.
-    Counted,
-    /// The variances are posted.
-    Closed,
-    /// Called off.
-    Cancelled,
-}
-
-/// What can happen to a count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CountStep {
-    /// Lines are counted, and others are left.
-    Count,
-    /// The last line is counted.
-    Finish,
-    /// Lines with a variance are to be counted again.
-    Recount,
-    /// The variances are posted.
-    Close,
-    /// It is called off.
-    Cancel,
-}
-
 use CountStatus as S;
 use CountStep as T;
-
-/// From, step, to. What is not in here can't happen.
-const LIFE: &[(S, T, S)] = &[
-    (S::Open, T::Count, S::Open),
-    (S::Open, T::Finish, S::Counted),
-    (S::Open, T::Cancel, S::Cancelled),
-    (S::Counted, T::Count, S::Open),
-    (S::Counted, T::Finish, S::Counted),
-    (S::Counted, T::Recount, S::Open),
-    (S::Counted, T::Close, S::Closed),
-    (S::Counted, T::Cancel, S::Cancelled),
-];
-
-/// The words of [`CountStatus`] on the wire.
-pub const COUNT_STATUS_WORDS: &[&str] = &["open", "counted", "closed", "cancelled"];
-
-impl CountStatus {
-    /// Its word on the wire.
-    pub const fn word(self) -> &'static str {
-        match self {
-            S::Open => "open",
-            S::Counted => "counted",
-            S::Closed => "closed",
-            S::Cancelled => "cancelled",
-        }
-    }
-
-    /// Whether its levels are still being counted.
-    pub const fn is_open(self) -> bool {
-        matches!(self, S::Open | S::Counted)
-    }
-
-    /// The status after a step, or a refusal that names the state and the steps that are open.
-    pub fn after(self, step: CountStep, number: &str) -> Result<Self, Rejection> {
-        let row = LIFE
-            .iter()
-            .find(|(from, by, _)| (*from, *by) == (self, step));
-        row.map(|(_, _, to)| *to)
-            .ok_or_else(|| self.refusal(step, number))
-    }
-
-    fn refusal(self, step: CountStep, number: &str) -> Rejection {
-        let mut open: Vec<&str> = Vec::new();
-        for (_, by, _) in LIFE.iter().filter(|(from, _, _)| *from == self) {
-            if !open.contains(&by.word()) {
-                open.push(by.word());
-            }
-        }
-        let open = if open.is_empty() {
-            "none".to_owned()
-        } else {
-            open.join(", ")
-        };
-        Rejection::conflict(format!(
-            "Cycle count \"{number}\" is {}: it can't {}. Open steps: {open}.",
-            self.word(),
-            step.word()
-        ))
-    }
-}
-
-impl CountStep {
-    const fn word(self) -> &'static str {
-        match self {
-            T::Count | T::Finish => "count",
-            T::Recount => "recount",
-            T::Close => "close",
-            T::Cancel => "cancel",
-        }
-    }
-}
 
 /// A count, with its lines where it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

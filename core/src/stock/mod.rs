@@ -6,6 +6,7 @@ pub mod adjust;
 pub mod allocation;
 pub mod audit;
 pub mod count;
+pub mod count_life;
 pub mod events;
 pub mod handling;
 pub mod ledger;

@@ -13,6 +13,8 @@ use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::numbers::{Counted, NumberKind, Taken};
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
 use khlang_core::outbound::shipment::Shipment;
+use khlang_core::stock::count::{CountLine, CycleCount};
+use khlang_core::stock::handling::LevelAge;
 use khlang_core::stock::ledger::Movement;
 use khlang_core::stock::level::{LevelKey, Lot};
 use khlang_core::stock::quantity::{Money, Quantity};
@@ -34,7 +36,7 @@ macro_rules! versioned {
 }
 
 versioned!(
-    Item, Location, Lot, SerialRow, Inbound, Order, Allocation, Shipment
+    Item, Location, Lot, SerialRow, Inbound, Order, Allocation, Shipment, CycleCount
 );
 
 /// Refuses the commit where a constraint does not hold.
@@ -72,6 +74,16 @@ fn unique<K: Ord + Debug>(keys: impl Iterator<Item = Option<K>>, index: &str) ->
     Ok(())
 }
 
+/// Whether one of the levels holds more that nobody is promised than before.
+fn free_on_a_level<'m>(movements: impl Iterator<Item = &'m Movement>) -> bool {
+    let mut levels: BTreeMap<&LevelKey, Quantity> = BTreeMap::new();
+    for row in movements {
+        let free = levels.entry(&row.level).or_default();
+        *free = free.plus(row.on_hand).minus(row.allocated);
+    }
+    levels.values().any(|free| free.is_positive())
+}
+
 impl Store {
     /// Writes all of the changes, or nothing. Answers what the counters gave.
     pub fn commit(&mut self, changes: &Changes) -> Result<Vec<Counted>, Lost> {
@@ -83,8 +95,11 @@ impl Store {
         next.write_orders(changes)?;
         next.write_departures(changes)?;
         next.book(&changes.movements)?;
+        next.level_ages(&changes.level_ages);
+        next.write_counts(changes)?;
         next.count_waits(changes);
         next.history.extend(changes.history.iter().cloned());
+        next.events.extend(changes.events.iter().cloned());
         next.keep_replies(changes)?;
         *self = next;
         Ok(counted)
@@ -236,6 +251,7 @@ impl Store {
             put(&mut self.inbounds, row.id.clone(), row, |before, row| {
                 Inbound {
                     status: row.status,
+                    arrived_at: row.arrived_at,
                     updated_at: row.updated_at,
                     version: row.version,
                     ..before.clone()
@@ -515,16 +531,75 @@ impl Store {
         let stored = stored.or_insert_with(|| Inventory::empty(id, &key.0, &key.1));
         let on_hand: Quantity = movements.clone().map(|row| row.on_hand).sum();
         let allocated: Quantity = movements.clone().map(|row| row.allocated).sum();
-        let value: Money = movements.map(|row| row.value).sum();
+        let value: Money = movements.clone().map(|row| row.value).sum();
+        let gained = free_on_a_level(movements);
         stored.on_hand = stored.on_hand.plus(on_hand);
         stored.allocated = stored.allocated.plus(allocated);
         stored.value = stored.value.plus(value);
-        stored.gains += i64::from(on_hand > allocated);
+        stored.gains += i64::from(gained);
         check(stored.value >= Money::ZERO, || {
             format!("no_negative_value {key:?}")
         })?;
         let worth = stored.on_hand.is_positive() || stored.value.is_zero();
         check(worth, || format!("nothing_is_worth_nothing {key:?}"))
+    }
+
+    /// Stock that was moved is as old as it was.
+    fn level_ages(&mut self, ages: &[LevelAge]) {
+        for age in ages {
+            if let Some(level) = self.levels.get_mut(&age.level) {
+                level.received_at = level.received_at.min(age.received_at);
+            }
+        }
+    }
+
+    fn write_counts(&mut self, changes: &Changes) -> Written {
+        for row in &changes.cycle_counts {
+            let slot = row.number_slot;
+            let counted =
+                slot.map(|slot| self.number(NumberKind::CycleCount, row.created_at, slot));
+            let row = CycleCount {
+                number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
+                number_slot: None,
+                lines: Vec::new(),
+                ..row.clone()
+            };
+            put(&mut self.cycle_counts, row.id.clone(), row, |before, row| {
+                CycleCount {
+                    status: row.status,
+                    updated_at: row.updated_at,
+                    version: row.version,
+                    ..before.clone()
+                }
+            })?;
+        }
+        for row in &changes.count_lines {
+            self.write_count_line(row)?;
+        }
+        unique(
+            self.cycle_counts.values().map(|row| Some(&row.number)),
+            "cycle_count.number",
+        )?;
+        let open = self.count_lines.values().filter(|row| row.open);
+        unique(open.map(|row| Some(&row.level)), "cycle_count_line_open")
+    }
+
+    /// A line joins its count with what lies on its level by then.
+    fn write_count_line(&mut self, row: &CountLine) -> Written {
+        let counted = row.counted.unwrap_or_default();
+        check(counted >= Quantity::ZERO, || "no_negative_count".to_owned())?;
+        let there = self.levels.get(&row.level).map(|level| level.on_hand);
+        let key = (row.count_id.clone(), row.line_no);
+        let stored = self.count_lines.entry(key).or_insert_with(|| CountLine {
+            expected: there.unwrap_or_default(),
+            counted_by: None,
+            ..row.clone()
+        });
+        stored.counted = row.counted;
+        stored.counts = row.counts;
+        stored.recount = row.recount;
+        stored.open = row.open;
+        Ok(())
     }
 
     fn count_waits(&mut self, changes: &Changes) {

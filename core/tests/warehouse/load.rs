@@ -10,8 +10,11 @@ use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::outbound::order::{Allocation, Holder, Order, OrderLine, Waiting};
 use khlang_core::outbound::shipment::{OrderStory, PastStep, Shipment};
-use khlang_core::stock::level::{LevelView, Lot};
+use khlang_core::stock::count::{CountLine, CycleCount};
+use khlang_core::stock::handling::LevelHolder;
+use khlang_core::stock::level::{LevelKey, LevelView, Lot};
 use khlang_core::stock::pieces::IN_STOCK;
+use khlang_core::stock::quantity::Quantity;
 use khlang_core::tenancy::StoredReply;
 
 use crate::store::Store;
@@ -103,7 +106,9 @@ impl Store {
 
     fn tell_stock(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::Lots { lots, asn } => facts.lots = self.lots_named(lots, asn.as_deref()),
+            Need::Lots { lots, asn } => {
+                facts.lots.extend(self.lots_named(lots, asn.as_deref()));
+            }
             Need::Serials { serials } => {
                 let rows = self.serials.values().map(|row| self.piece(row));
                 let named =
@@ -134,6 +139,10 @@ impl Store {
                 facts.pieces = self.pieces(&items, order.as_deref());
             }
             Need::Holders { skus } => facts.holders = self.holders(skus),
+            Need::LevelHolders { skus, order } => {
+                let items = self.items_of(skus, order.as_deref());
+                facts.level_holders = self.level_holders(&items);
+            }
             Need::Levels {
                 sku,
                 warehouse,
@@ -142,8 +151,154 @@ impl Store {
             } => {
                 facts.levels = self.level_views(sku, warehouse.as_deref(), lot.as_deref());
             }
+            _ => self.tell_handwork(need, facts),
+        }
+    }
+
+    /// What the warehouse's own hand on stock takes, by the number of an ASN or a cycle count.
+    fn tell_handwork(&self, need: &Need, facts: &mut Facts) {
+        match need {
+            Need::ItemsOf { skus, order } => {
+                let items = self.items_of(skus, Some(order)).into_iter();
+                let rows = items.map(|id| self.items[&id].clone());
+                facts.items = rows.map(|row| (row.sku.clone(), row)).collect();
+            }
+            Need::UomsOf { codes, skus, order } => {
+                let items = self.items_of(skus, Some(order)).into_iter();
+                let skus = items.map(|id| self.items[&id].sku.clone()).collect();
+                facts.uoms = self.units(codes, &skus);
+            }
+            Need::WarehouseOf { order } => {
+                let row = self.warehouse_of(order).map(|id| &self.warehouses[id]);
+                facts.warehouses = row
+                    .map(|row| (row.code.clone(), row.clone()))
+                    .into_iter()
+                    .collect();
+            }
+            Need::LocationsOf { order, codes } => {
+                let code = self
+                    .warehouse_of(order)
+                    .map(|id| &self.warehouses[id].code);
+                let place = |location: &String| Some((code?.clone(), location.clone()));
+                facts.locations = self.places(&codes.iter().filter_map(place).collect());
+            }
+            Need::LotsOf { lots, skus, order } => {
+                let items = self.items_of(skus, Some(order)).into_iter();
+                let skus = items.map(|id| self.items[&id].sku.clone());
+                let name = |sku: String| lots.iter().map(move |lot| (sku.clone(), lot.clone()));
+                let named = skus.flat_map(name).collect();
+                facts.lots.extend(self.lots_named(&named, None));
+            }
+            Need::SerialsNamed { serials } => {
+                let rows = self.serials.values().map(|row| self.piece(row));
+                facts.serials = rows.filter(|row| serials.contains(&row.serial)).collect();
+            }
+            Need::CycleCount { number } => {
+                facts.cycle_count = self.count_numbered(number).map(|row| self.whole_count(row));
+            }
+            Need::Countable {
+                warehouse,
+                locations,
+                skus,
+                limit,
+            } => {
+                let mut rows = self.countable(warehouse);
+                rows.retain(|row| locations.is_empty() || locations.contains(&row.location_code));
+                rows.retain(|row| skus.is_empty() || skus.contains(&row.sku));
+                rows.truncate(*limit);
+                facts.countable = rows;
+            }
             other => panic!("no such need in this warehouse: {other:?}"),
         }
+    }
+
+    fn warehouse_of(&self, number: &str) -> Option<&String> {
+        let asn = self.inbounds.values().find(|row| row.number == number);
+        let count = self.count_numbered(number).map(|row| &row.warehouse_id);
+        asn.map(|row| &row.warehouse_id).or(count)
+    }
+
+    fn count_numbered(&self, number: &str) -> Option<&CycleCount> {
+        self.cycle_counts.values().find(|row| row.number == number)
+    }
+
+    /// What a line of a count is told of its level, joined anew.
+    fn count_line(&self, level: &LevelKey) -> CountLine {
+        let item = &self.items[&level.item_id];
+        let location = &self.locations[&level.location_id];
+        let lot = self.lots.get(&level.lot_id);
+        CountLine {
+            count_id: String::new(),
+            line_no: 0,
+            sku: item.sku.clone(),
+            tracking: item.tracking,
+            level: level.clone(),
+            location_code: location.code.clone(),
+            location_kind: location.kind.clone(),
+            pick_face: location.pick_face,
+            lot_no: lot.map(|lot| lot.lot_no.clone()),
+            expiry_date: lot.and_then(|lot| lot.expiry_date),
+            expected: Quantity::ZERO,
+            counted: None,
+            counts: 0,
+            recount: false,
+            open: false,
+            counted_by: None,
+        }
+    }
+
+    fn whole_count(&self, count: &CycleCount) -> CycleCount {
+        let lines = self
+            .count_lines
+            .values()
+            .filter(|row| row.count_id == count.id);
+        let lines = lines.map(|row| CountLine {
+            count_id: row.count_id.clone(),
+            line_no: row.line_no,
+            expected: row.expected,
+            counted: row.counted,
+            counts: row.counts,
+            recount: row.recount,
+            open: row.open,
+            ..self.count_line(&row.level)
+        });
+        CycleCount {
+            warehouse_code: self.warehouses[&count.warehouse_id].code.clone(),
+            lines: lines.collect(),
+            ..count.clone()
+        }
+    }
+
+    fn countable(&self, warehouse: &str) -> Vec<CountLine> {
+        let here = |key: &LevelKey| self.warehouses[&key.warehouse_id].code == warehouse;
+        let levels = self
+            .levels
+            .iter()
+            .filter(|(key, level)| here(key) && level.on_hand.is_positive());
+        let taken = |key: &LevelKey| {
+            let mut lines = self.count_lines.values();
+            let line = lines.find(|row| row.open && row.level == *key)?;
+            Some(self.cycle_counts[&line.count_id].number.clone())
+        };
+        let rows = levels.map(|(key, level)| CountLine {
+            expected: level.on_hand,
+            counted_by: taken(key),
+            ..self.count_line(key)
+        });
+        let mut rows: Vec<CountLine> = rows.collect();
+        rows.sort_by_key(|row| (row.location_code.clone(), row.sku.clone(), row.lot_no.clone()));
+        rows
+    }
+
+    fn level_holders(&self, items: &BTreeSet<String>) -> Vec<LevelHolder> {
+        let rows = self.allocations.values();
+        let rows = rows.filter(|row| row.holding && items.contains(&row.level.item_id));
+        rows.map(|row| LevelHolder {
+            level: row.level.clone(),
+            order_no: self.orders[&row.order_id].number.clone(),
+            quantity: row.quantity,
+        })
+        .collect()
     }
 
     fn stored_rows(&self, keys: &BTreeSet<String>) -> BTreeMap<String, StoredReply> {
@@ -170,16 +325,24 @@ impl Store {
             .collect()
     }
 
-    fn items_of(&self, skus: &BTreeSet<String>, order: Option<&str>) -> BTreeSet<String> {
+    /// The items that are named by sku or by a document: an order, an ASN or a cycle count.
+    fn items_of(&self, skus: &BTreeSet<String>, document: Option<&str>) -> BTreeSet<String> {
         let named = skus
             .iter()
             .filter_map(|sku| self.item(sku))
             .map(|item| item.id.clone());
-        let order = order.and_then(|number| self.order_numbered(number));
+        let order = document.and_then(|number| self.order_numbered(number));
         let lines = self.order_lines.values();
         let lines = lines.filter(|line| order.is_some_and(|order| order.id == line.order_id));
+        let asn = document.and_then(|number| self.inbound(number));
+        let announced = asn.iter().flat_map(|asn| &asn.lines);
+        let count = document.and_then(|number| self.count_numbered(number));
+        let counted = self.count_lines.values();
+        let counted = counted.filter(|line| count.is_some_and(|count| count.id == line.count_id));
         named
             .chain(lines.map(|line| line.item_id.clone()))
+            .chain(announced.map(|line| line.item_id.clone()))
+            .chain(counted.map(|line| line.level.item_id.clone()))
             .collect()
     }
 

@@ -16,11 +16,13 @@ use khlang_core::numbers::NumberKind;
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
 use khlang_core::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
 use khlang_core::stock::allocation::Candidate;
+use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::ledger::Movement;
 use khlang_core::stock::level::{LevelKey, Lot};
 use khlang_core::stock::quantity::Quantity;
 use khlang_core::stock::valuation::Inventory;
 use khlang_core::tenancy::{StoredReply, Tenant};
+use khlang_core::webhooks::Event;
 
 /// What lies on a level.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +69,10 @@ pub struct Store {
     pub levels: BTreeMap<LevelKey, Level>,
     pub inventories: BTreeMap<(String, String), Inventory>,
     pub movements: Vec<Movement>,
+    pub cycle_counts: BTreeMap<String, CycleCount>,
+    pub count_lines: BTreeMap<(String, i64), CountLine>,
+    /// Every event, as if somebody had subscribed to each kind.
+    pub events: Vec<Event>,
     pub history: Vec<Step>,
     pub counters: BTreeMap<(NumberKind, String), Counter>,
     pub replies: BTreeMap<(bool, String), StoredReply>,

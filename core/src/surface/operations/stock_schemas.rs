@@ -4,7 +4,8 @@ use crate::inbound::asn::MAX_LINES;
 use crate::paging::{CURSOR, LIMIT};
 use crate::schema::{Field, Kind, NumberRange, optional, required, text};
 use crate::stock::audit::MAX_DIFFERENCES;
-use crate::stock::count::{COUNT_STATUS_WORDS, MAX_COUNT_LINES};
+use crate::stock::count::MAX_COUNT_LINES;
+use crate::stock::count_life::COUNT_STATUS_WORDS;
 use crate::stock::level::QUALITY_WORDS;
 use crate::{envelope, schema};
 
