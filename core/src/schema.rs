@@ -141,6 +141,8 @@ pub enum NumberRange {
     NotNegative,
     /// Any but zero.
     NotZero,
+    /// Any.
+    Any,
 }
 
 /// The most problems named in one answer.
@@ -310,6 +312,7 @@ impl NumberRange {
             Self::Positive => quantity.is_positive(),
             Self::NotNegative => quantity >= Quantity::ZERO,
             Self::NotZero => !quantity.is_zero(),
+            Self::Any => true,
         }
     }
 
@@ -318,6 +321,7 @@ impl NumberRange {
             Self::Positive => format!("above 0 and at most {MAX_UNITS}"),
             Self::NotNegative => format!("from 0 to {MAX_UNITS}"),
             Self::NotZero => format!("other than 0, at most {MAX_UNITS} either way"),
+            Self::Any => format!("of at most {MAX_UNITS} either way"),
         }
     }
 }

@@ -258,5 +258,6 @@ fn number(range: NumberRange) -> Value {
         NumberRange::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),
         NumberRange::NotNegative => json!({ "type": "number", "minimum": 0 }),
         NumberRange::NotZero => json!({ "type": "number", "not": { "const": 0 } }),
+        NumberRange::Any => json!({ "type": "number" }),
     }
 }

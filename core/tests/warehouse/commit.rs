@@ -564,14 +564,17 @@ impl Store {
                 lines: Vec::new(),
                 ..row.clone()
             };
-            put(&mut self.cycle_counts, row.id.clone(), row, |before, row| {
-                CycleCount {
+            put(
+                &mut self.cycle_counts,
+                row.id.clone(),
+                row,
+                |before, row| CycleCount {
                     status: row.status,
                     updated_at: row.updated_at,
                     version: row.version,
                     ..before.clone()
-                }
-            })?;
+                },
+            )?;
         }
         for row in &changes.count_lines {
             self.write_count_line(row)?;

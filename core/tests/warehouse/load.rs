@@ -176,9 +176,7 @@ impl Store {
                     .collect();
             }
             Need::LocationsOf { order, codes } => {
-                let code = self
-                    .warehouse_of(order)
-                    .map(|id| &self.warehouses[id].code);
+                let code = self.warehouse_of(order).map(|id| &self.warehouses[id].code);
                 let place = |location: &String| Some((code?.clone(), location.clone()));
                 facts.locations = self.places(&codes.iter().filter_map(place).collect());
             }
@@ -286,7 +284,13 @@ impl Store {
             ..self.count_line(key)
         });
         let mut rows: Vec<CountLine> = rows.collect();
-        rows.sort_by_key(|row| (row.location_code.clone(), row.sku.clone(), row.lot_no.clone()));
+        rows.sort_by_key(|row| {
+            (
+                row.location_code.clone(),
+                row.sku.clone(),
+                row.lot_no.clone(),
+            )
+        });
         rows
     }
 

@@ -19,8 +19,9 @@ use crate::surface::operations::schemas::{
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
 use crate::surface::operations::stock_schemas::{
-    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, FOUND_REPLY,
-    INVENTORY_QUERY, MOVEMENT_QUERY, NEW_COUNT, REORDER, TRANSFER, TRANSFERRED_REPLY,
+    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, INVENTORY_LIST_REPLY,
+    INVENTORY_QUERY, INVENTORY_REPLY, LEDGER_LIST_REPLY, MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY,
+    REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, counts, ledger, orders, stock, stores,
@@ -32,7 +33,6 @@ const ANYBODY: Access = Access::Public;
 const ADMIN: Access = Access::Admin(Role::Admin);
 const ANY_ROLE: Access = Access::Admin(Role::Viewer);
 const TENANT_ADMIN: Access = Access::Tenant(Role::Admin);
-const TENANT_OPERATOR: Access = Access::Tenant(Role::Operator);
 const TENANT_ROLE: Access = Access::Tenant(Role::Viewer);
 const OPERATOR: Access = Access::Tenant(Role::Operator);
 const NO_BODY: Option<&Schema> = None;
@@ -98,20 +98,20 @@ routes! {
     Get "/ops/shipments/{trackingNo}" "getShipment" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &SHIPMENT_REPLY)], orders::find_shipment, "Reads a shipment with what its carrier told.";
     Post "/ops/shipments/{trackingNo}/events" "tellShipment" OPERATOR WRITE_QUERY, Some(&CARRIER_EVENT), &[(200, &SHIPMENT_REPLY)], orders::tell_shipment, "Books what a carrier tells.";
     Patch "/users/{id}" "changeUser" ADMIN TENANT_QUERY, Some(&USER_CHANGE), &[(200, &USER_REPLY)], users::change, "Changes the role or the password of a user, whose tokens end with it.";
-    Post "/ops/stock/adjust" "adjustStock" TENANT_OPERATOR TENANT_QUERY, Some(&ADJUSTMENT), &[(200, &ADJUSTED_REPLY)], stock::adjust, "Corrects stock by hand, with a reason; waiting orders are served from what is put up.";
-    Post "/ops/stock/move" "moveStock" TENANT_OPERATOR TENANT_QUERY, Some(&TRANSFER), &[(200, &TRANSFERRED_REPLY)], stock::transfer, "Moves stock that nobody is promised to another location, or changes its quality.";
-    Post "/ops/asn/{asnNo}/arrive" "arriveAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
-    Post "/ops/asn/{asnNo}/receive" "receiveAsn" TENANT_OPERATOR TENANT_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
-    Post "/ops/asn/{asnNo}/cancel" "cancelAsn" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
-    Post "/ops/cycle-counts" "openCycleCount" TENANT_OPERATOR TENANT_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
+    Post "/ops/stock/adjust" "adjustStock" OPERATOR TENANT_QUERY, Some(&ADJUSTMENT), &[(200, &ADJUSTED_REPLY)], stock::adjust, "Corrects stock by hand, with a reason; waiting orders are served from what is put up.";
+    Post "/ops/stock/move" "moveStock" OPERATOR TENANT_QUERY, Some(&TRANSFER), &[(200, &TRANSFERRED_REPLY)], stock::transfer, "Moves stock that nobody is promised to another location, or changes its quality.";
+    Post "/ops/asn/{asnNo}/arrive" "arriveAsn" OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
+    Post "/ops/asn/{asnNo}/receive" "receiveAsn" OPERATOR TENANT_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
+    Post "/ops/asn/{asnNo}/cancel" "cancelAsn" OPERATOR TENANT_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/ops/cycle-counts" "openCycleCount" OPERATOR TENANT_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
     Get "/ops/cycle-counts/{countNo}" "getCycleCount" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::find, "Reads a cycle count; a blind one hides what is expected until it is closed.";
-    Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" TENANT_OPERATOR TENANT_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";
-    Post "/ops/cycle-counts/{countNo}/recount" "recountCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::recount, "Asks for lines with a variance to be counted again.";
-    Post "/ops/cycle-counts/{countNo}/close" "closeCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::close, "Posts the variances; waiting orders are served from what was found.";
-    Post "/ops/cycle-counts/{countNo}/cancel" "cancelCycleCount" TENANT_OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::cancel, "Calls a cycle count off; nothing is posted.";
-    Get "/ops/inventory" "listInventory" TENANT_ROLE INVENTORY_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], list::<ledger::Inventories>, "Lists what there is of each item in each warehouse, with its value.";
-    Patch "/ops/inventory/{id}" "changeInventory" TENANT_OPERATOR TENANT_QUERY, Some(&REORDER), &[(200, &FOUND_REPLY)], ledger::reorder, "Sets the reorder point of an item in a warehouse.";
-    Get "/ops/movements" "listMovements" TENANT_ROLE MOVEMENT_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], list::<ledger::Movements>, "Lists the ledger, newest first.";
-    Get "/ops/serials/{serial}" "getSerial" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FOUND_REPLY)], ledger::serial, "Tells where the pieces of that serial are.";
+    Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" OPERATOR TENANT_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";
+    Post "/ops/cycle-counts/{countNo}/recount" "recountCycleCount" OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::recount, "Asks for lines with a variance to be counted again.";
+    Post "/ops/cycle-counts/{countNo}/close" "closeCycleCount" OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::close, "Posts the variances; waiting orders are served from what was found.";
+    Post "/ops/cycle-counts/{countNo}/cancel" "cancelCycleCount" OPERATOR TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::cancel, "Calls a cycle count off; nothing is posted.";
+    Get "/ops/inventory" "listInventory" TENANT_ROLE INVENTORY_QUERY, NO_BODY, &[(200, &INVENTORY_LIST_REPLY)], list::<ledger::Inventories>, "Lists what there is of each item in each warehouse, with its value.";
+    Patch "/ops/inventory/{id}" "changeInventory" OPERATOR TENANT_QUERY, Some(&REORDER), &[(200, &INVENTORY_REPLY)], ledger::reorder, "Sets the reorder point of an item in a warehouse.";
+    Get "/ops/movements" "listMovements" TENANT_ROLE MOVEMENT_QUERY, NO_BODY, &[(200, &LEDGER_LIST_REPLY)], list::<ledger::Movements>, "Lists the ledger, newest first.";
+    Get "/ops/serials/{serial}" "getSerial" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &PIECES_REPLY)], ledger::serial, "Tells where the pieces of that serial are.";
     Get "/ops/audit" "audit" ANY_ROLE TENANT_QUERY, NO_BODY, &[(200, &AUDIT_REPLY)], audit::audit, "Recomputes every invariant and lists what differs; of all tenants where none is named.";
 }

@@ -1,7 +1,7 @@
 //! Every body of the stock operations as a table (contract 7).
 
 use crate::inbound::asn::MAX_LINES;
-use crate::paging::{CURSOR, LIMIT};
+use crate::paging::{CURSOR, LIMIT, MAX_ROWS};
 use crate::schema::{Field, Kind, NumberRange, optional, required, text};
 use crate::stock::audit::MAX_DIFFERENCES;
 use crate::stock::count::MAX_COUNT_LINES;
@@ -9,6 +9,9 @@ use crate::stock::count_life::COUNT_STATUS_WORDS;
 use crate::stock::level::QUALITY_WORDS;
 use crate::{envelope, schema};
 
+const SIGNED: Kind = Kind::Number {
+    range: NumberRange::Any,
+};
 const QUANTITY: Kind = Kind::Number {
     range: NumberRange::Positive,
 };
@@ -87,8 +90,8 @@ schema!(
         required("locationCode", Kind::Code, "The location."),
         optional("lotNo", Kind::Code, "The lot."),
         required("quality", QUALITY, "Whether it can be sold."),
-        required("qty", Kind::Any, "Change of what lies there, in base units."),
-        required("value", Kind::Any, "Change of its value."),
+        required("qty", SIGNED, "Change of what lies there, in base units."),
+        required("value", SIGNED, "Change of its value."),
     ]
 );
 
@@ -290,7 +293,7 @@ schema!(
         required("quality", QUALITY, "Whether it can be sold."),
         optional("expectedQty", AMOUNT, "What the ledger had there when the level joined the count; null while a blind count is open."),
         optional("countedQty", AMOUNT, "What was counted."),
-        optional("variance", Kind::Any, "countedQty - expectedQty; null while a blind count is open."),
+        optional("variance", SIGNED, "countedQty - expectedQty; null while a blind count is open."),
         required("posted", Kind::Boolean, "Whether the variance was posted; never for an item tracked by serial number."),
         required("counts", LINE_COUNT, "How often it was counted."),
         required("recount", Kind::Boolean, "Whether it is to be counted again."),
@@ -344,7 +347,100 @@ schema!(
     ]
 );
 
+schema!(
+    /// An inventory record.
+    INVENTORY, "Inventory", "What there is of an item in a warehouse; quantities in its base unit.",
+    [
+        ID,
+        required("sku", Kind::Code, "The item."),
+        required("warehouseCode", Kind::Code, "The warehouse."),
+        required("onHand", AMOUNT, "What lies there."),
+        required("allocated", AMOUNT, "What of it is promised."),
+        required("value", AMOUNT, "What it is worth in all."),
+        required("averageCost", AMOUNT, "What one unit is worth, rounded half-even."),
+        optional("reorderPoint", AMOUNT, "At which available quantity more should be ordered."),
+    ]
+);
+
+schema!(
+    /// A page of inventory records.
+    INVENTORY_LIST, "InventoryList", "A page of inventory records.",
+    [
+        required("items", Kind::List { of: &Kind::Object(&INVENTORY), min: 0, max: MAX_ROWS }, "The rows."),
+        optional("nextCursor", text(4_096), "cursor of the next page; null on the last one."),
+        required("hasMore", Kind::Boolean, "Whether there is a next page."),
+    ]
+);
+
+schema!(
+    /// A line of the ledger.
+    LEDGER_LINE, "LedgerLine", "A movement of stock, in the item's base unit.",
+    [
+        ID,
+        required("type", text(32), "Why stock moved."),
+        required("sku", Kind::Code, "The item."),
+        required("warehouseCode", Kind::Code, "The warehouse."),
+        required("locationCode", Kind::Code, "The location."),
+        optional("lotNo", Kind::Code, "The lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        required("qty", SIGNED, "Change of what lies there."),
+        required("allocated", SIGNED, "Change of what is promised."),
+        required("value", SIGNED, "Change of its value."),
+        optional("documentId", Kind::Text { min: 0, max: 64 }, "The document that caused it."),
+        required("reason", Kind::Text { min: 0, max: 1_000 }, "A person's reason."),
+        required("actor", text(255), "Who caused it."),
+        required("at", Kind::Timestamp, "When."),
+    ]
+);
+
+schema!(
+    /// A page of the ledger.
+    LEDGER_LIST, "LedgerList", "A page of the ledger, newest first.",
+    [
+        required("items", Kind::List { of: &Kind::Object(&LEDGER_LINE), min: 0, max: MAX_ROWS }, "The rows."),
+        optional("nextCursor", text(4_096), "cursor of the next page; null on the last one."),
+        required("hasMore", Kind::Boolean, "Whether there is a next page."),
+    ]
+);
+
+schema!(
+    /// A single piece.
+    PIECE, "Piece", "A single piece of a serial-tracked item.",
+    [
+        required("sku", Kind::Code, "The item."),
+        required("status", text(32), "in_stock, allocated, picked, shipped or removed."),
+        required("warehouseCode", Kind::Code, "Where it is, or was last."),
+        required("locationCode", Kind::Code, "In which location."),
+        optional("lotNo", Kind::Code, "Its lot."),
+        required("quality", QUALITY, "Whether it can be sold."),
+        optional("documentId", Kind::Text { min: 0, max: 64 }, "The document that last moved it."),
+        optional("documentNo", Kind::Code, "That document's number."),
+        required("updatedAt", Kind::Timestamp, "When that was."),
+    ]
+);
+
+schema!(
+    /// What is known of a serial.
+    PIECES, "Pieces", "The pieces of a serial number.",
+    [
+        required("serial", Kind::Code, "The serial number."),
+        required("pieces", Kind::List { of: &Kind::Object(&PIECE), min: 1, max: usize::MAX }, "Its pieces."),
+    ]
+);
+
 envelope!(
-    /// What was found.
-    FOUND_REPLY, "FoundReply", Kind::Any
+    /// An inventory record.
+    INVENTORY_REPLY, "InventoryReply", Kind::Object(&INVENTORY)
+);
+envelope!(
+    /// A page of inventory records.
+    INVENTORY_LIST_REPLY, "InventoryListReply", Kind::Object(&INVENTORY_LIST)
+);
+envelope!(
+    /// A page of the ledger.
+    LEDGER_LIST_REPLY, "LedgerListReply", Kind::Object(&LEDGER_LIST)
+);
+envelope!(
+    /// A serial.
+    PIECES_REPLY, "PiecesReply", Kind::Object(&PIECES)
 );

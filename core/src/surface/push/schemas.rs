@@ -258,6 +258,7 @@ schema!(
         required("createdAt", Kind::Timestamp, "When it was created."),
         required("updatedAt", Kind::Timestamp, "When it was last changed."),
         required("lines", Kind::List { of: &Kind::Object(&ASN_LINE), min: 1, max: MAX_LINES }, "Its lines."),
+        optional("arrivedAt", Kind::Timestamp, "When the goods arrived; in the replies of the operations API only."),
         optional("grns", Kind::List { of: &Kind::Object(&GRN), min: 0, max: usize::MAX }, "The receipts booked on it; in GET only."),
     ]
 );
