@@ -201,6 +201,50 @@ describe("the answers", () => {
     expect([...checked].sort()).toEqual(ROUTES.filter((route) => route.includes(PUSH)).sort());
   });
 
+  test("of orders and of the warehouse's side are as described, good and bad", async () => {
+    const OPS = "/api/v1/ops";
+    const step = async (template: string, path: string, body: unknown, status: number): Promise<Reply> => {
+      const reply = await tenant.admin.post(`/ops${path}`, body);
+      expect(reply.status, reply.text).toBe(status);
+      expectDescribed("post", OPS + template, reply);
+      return reply;
+    };
+    const read = async (template: string, path: string, status = 200): Promise<void> => {
+      const reply = await tenant.admin.get(`/ops${path}`);
+      expect(reply.status, reply.text).toBe(status);
+      expectDescribed("get", OPS + template, reply);
+    };
+    await tenant.addItems("O", { sku: "S", tracking: "serial" });
+    await tenant.newGrn([{ sku: "O", qty: 9, unitCost: 2 }, { sku: "S", qty: 1, serials: ["SN-1"] }]);
+    const order = { warehouseCode: "WH-1", priority: 1, shipTo: { name: "ก" }, lines: [{ sku: "O", qtyOrdered: 3 }, { sku: "S", qtyOrdered: 1 }] };
+    await post("/orders/preview", order, 200);
+    const number = ((await post("/orders", order, 201)).body as { data: { orderNo: string } }).data.orderNo;
+    const short = ((await post("/orders", { ...order, lines: [{ sku: "O", qtyOrdered: 99 }] }, 201)).body as { data: { orderNo: string } }).data.orderNo;
+    await post("/orders/bulk", { orders: [order, {}] }, 207);
+    expectDescribed("post", `${PUSH}/orders/{orderNo}/cancel`, await tenant.api.post(`/orders/${short}/cancel`, {}));
+    await step("/orders/{orderNo}/pack", `/orders/${number}/pack`, {}, 409);
+    for (const name of ["release", "pick", "pack"]) await step(`/orders/{orderNo}/${name}`, `/orders/${number}/${name}`, {}, 200);
+    await step("/orders/{orderNo}/ship", `/orders/${number}/ship`, { carrier: "Flash", trackingNo: "TRACK-1" }, 200);
+    await step("/shipments/{trackingNo}/events", "/shipments/TRACK-1/events", { status: "delivered" }, 200);
+    await step("/orders/{orderNo}/exception", `/orders/${number}/exception`, { reason: "ชำรุด" }, 200);
+    await get("/orders/{orderNo}", `/orders/${number}`, 200);
+    await read("/orders/{orderNo}", `/orders/${number}`);
+    await read("/shipments/{trackingNo}", "/shipments/TRACK-1");
+    await step("/stock/adjust", "/stock/adjust", { warehouseCode: "WH-1", sku: "O", delta: -1, reason: "lost" }, 200);
+    await step("/stock/adjust", "/stock/adjust", { warehouseCode: "WH-1", sku: "O", delta: 0, reason: "" }, 400);
+    await step("/stock/move", "/stock/move", { warehouseCode: "WH-1", sku: "O", fromLocationCode: "RECEIVING", toLocationCode: "L", qty: 1 }, 200);
+    const count = await step("/cycle-counts", "/cycle-counts", { warehouseCode: "WH-1", skus: ["O"] }, 201);
+    const countNo = (count.body as { data: { countNo: string } }).data.countNo;
+    await step("/cycle-counts/{countNo}/count", `/cycle-counts/${countNo}/count`, { lines: [{ locationCode: "L", sku: "O", countedQty: 2 }] }, 200);
+    await read("/cycle-counts/{countNo}", `/cycle-counts/${countNo}`);
+    await step("/cycle-counts/{countNo}/cancel", `/cycle-counts/${countNo}/cancel`, {}, 200);
+    await read("/inventory", "/inventory?sku=O");
+    await read("/movements", "/movements?limit=5");
+    await read("/serials/{serial}", "/serials/SN-1");
+    await read("/serials/{serial}", "/serials/NOPE", 404);
+    await read("/audit", "/audit");
+  });
+
   test("of the admin's side are as described", async () => {
     const admin = await adminOf();
     const login = await admin.post("/auth/login", { email: "admin@example.com", password: "admin" });

@@ -73,7 +73,8 @@ fn nothing_better_lies_free(
 }
 
 /// Who goes first: priority, required date (none last), age.
-fn urgency(line: &OrderLine) -> impl Ord + use<> {
+fn urgency(line: &OrderLine, store: &Store) -> impl Ord + use<> {
+    let number = &store.orders[&line.order_id].number;
     let wanted = line
         .required_date
         .map_or_else(|| "9999".to_owned(), |day| day.to_string());
@@ -81,7 +82,8 @@ fn urgency(line: &OrderLine) -> impl Ord + use<> {
         line.priority,
         wanted,
         line.created_at,
-        line.order_id.clone(),
+        number.len(),
+        number.clone(),
         line.line_no,
     )
 }
@@ -106,7 +108,7 @@ fn nobody_more_urgent_waits(
             .get(&key)
             .is_some_and(|line| line.waiting);
         let takes = after.orders[&line.order_id].status.takes_stock();
-        let first = waited && takes && urgency(line) < urgency(served);
+        let first = waited && takes && urgency(line, after) < urgency(served, after);
         let could = first && servable(after, line, &freed, today).is_positive();
         found.unless(!could, || format!("{served:?} was served before {line:?}"));
     }
