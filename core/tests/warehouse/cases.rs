@@ -140,3 +140,76 @@ fn a_part_of_a_piece_can_not_be_ordered() {
     house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 1.5 })));
     assert_sound(&house);
 }
+
+fn ops(path: &str, body: Value) -> Ask {
+    Ask::post(format!("/ops{path}"), body)
+}
+
+/// What was told of a kind since the house opened.
+fn told<'h>(house: &'h House, kind: &str) -> Vec<&'h Value> {
+    let events = house.store.events.iter();
+    let events = events.filter(|event| event.kind.name() == kind);
+    events.map(|event| &event.data).collect()
+}
+
+#[test]
+fn stock_moved_out_of_quarantine_keeps_its_age_and_serves_who_waits() {
+    let mut house = House::open();
+    let held = json!({ "sku": "PLAIN", "qty": 5, "locationCode": "Q1" });
+    house.done(&receipt(held));
+    house.wait(1_000);
+    let placed = house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 3 })));
+    assert_eq!(placed["status"], "pending");
+    let out = json!({
+        "warehouseCode": "W1", "sku": "PLAIN", "qty": 4,
+        "fromLocationCode": "Q1", "toLocationCode": "P1",
+    });
+    let moved = house.done(&ops("/stock/move", out));
+    assert_eq!(moved["servedOrders"], json!([placed["orderNo"]]));
+    let ages = house.store.levels.values().map(|level| level.received_at);
+    assert!(ages.into_iter().all(|at| at.millis() == START));
+    assert_eq!(told(&house, "order.allocated").len(), 1);
+    assert!(told(&house, "stock.adjusted").is_empty());
+    assert_sound(&house);
+}
+
+#[test]
+fn a_count_posts_its_variance_on_what_lies_there_when_it_is_closed() {
+    let mut house = House::open();
+    let five = json!({ "sku": "PLAIN", "qty": 5, "locationCode": "A1" });
+    house.done(&receipt(five.clone()));
+    let opened = house.done(&ops("/cycle-counts", json!({ "warehouseCode": "W1" })));
+    let path = |step: &str| format!("/cycle-counts/{}/{step}", text(&opened["countNo"]));
+    let counted = json!({ "locationCode": "A1", "sku": "PLAIN", "countedQty": 3 });
+    house.done(&ops(&path("count"), json!({ "lines": [counted] })));
+    house.done(&receipt(five));
+    let closed = house.done(&ops(&path("close"), Value::Null));
+    assert_eq!(closed["levels"][0]["after"]["qtyOnHand"], 8);
+    let variance = told(&house, "cyclecount.variance");
+    assert_eq!(variance.len(), 1);
+    assert_eq!(variance[0]["variance"], -2);
+    assert_sound(&house);
+}
+
+#[test]
+fn a_piece_that_was_taken_down_can_be_put_up_again() {
+    let mut house = House::open();
+    let came = json!({ "sku": "SERIAL", "qty": 1, "serials": ["S1"], "locationCode": "A1" });
+    house.done(&receipt(came));
+    let correction = |delta: i64| {
+        ops(
+            "/stock/adjust",
+            json!({
+                "warehouseCode": "W1", "sku": "SERIAL", "delta": delta, "serials": ["S1"],
+                "reason": "lost and found",
+            }),
+        )
+    };
+    house.done(&correction(-1));
+    assert_eq!(house.send(&correction(-1)).status, 400);
+    house.done(&correction(1));
+    assert_eq!(house.send(&correction(1)).status, 400);
+    let told = told(&house, "stock.adjusted").into_iter();
+    assert_eq!(told.map(|data| &data["delta"]).collect::<Vec<_>>(), [-1, 1]);
+    assert_sound(&house);
+}

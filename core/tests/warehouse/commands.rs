@@ -1,7 +1,7 @@
 //! Commands as a random sequence draws them, and the requests they become once it is known what the
 //! store holds: an order is named by its place among the orders, a task by its place in the order.
 
-use khlang_core::inbound::asn::Inbound;
+use khlang_core::inbound::asn::InboundLine;
 use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use khlang_core::stock::pieces::IN_STOCK;
@@ -11,7 +11,9 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::counting::{CountAct, Counting, counting};
 use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
+use crate::handwork::{AsnAct, Handwork, asn_at, handwork, received};
 use crate::house::{Ask, ITEMS, WAREHOUSES};
 use crate::store::Store;
 
@@ -37,6 +39,10 @@ pub enum Command {
     Bulk(Vec<OrderDraft>, bool),
     /// A step of the order at that place.
     Act(usize, Act),
+    /// What the warehouse does by hand.
+    Handwork(Handwork),
+    /// What it counts.
+    Count(Counting),
 }
 
 /// How much of what is open on an ASN line comes.
@@ -125,7 +131,7 @@ pub struct Step {
     pub wait: i64,
 }
 
-fn share() -> impl Strategy<Value = Share> {
+pub fn share() -> impl Strategy<Value = Share> {
     prop_oneof![
         2 => Just(Share::Nothing), 3 => Just(Share::One), 4 => Just(Share::All), 1 => Just(Share::TooMuch)
     ]
@@ -165,18 +171,25 @@ pub fn receipt() -> impl Strategy<Value = Command> {
         .prop_map(|(at, lines)| Command::Receive(at, lines))
 }
 
+/// An ASN.
+fn announcement() -> impl Strategy<Value = Command> {
+    (0..WAREHOUSES.len(), vec(goods_line(), 1..4))
+        .prop_map(|(at, lines)| Command::Announce(at, lines))
+}
+
 /// Any command.
 pub fn command() -> impl Strategy<Value = Command> {
-    let goods = || vec(goods_line(), 1..4);
     let fill = (0..50_usize, vec(share(), 3), weighted(0.2, goods_line()));
     prop_oneof![
         1 => (0..ITEMS.len(), 0..6_usize).prop_map(|(item, change)| Command::Item(item, change)),
-        2 => (0..WAREHOUSES.len(), goods()).prop_map(|(at, lines)| Command::Announce(at, lines)),
+        3 => announcement(),
         4 => receipt(),
         3 => fill.prop_map(|(asn, shares, more)| Command::Fill(asn, shares, more)),
         5 => order().prop_map(Command::Order),
         1 => order().prop_map(Command::Preview),
         2 => (vec(order(), 1..4), any::<bool>()).prop_map(|(orders, flaw)| Command::Bulk(orders, flaw)),
+        8 => handwork().prop_map(Command::Handwork),
+        6 => counting().prop_map(Command::Count),
         20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
     ]
 }
@@ -200,13 +213,17 @@ fn flaw() -> impl Strategy<Value = Flaw> {
     ])
 }
 
-/// Receipts and orders that a sequence begins with.
+/// Receipts, orders and ASNs that a sequence begins with.
 pub fn stock() -> impl Strategy<Value = Vec<Command>> {
     (
         vec(receipt(), 0..5),
         vec(order().prop_map(Command::Order), 0..3),
+        vec(announcement(), 0..3),
     )
-        .prop_map(|(receipts, orders)| receipts.into_iter().chain(orders).collect())
+        .prop_map(|(receipts, orders, asns)| {
+            let rest = orders.into_iter().chain(asns);
+            receipts.into_iter().chain(rest).collect()
+        })
 }
 
 /// Any step.
@@ -228,18 +245,35 @@ impl Step {
     /// The request, and whether it must be refused whatever the store holds.
     pub fn ask(&self, store: &Store) -> (Ask, bool) {
         let mut ask = self.command.ask(store);
-        let spoilt = self.flaw.is_some_and(|flaw| flaw.spoil(&mut ask.body));
-        ask.dry_run =
-            self.manner == Manner::Dry && ask.path.starts_with('/') && !ask.body.is_null();
+        let by_hand = matches!(self.command, Command::Handwork(_) | Command::Count(_));
+        let spoilt = self.flaw.is_some_and(|flaw| match by_hand {
+            true => flaw.spoil_handwork(&mut ask.body),
+            false => flaw.spoil(&mut ask.body),
+        });
+        ask.dry_run = self.manner == Manner::Dry && !ask.body.is_null() && !by_hand;
         (ask, spoilt)
     }
 }
 
 impl Command {
+    /// The same for a race, where a rival may have just taken what this means: counting no level beside
+    /// those of the count, and naming how much is received.
+    pub fn for_a_race(self) -> Self {
+        match self {
+            Self::Count(Counting::Step(at, CountAct::Enter(tallies, _))) => {
+                Self::Count(Counting::Step(at, CountAct::Enter(tallies, None)))
+            }
+            Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, _))) => {
+                Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, true)))
+            }
+            other => other,
+        }
+    }
+
     /// The request that this command is, for the store as it stands.
     pub fn ask(&self, store: &Store) -> Ask {
         match self {
-            Self::Item(item, change) => item_change(*item, *change),
+            Self::Item(item, change) => item_change(store, *item, *change),
             Self::Announce(at, lines) => {
                 let lines: Vec<Value> = lines.iter().map(GoodsLine::announced).collect();
                 push(
@@ -259,6 +293,8 @@ impl Command {
             Self::Preview(draft) => push("/orders/preview", draft.body()),
             Self::Bulk(drafts, flaw) => bulk(drafts, *flaw),
             Self::Act(at, act) => act.ask(store, *at),
+            Self::Handwork(work) => work.ask(store),
+            Self::Count(count) => count.ask(store),
         }
     }
 }
@@ -267,13 +303,17 @@ fn push(path: &str, body: Value) -> Ask {
     Ask::post(format!("{PUSH}{path}"), body)
 }
 
-fn item_change(item: usize, change: usize) -> Ask {
+/// An item that is being counted keeps its tracking: nothing but its stock guards it.
+fn item_change(store: &Store, item: usize, change: usize) -> Ask {
+    let sku = |id: &String| store.items[id].sku.as_str();
+    let mut lines = store.count_lines.values();
+    let counted = lines.any(|line| line.open && sku(&line.level.item_id) == ITEMS[item]);
     let change = match change {
         0 => json!({ "name": "renamed" }),
         1 => json!({ "shelfLifeDays": 20 }),
         2 => json!({ "uoms": [{ "code": "CASE", "factor": 6 }] }),
-        3 => json!({ "tracking": "lot" }),
-        4 => json!({ "tracking": "serial" }),
+        3 if !counted => json!({ "tracking": "lot" }),
+        4 if !counted => json!({ "tracking": "serial" }),
         _ => json!({ "baseUomCode": "EA" }),
     };
     let mut body = json!({ "sku": ITEMS[item] });
@@ -284,41 +324,14 @@ fn item_change(item: usize, change: usize) -> Ask {
 }
 
 fn fill(store: &Store, at: usize, shares: &[Share], more: Option<&GoodsLine>) -> Ask {
-    let mut asns: Vec<&Inbound> = store.inbounds.values().collect();
-    asns.sort_by_key(|asn| (!asn.status.is_open(), asn.number.clone()));
-    let Some(asn) = asns.get(at % asns.len().max(1)) else {
+    let Some(asn) = asn_at(store, at) else {
         return push(
             "/grn",
             json!({ "warehouseCode": "W1", "asnNo": "ASN-1", "lines": [] }),
         );
     };
-    let lines = store
-        .inbound_lines
-        .values()
-        .filter(|line| line.inbound_id == asn.id);
-    let open = lines
-        .zip(shares.iter().cycle())
-        .filter_map(|(line, share)| {
-            let one = Quantity::from_units(1).unwrap();
-            let open = line
-                .factor
-                .from_base(line.expected_base.minus(line.received_base));
-            let qty = match share {
-                Share::Nothing => return None,
-                Share::One => open.min(one),
-                Share::All => open,
-                Share::TooMuch => open.plus(one),
-            };
-            let mut shown =
-                json!({ "sku": line.sku, "asnLineNo": line.line_no, "qty": qty.to_json() });
-            if line.sku == "SERIAL" {
-                let known = i64::try_from(store.serials.len()).unwrap();
-                let names = (0..qty.scaled() / 10_000).map(|n| json!(format!("A{}", known + n)));
-                shown["serials"] = names.collect();
-            }
-            Some(shown)
-        });
-    let lines: Vec<Value> = open.chain(more.map(GoodsLine::received)).collect();
+    let mut lines = received(store, asn, shares, true);
+    lines.extend(more.map(GoodsLine::received));
     let warehouse = &store.warehouses[&asn.warehouse_id].code;
     push(
         "/grn",
@@ -509,7 +522,61 @@ fn pack(store: &Store, order: &Order, boxes: usize, less: bool) -> Ask {
     Ask::post(format!("/ops/orders/{}/pack", order.number), body)
 }
 
+impl Share {
+    /// That share of what is open on the line, in the line's unit.
+    pub fn of(self, line: &InboundLine) -> Option<Quantity> {
+        let one = Quantity::from_units(1).unwrap();
+        let open = line
+            .factor
+            .from_base(line.expected_base.minus(line.received_base));
+        match self {
+            Self::Nothing => None,
+            Self::One => Some(open.min(one)),
+            Self::All => Some(open),
+            Self::TooMuch => Some(open.plus(one)),
+        }
+    }
+}
+
 impl Flaw {
+    /// Spoils a request for handwork; answers whether it had the part that this flaw is of.
+    fn spoil_handwork(self, body: &mut Value) -> bool {
+        let lines = body["lines"]
+            .as_array()
+            .is_some_and(|rows| !rows.is_empty());
+        let at_top = body.get("sku").is_some();
+        if let Self::UnknownWarehouse = self {
+            if at_top {
+                body["warehouseCode"] = json!("NOWHERE");
+            }
+            return at_top;
+        }
+        if let (Self::NoLines, true) = (self, lines) {
+            body["lines"] = json!([]);
+            return true;
+        }
+        let row = if lines { &mut body["lines"][0] } else { body };
+        let names = ["qty", "delta", "countedQty"];
+        let quantity = names.into_iter().find(|name| row.get(name).is_some());
+        let (Some(quantity), true) = (quantity, lines || at_top) else {
+            return false;
+        };
+        match self {
+            Self::UnknownItem => row["sku"] = json!("NOPE"),
+            Self::UnknownUnit if quantity != "countedQty" => row["uomCode"] = json!("PALLET"),
+            Self::UnknownLocation if row.get("fromLocationCode").is_some() => {
+                row["toLocationCode"] = json!("NOWHERE");
+            }
+            Self::UnknownLocation => row["locationCode"] = json!("NOWHERE"),
+            Self::NoQuantity if quantity != "countedQty" => row[quantity] = json!(0),
+            Self::NegativeQuantity if quantity != "delta" => row[quantity] = json!(-1),
+            Self::TooFine => row[quantity] = json!(0.000_01),
+            Self::Text => row[quantity] = json!("5"),
+            _ => return false,
+        }
+        true
+    }
+
     /// Spoils a document; answers whether it had the part that this flaw is of.
     fn spoil(self, body: &mut Value) -> bool {
         let count = body["lines"].as_array().map_or(0, Vec::len);

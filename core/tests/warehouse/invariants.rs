@@ -8,6 +8,8 @@ use khlang_core::inbound::receipt::SerialRow;
 use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use khlang_core::stock::allocation::Candidate;
+use khlang_core::stock::handling::REMOVED;
+use khlang_core::stock::ledger::{Movement, MovementKind};
 use khlang_core::stock::level::{LevelKey, Quality};
 use khlang_core::stock::pieces::{ALLOCATED, IN_STOCK, PICKED, SHIPPED};
 use khlang_core::stock::quantity::{Money, Quantity, SCALE};
@@ -25,6 +27,8 @@ pub fn faults(store: &Store, now: i64) -> Vec<String> {
     boxes_hold_what_was_picked(store, &mut found);
     asns_are_sums_of_receipts(store, &mut found);
     nothing_appears_or_vanishes(store, &mut found);
+    moves_change_nothing_else(store, &mut found);
+    counts_post_their_variances(store, &mut found);
     pieces_match_levels(store, &mut found);
     pieces_match_promises(store, &mut found);
     numbers_have_no_gap(store, &mut found);
@@ -49,7 +53,8 @@ impl Faults {
         }
     }
 
-    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, is: &T, should: &T) {
+    /// Notes two that should be the same.
+    pub fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, is: &T, should: &T) {
         self.unless(is == should, || {
             format!("{what}: is {is:?}, should be {should:?}")
         });
@@ -248,7 +253,7 @@ fn asns_are_sums_of_receipts(store: &Store, found: &mut Faults) {
     }
 }
 
-/// What came in less what left, by item and lot, is what lies there; and so for its value.
+/// What came in and was corrected less what left, by item and lot, is what lies there; and so for its value.
 fn nothing_appears_or_vanishes(store: &Store, found: &mut Faults) {
     let mut there: BTreeMap<(String, String), Quantity> = BTreeMap::new();
     let mut add = |item: &str, lot: &str, quantity: Quantity| {
@@ -269,6 +274,9 @@ fn nothing_appears_or_vanishes(store: &Store, found: &mut Faults) {
             Quantity::ZERO.minus(row.quantity),
         );
     }
+    for row in store.movements.iter().filter(|row| is_correction(row)) {
+        add(&row.level.item_id, &row.level.lot_id, row.on_hand);
+    }
     for (key, level) in &store.levels {
         add(
             &key.item_id,
@@ -285,8 +293,56 @@ fn nothing_appears_or_vanishes(store: &Store, found: &mut Faults) {
     }
     there.retain(|_, sum| !sum.is_zero());
     found.unless(there.is_empty(), || {
-        format!("received - shipped - there: {there:?}")
+        format!("received + corrected - shipped - there: {there:?}")
     });
+}
+
+fn is_correction(row: &Movement) -> bool {
+    matches!(row.kind, MovementKind::Adjustment | MovementKind::Count)
+}
+
+/// What counts put up and took down is what closed counts found, level by level.
+fn counts_post_their_variances(store: &Store, found: &mut Faults) {
+    let mut posted: BTreeMap<(&str, &LevelKey), Quantity> = BTreeMap::new();
+    let rows = store.movements.iter();
+    for row in rows.filter(|row| row.kind == MovementKind::Count) {
+        let sum = posted.entry((&row.document_id, &row.level)).or_default();
+        *sum = sum.plus(row.on_hand);
+    }
+    let mut should = BTreeMap::new();
+    for line in store.count_lines.values() {
+        let count = &store.cycle_counts[&line.count_id];
+        found.same("line open", &line.open, &count.status.is_open());
+        let closed = count.status.word() == "closed";
+        found.unless(!closed || line.counted.is_some() && !line.recount, || {
+            format!("{} was closed over {line:?}", count.number)
+        });
+        if closed && line.is_posted() {
+            let variance = line.variance().unwrap_or_default();
+            should.insert((line.count_id.as_str(), &line.level), variance);
+        }
+    }
+    found.same("variances", &posted, &should);
+}
+
+/// A move takes from one level what it puts on another one of the same lot, and no value.
+fn moves_change_nothing_else(store: &Store, found: &mut Faults) {
+    let mut sums: BTreeMap<(&str, &str, &str, Timestamp), Quantity> = BTreeMap::new();
+    let moves = |row: &&Movement| row.kind == MovementKind::Move;
+    for row in store.movements.iter().filter(moves) {
+        let level = &row.level;
+        let key = (
+            level.warehouse_id.as_str(),
+            level.lot_id.as_str(),
+            row.document_id.as_str(),
+            row.at,
+        );
+        let sum = sums.entry(key).or_default();
+        *sum = sum.plus(row.on_hand);
+        found.same("value of a move", &row.value, &Money::ZERO);
+    }
+    sums.retain(|_, sum| !sum.is_zero());
+    found.unless(sums.is_empty(), || format!("moves that lose: {sums:?}"));
 }
 
 fn level_of(row: &SerialRow) -> LevelKey {
@@ -305,7 +361,7 @@ fn pieces_match_levels(store: &Store, found: &mut Faults) {
     for row in store
         .serials
         .values()
-        .filter(|row| row.place.status != SHIPPED)
+        .filter(|row| ![SHIPPED, REMOVED].contains(&row.place.status.as_str()))
     {
         let sum = pieces.entry(level_of(row)).or_default();
         let held = if row.place.status == IN_STOCK {
@@ -365,7 +421,7 @@ fn pieces_match_promises(store: &Store, found: &mut Faults) {
         });
     }
     for (name, piece) in &store.serials {
-        let free = piece.place.status == IN_STOCK;
+        let free = [IN_STOCK, REMOVED].contains(&piece.place.status.as_str());
         found.unless(free != owned.contains(name), || {
             format!("{} is nobody's: {piece:?}", name.1)
         });
@@ -378,6 +434,7 @@ fn numbers_have_no_gap(store: &Store, found: &mut Faults) {
         .chain(store.receipts.values().map(|row| &row.number))
         .chain(store.orders.values().map(|row| &row.number))
         .chain(store.shipments.values().map(|row| &row.number))
+        .chain(store.cycle_counts.values().map(|row| &row.number))
         .chain(
             store
                 .allocations
@@ -412,16 +469,24 @@ fn numbers_have_no_gap(store: &Store, found: &mut Faults) {
 fn histories_are_chains(store: &Store, found: &mut Faults) {
     let mut last: BTreeMap<&str, &str> = BTreeMap::new();
     for step in &store.history {
-        let before = last.insert(&step.document_id, &step.to).unwrap_or_default();
+        // An ASN that arrives stays where it stands.
+        let to = if step.to == "arrived" {
+            &step.from
+        } else {
+            &step.to
+        };
+        let before = last.insert(&step.document_id, to).unwrap_or_default();
         found.same("step from", &step.from.as_str(), &before);
     }
-    for order in store.orders.values() {
-        let told = last.get(order.id.as_str()).copied().unwrap_or_default();
-        found.same(
-            &format!("history of {}", order.number),
-            &told,
-            &order.status.word(),
-        );
+    let orders = store.orders.values();
+    let orders = orders.map(|row| (&row.id, &row.number, row.status.word()));
+    let asns = store.inbounds.values();
+    let asns = asns.map(|row| (&row.id, &row.number, row.status.word()));
+    let counts = store.cycle_counts.values();
+    let counts = counts.map(|row| (&row.id, &row.number, row.status.word()));
+    for (id, number, status) in orders.chain(asns).chain(counts) {
+        let told = last.get(id.as_str()).copied().unwrap_or_default();
+        found.same(&format!("history of {number}"), &told, &status);
     }
 }
 

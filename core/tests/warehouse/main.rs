@@ -13,7 +13,9 @@
 mod cases;
 mod commands;
 mod commit;
+mod counting;
 mod draft;
+mod handwork;
 mod house;
 mod invariants;
 mod load;
@@ -21,6 +23,7 @@ mod promises;
 mod races;
 mod sequences;
 mod store;
+mod told;
 
 use proptest::test_runner::Config;
 

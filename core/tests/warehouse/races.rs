@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use crate::commands::{Command, command, stock};
 use crate::house::{Ask, House};
 use crate::invariants;
+use crate::told;
 
 proptest! {
     #![proptest_config(crate::config())]
@@ -14,7 +15,7 @@ proptest! {
     fn every_invariant_holds_after_each_commit_of_commands_that_race(
         stock in stock(),
         before in vec(command(), 0..12),
-        rounds in vec(vec(command(), 2..4), 1..8),
+        rounds in vec(vec(command().prop_map(Command::for_a_race), 2..4), 1..8),
     ) {
         let mut house = House::open();
         for command in stock.iter().chain(&before) {
@@ -26,7 +27,12 @@ proptest! {
             let asks: Vec<Ask> = round.iter().map(|command: &Command| command.ask(&house.store)).collect();
             let mut faults = Vec::new();
             let now = house.now;
-            let answers = house.race(&asks, |store| faults.extend(invariants::faults(store, now)));
+            let mut before = house.store.clone();
+            let answers = house.race(&asks, |store| {
+                faults.extend(invariants::faults(store, now));
+                faults.extend(told::faults(&before, store));
+                before = store.clone();
+            });
             prop_assert!(faults.is_empty(), "{:#?}\n{:#?}\n{:#?}", asks, answers, faults);
         }
     }

@@ -9,6 +9,7 @@ use crate::house::{Answer, Ask, House};
 use crate::invariants::{self, today};
 use crate::promises;
 use crate::store::Store;
+use crate::told;
 
 /// What a caller may be answered: never that it lost, nor that we failed.
 const ANSWERS: &[u16] = &[200, 201, 207, 400, 404, 409];
@@ -59,6 +60,7 @@ fn repeat(house: &mut House, ask: &Ask, first: &Answer) -> Result<(), TestCaseEr
 
 fn check_state(before: &Store, house: &House, alone: bool) -> Result<(), String> {
     let mut faults = invariants::faults(&house.store, house.now);
+    faults.extend(told::faults(before, &house.store));
     if alone {
         faults.extend(promises::faults(before, &house.store, today(house.now)));
     }
