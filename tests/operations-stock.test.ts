@@ -432,6 +432,33 @@ describe("ops/inventory, ops/movements and ops/serials", () => {
   });
 });
 
+describe("what is left undone", () => {
+  test("a dry run of handwork answers and changes nothing", async () => {
+    await tenant.addItems("DRY");
+    const body = { warehouseCode: "WH-1", sku: "DRY", delta: 5, reason: "dry" };
+    const reply = await tenant.admin.post("/ops/stock/adjust", body, { query: { dryRun: "true" } });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get("dry-run")).toBe("true");
+    expect((await tenant.stock("DRY")).totalOnHand).toBe(0);
+  });
+
+  test("a full ASN line can't be received again without saying how much", async () => {
+    await tenant.addItems("FULL");
+    const asn = await tenant.newAsn([{ sku: "FULL", expectedQty: 2 }, { sku: "FULL", expectedQty: 2 }]);
+    success(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1 }] }), 201);
+    refusal(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1 }] }), 409, "CONFLICT", "Nothing is open on ASN line 1.");
+    expect((await tenant.stock("FULL")).totalOnHand).toBe(2);
+  });
+
+  test("an item's tracking can't change while it is being counted", async () => {
+    await tenant.addItems("HELD");
+    await tenant.newGrn([{ sku: "HELD", qty: 1 }]);
+    success(await tenant.admin.post("/ops/cycle-counts", { warehouseCode: "WH-1", skus: ["HELD"] }), 201);
+    success(await tenant.admin.post("/ops/stock/adjust", { warehouseCode: "WH-1", sku: "HELD", delta: -1, reason: "gone" }), 200);
+    refusal(await tenant.api.post("/items", { sku: "HELD", tracking: "lot" }), 409, "CONFLICT");
+  });
+});
+
 describe("ops/audit", () => {
   let server: Server;
   beforeAll(async () => {

@@ -191,7 +191,7 @@ impl ArrivedLine {
             .or_else(|| line.map(|line| line.sku.clone()));
         let (uom_code, qty) = match (&self.qty, line) {
             (Some(qty), _) => (self.uom_code.clone(), qty.clone()),
-            (None, Some(line)) => rest(line, facts),
+            (None, Some(line)) => rest(line, facts)?,
             (None, None) => return Err(missing("qty")),
         };
         Ok(NewReceiptLine {
@@ -211,14 +211,18 @@ impl ArrivedLine {
 }
 
 /// What is open on a line: in its own unit where that is exact, else in base units.
-fn rest(line: &InboundLine, facts: &Facts) -> (Option<String>, Value) {
-    let open = open(line).max(Quantity::ZERO);
+fn rest(line: &InboundLine, facts: &Facts) -> Result<(Option<String>, Value), Rejection> {
+    let open = open(line);
+    if !open.is_positive() {
+        let message = format!("Nothing is open on ASN line {}.", line.line_no);
+        return Err(Rejection::conflict(message));
+    }
     let own = line.factor.from_base(open);
     if line.factor.to_base(own) == Ok(open) {
-        return (None, own.to_json());
+        return Ok((None, own.to_json()));
     }
     let item = facts.items.get(&line.sku);
-    (item.map(|item| item.base_uom.clone()), open.to_json())
+    Ok((item.map(|item| item.base_uom.clone()), open.to_json()))
 }
 
 /// The ASN of that number, or a 404.

@@ -122,6 +122,10 @@ impl Store {
                 .order_lines
                 .values()
                 .any(|line| line.item_id == item_id && line.open)
+            || self
+                .count_lines
+                .values()
+                .any(|line| line.level.item_id == item_id && line.open)
     }
 
     /// A level as allocation sees it.

@@ -174,7 +174,8 @@ const ITEMS_IN_USE: &str = of_tenant!(
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
      WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
      OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1) \
-     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1)"
+     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = i.id AND l.open = 1)"
 );
 
 const PARTNERS: &str = of_tenant!(

@@ -164,7 +164,8 @@ const GUARD_ITEM_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each
 const GUARD_UNUSED_ITEMS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE ?1 IS NOT NULL AND ( \
      EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = g.value AND v.on_hand <> 0) \
      OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1) \
-     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
+     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
 
 const GUARD_LOGIN_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
      WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
