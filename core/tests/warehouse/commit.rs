@@ -15,7 +15,7 @@ use khlang_core::outbound::order::{Allocation, Order, OrderLine};
 use khlang_core::outbound::shipment::Shipment;
 use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::handling::LevelAge;
-use khlang_core::stock::ledger::Movement;
+use khlang_core::stock::ledger::{Movement, MovementKind};
 use khlang_core::stock::level::{LevelKey, Lot};
 use khlang_core::stock::quantity::{Money, Quantity};
 use khlang_core::stock::valuation::Inventory;
@@ -89,6 +89,7 @@ impl Store {
     pub fn commit(&mut self, changes: &Changes) -> Result<Vec<Counted>, Lost> {
         let mut next = self.clone();
         next.check_guards(&changes.guards)?;
+        next.check_told_inventories(changes)?;
         let counted = next.count(&changes.numbers);
         next.write_catalog(changes)?;
         next.write_inbound(changes)?;
@@ -125,6 +126,22 @@ impl Store {
         for row in &guards.no_wait {
             let waits = place(row).map_or(0, |inventory| inventory.waits);
             check(waits == row.2, || format!("guard no_wait {row:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// Handwork tells of the inventory record that it knew or made.
+    fn check_told_inventories(&self, changes: &Changes) -> Written {
+        for row in &changes.movements {
+            let place = (row.level.warehouse_id.clone(), row.level.item_id.clone());
+            let other = self
+                .inventories
+                .get(&place)
+                .filter(|known| known.id != row.inventory_id);
+            let told = matches!(row.kind, MovementKind::Adjustment | MovementKind::Count);
+            check(!told || other.is_none(), || {
+                format!("guard inventories {row:?}")
+            })?;
         }
         Ok(())
     }

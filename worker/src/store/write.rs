@@ -34,6 +34,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(GUARD_NO_GAIN, &guards.no_gain)?;
     writes.rows(GUARD_NO_WAIT, &guards.no_wait)?;
+    writes.rows(GUARD_INVENTORIES, &changes.movements)?;
     writes.rows(COUNTERS, &changes.numbers)?;
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(TENANTS, &changes.tenants)?;
@@ -177,6 +178,13 @@ const GUARD_NO_GAIN: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g
 const GUARD_NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
+
+/// Handwork tells an event of its inventory record, so the record must be the one it knew or made:
+/// another commit may have made one meanwhile.
+const GUARD_INVENTORIES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) r CROSS JOIN inventory v \
+     ON v.item_id = r.value ->> 'item_id' AND v.warehouse_id = r.value ->> 'warehouse_id' \
+     WHERE ?1 IS NOT NULL AND r.value ->> 'kind' IN ('adjustment', 'count') \
+     AND v.id <> r.value ->> 'inventory_id' LIMIT 1";
 
 /// Moves the counters and tells what they gave.
 pub const COUNTERS: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
