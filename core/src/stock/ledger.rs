@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::stock::level::{LevelKey, Quality};
+use crate::stock::level::LevelKey;
 use crate::stock::quantity::{Money, Quantity};
 
 /// Why stock moved.
@@ -60,11 +60,4 @@ pub struct Movement {
     pub actor: String,
     /// When.
     pub at: Timestamp,
-}
-
-impl Movement {
-    /// Whether the level's stock of this movement may be sold.
-    pub fn is_sellable(&self) -> bool {
-        self.level.quality == Quality::Normal
-    }
 }
