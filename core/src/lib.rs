@@ -15,6 +15,7 @@ pub mod context;
 pub mod document;
 pub mod engine;
 pub mod facts;
+pub mod fit;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;

@@ -94,7 +94,7 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(request),
+            body: parse_body(&request.body),
             now: Timestamp::default(),
             secret: Vec::new(),
             bound_tenant: None,
@@ -312,16 +312,17 @@ fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
-fn read_body(request: &Request) -> Result<Value, Rejection> {
-    if request.body.len() > MAX_BODY_BYTES {
+/// A request's body as JSON; no body is an empty object.
+pub fn parse_body(body: &[u8]) -> Result<Value, Rejection> {
+    if body.len() > MAX_BODY_BYTES {
         let message =
             format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
-    if request.body.is_empty() {
+    if body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_json::from_slice(&request.body)
+    serde_json::from_slice(body)
         .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))
 }
 

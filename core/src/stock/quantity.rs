@@ -9,7 +9,7 @@ use std::iter::Sum;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 /// How many stored units make one: quantities and money carry 4 decimals.
 pub const SCALE: i64 = 10_000;
@@ -62,7 +62,15 @@ macro_rules! scaled {
 
             /// Reads a caller's JSON number exactly.
             pub fn from_json(value: &Value) -> Result<Self, NumberFault> {
-                scaled_from_json(value).map(Self)
+                match value {
+                    Value::Number(number) => scaled_from_text(number.as_str()).map(Self),
+                    _ => Err(NumberFault::NotANumber),
+                }
+            }
+
+            /// Reads the text of a JSON number exactly.
+            pub fn parse(text: &str) -> Result<Self, NumberFault> {
+                scaled_from_text(text).map(Self)
             }
 
             /// The sum, or `None` past the range.
@@ -116,7 +124,7 @@ macro_rules! scaled {
         impl fmt::Display for $name {
             /// Plain decimal text without exponent or trailing zeros ("100", "0.5").
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.decimal().fmt(f)
+                f.write_str(&scaled_to_text(self.0))
             }
         }
 
@@ -138,14 +146,40 @@ scaled! {
     Money
 }
 
-fn scaled_from_json(value: &Value) -> Result<i64, NumberFault> {
-    let Value::Number(number) = value else {
-        return Err(NumberFault::NotANumber);
+fn scaled_from_text(text: &str) -> Result<i64, NumberFault> {
+    match plain_scaled(text) {
+        Some(scaled) => Ok(scaled),
+        None => scaled_from_decimal(text),
+    }
+}
+
+/// What nearly every number is: up to 11 digits and up to 4 decimals.
+fn plain_scaled(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
     };
-    let text = number.to_string();
-    let decimal = Decimal::from_str_exact(&text)
-        .or_else(|_| Decimal::from_scientific(&text))
-        .map_err(|_| magnitude_fault(number))?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = (1..=11).contains(&whole.len()) && (1..=4).contains(&fraction.len());
+    let padding = 10_i64.pow(u32::try_from(4_usize.checked_sub(fraction.len())?).ok()?);
+    let scaled = decimal_digits(whole)? * SCALE + decimal_digits(fraction)? * padding;
+    plain.then_some(sign * scaled)
+}
+
+/// Digits as a number; `None` for anything else, and for more than fit.
+fn decimal_digits(digits: &str) -> Option<i64> {
+    let next = |sum: i64, byte: u8| match byte {
+        b'0'..=b'9' => Some(sum * 10 + i64::from(byte - b'0')),
+        _ => None,
+    };
+    let short = digits.len() <= 11;
+    short.then(|| digits.bytes().try_fold(0, next)).flatten()
+}
+
+fn scaled_from_decimal(text: &str) -> Result<i64, NumberFault> {
+    let decimal = Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_scientific(text))
+        .map_err(|_| magnitude_fault(text))?;
     if decimal.abs() > Decimal::from(MAX_UNITS) {
         return Err(NumberFault::TooLarge);
     }
@@ -157,9 +191,10 @@ fn scaled_from_json(value: &Value) -> Result<i64, NumberFault> {
 }
 
 /// A number that `Decimal` can't hold is either too large or has too many decimals.
-fn magnitude_fault(number: &Number) -> NumberFault {
-    match number.as_f64() {
-        Some(value) if value.abs() <= 1e12 => NumberFault::TooFine,
+fn magnitude_fault(text: &str) -> NumberFault {
+    match text.parse::<f64>() {
+        Err(_) => NumberFault::NotANumber,
+        Ok(value) if value.abs() <= 1e12 => NumberFault::TooFine,
         _ => NumberFault::TooLarge,
     }
 }
@@ -169,8 +204,17 @@ fn scaled_to_json(scaled: i64) -> Value {
         return Value::from(scaled / SCALE);
     }
     // A JSON number keeps its text, so nothing is rounded on the way.
-    let text = Decimal::new(scaled, 4).normalize().to_string();
-    serde_json::from_str(&text).unwrap_or(Value::Null)
+    serde_json::from_str(&scaled_to_text(scaled)).unwrap_or(Value::Null)
+}
+
+fn scaled_to_text(scaled: i64) -> String {
+    let (whole, fraction) = (scaled / SCALE, (scaled % SCALE).unsigned_abs());
+    if fraction == 0 {
+        return whole.to_string();
+    }
+    let sign = if scaled < 0 { "-" } else { "" };
+    let text = format!("{sign}{}.{fraction:04}", whole.unsigned_abs());
+    text.trim_end_matches('0').to_owned()
 }
 
 #[cfg(test)]
@@ -226,6 +270,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn text_is_that_of_the_exact_decimal(scaled: i64, small in -20_000_i64..20_000) {
+            for scaled in [scaled, small, small * SCALE] {
+                prop_assert_eq!(Quantity(scaled).to_string(), Quantity(scaled).decimal().to_string());
+            }
+        }
+
+        #[test]
+        fn the_short_way_to_read_a_number_is_that_of_the_exact_decimal(text in "-?(0|[1-9][0-9]{0,12})([.][0-9]{1,6})?") {
+            if let Some(scaled) = plain_scaled(&text) {
+                prop_assert_eq!(scaled_from_decimal(&text), Ok(scaled));
+            }
+        }
+
         #[test]
         fn json_keeps_every_digit(scaled in -MAX_UNITS * SCALE..=MAX_UNITS * SCALE) {
             let shown = Quantity(scaled).to_json();

@@ -3,13 +3,46 @@
 pub mod openapi;
 pub mod operations;
 pub mod push;
+pub mod shapes;
 
 use crate::route::Route;
+use crate::surface::shapes::{Shape, is_path_of, shapes_of};
+
+/// Declares the tables of routes, each with the shapes of its requests.
+macro_rules! tables {
+    ($($routes:path),* $(,)?) => {
+        static ROUTES: &[&[Route]] = &[$($routes),*];
+        static SHAPES: &[&[Shape]] = &[$(&shapes_of::<{ $routes.len() }>($routes)),*];
+    };
+}
+
+tables!(
+    push::routes::ROUTES,
+    operations::routes::ROUTES,
+    operations::webhooks::routes::ROUTES,
+);
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    let operations = operations::routes::ROUTES
-        .iter()
-        .chain(operations::webhooks::routes::ROUTES);
-    push::routes::ROUTES.iter().chain(operations)
+    ROUTES.iter().copied().flatten()
+}
+
+/// What every route takes, without its handler.
+pub fn shapes() -> impl Iterator<Item = &'static Shape> {
+    SHAPES.iter().copied().flatten()
+}
+
+/// The shape of requests to a method and path; a path without parameters goes first.
+pub fn find_shape(method: &str, path: &str) -> Option<&'static Shape> {
+    let mut fitting = shapes().filter(|shape| {
+        shape.method.name().eq_ignore_ascii_case(method) && is_path_of(shape.path, path)
+    });
+    let first = fitting.next()?;
+    let is_exact = |shape: &&Shape| !shape.path.contains('{');
+    Some(
+        std::iter::once(first)
+            .chain(fitting)
+            .find(is_exact)
+            .unwrap_or(first),
+    )
 }

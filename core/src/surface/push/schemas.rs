@@ -36,7 +36,7 @@ const TENANT: Field = optional(
 );
 const ROW_KEY: Field = optional(
     "idempotencyKey",
-    Kind::Text { min: 1, max: 255 },
+    Kind::Key,
     "In a bulk request: a row whose key was applied in the last 24 hours is answered from the record.",
 );
 
