@@ -6,7 +6,7 @@
 
 use khlang_core::facts::Need;
 
-use crate::store::{audit, outbox};
+use crate::store::{audit, clients, outbox};
 
 /// The tenant of the request: the one the key is bound to, else the one it names.
 macro_rules! of_tenant {
@@ -31,6 +31,7 @@ macro_rules! stored_reply {
 pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => API_KEY,
+        Need::PartnerClient { .. } => clients::PARTNER_CLIENT,
         Need::Tenant {} => TENANT,
         Need::StoredReply { .. } => STORED_REPLY,
         Need::StoredRows { .. } => STORED_ROWS,
