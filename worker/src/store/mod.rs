@@ -4,7 +4,6 @@
 //! summed from D1's own figures. Not here: what a fact means or what a change should be.
 
 pub mod audit;
-pub mod clients;
 pub mod outbox;
 pub mod read;
 pub mod sweep;
