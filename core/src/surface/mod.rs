@@ -5,6 +5,7 @@ pub mod operations;
 pub mod push;
 pub mod shapes;
 
+use crate::dialect::Dialect;
 use crate::route::Route;
 use crate::surface::shapes::{Shape, is_path_of, shapes_of};
 
@@ -21,6 +22,14 @@ tables!(
     operations::routes::ROUTES,
     operations::webhooks::routes::ROUTES,
 );
+
+/// Every dialect; a path belongs to the first that owns it.
+pub static DIALECTS: &[&Dialect] = &[&push::DIALECT];
+
+/// The dialect in which a path is answered; none for what is no call of an API.
+pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
+    DIALECTS.iter().copied().find(|dialect| dialect.owns(path))
+}
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {

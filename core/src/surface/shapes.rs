@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::fit::fits;
 use crate::http::Method;
 use crate::rejection::Rejection;
-use crate::route::{MAX_BODY_BYTES, Route, parse_body};
+use crate::route::{Route, check_size, parse_json};
 use crate::schema::{Field, Kind, Problem, Schema};
 
 /// The shape of the requests of one endpoint.
@@ -25,6 +25,8 @@ pub struct Shape {
     pub query: &'static [Field],
     /// Its body, if it takes one.
     pub body: Option<&'static Schema>,
+    /// The most bytes of it.
+    pub max_body: usize,
 }
 
 impl Shape {
@@ -36,6 +38,7 @@ impl Shape {
             name: route.name,
             query: route.query,
             body: route.body,
+            max_body: route.dialect.max_body,
         }
     }
 
@@ -49,11 +52,11 @@ impl Shape {
         let Some(schema) = self.body else {
             return Ok(Vec::new());
         };
-        let small = body.len() <= MAX_BODY_BYTES;
-        if small && str::from_utf8(body).is_ok_and(|text| fits(schema, text)) {
+        check_size(body, self.max_body)?;
+        if str::from_utf8(body).is_ok_and(|text| fits(schema, text)) {
             return Ok(Vec::new());
         }
-        let value = parse_body(body)?;
+        let value = parse_json(body)?;
         let problems = schema.problems(&value);
         if problems.is_empty() {
             return Ok(row_problems(schema, &value));
@@ -99,6 +102,7 @@ const EMPTY: Shape = Shape {
     name: "",
     query: &[],
     body: None,
+    max_body: 0,
 };
 
 /// Whether a path as it is sent belongs to one with parameters in braces. Case, a query and a slash
