@@ -157,7 +157,7 @@ pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Required,
         kind,
-        about,
+        about: described(about),
     }
 }
 
@@ -167,7 +167,16 @@ pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Optional,
         kind,
-        about,
+        about: described(about),
+    }
+}
+
+/// A description where they are wanted; see the feature `descriptions`.
+pub const fn described(about: &'static str) -> &'static str {
+    if cfg!(feature = "descriptions") {
+        about
+    } else {
+        ""
     }
 }
 

@@ -6,8 +6,6 @@
 use std::fmt;
 use std::iter::Sum;
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -110,11 +108,6 @@ macro_rules! scaled {
                 self.0 > 0
             }
 
-            /// The exact decimal.
-            pub fn decimal(self) -> Decimal {
-                Decimal::new(self.0, 4).normalize()
-            }
-
             /// The JSON number a surface shows: an integer where it is whole.
             pub fn to_json(self) -> Value {
                 scaled_to_json(self.0)
@@ -176,27 +169,73 @@ fn decimal_digits(digits: &str) -> Option<i64> {
     short.then(|| digits.bytes().try_fold(0, next)).flatten()
 }
 
+/// Any other spelling of a number, with any count of digits and with an exponent.
 fn scaled_from_decimal(text: &str) -> Result<i64, NumberFault> {
-    let decimal = Decimal::from_str_exact(text)
-        .or_else(|_| Decimal::from_scientific(text))
-        .map_err(|_| magnitude_fault(text))?;
-    if decimal.abs() > Decimal::from(MAX_UNITS) {
-        return Err(NumberFault::TooLarge);
+    let number = Spelled::read(text).ok_or(NumberFault::NotANumber)?;
+    match number.digits.len() {
+        0 => Ok(0),
+        _ if number.is_beyond_range() => Err(NumberFault::TooLarge),
+        _ if number.exponent < -4 => Err(NumberFault::TooFine),
+        _ => number.scaled().ok_or(NumberFault::TooLarge),
     }
-    let scaled = decimal * Decimal::from(SCALE);
-    if !scaled.fract().is_zero() {
-        return Err(NumberFault::TooFine);
-    }
-    scaled.to_i64().ok_or(NumberFault::TooLarge)
 }
 
-/// A number that `Decimal` can't hold is either too large or has too many decimals.
-fn magnitude_fault(text: &str) -> NumberFault {
-    match text.parse::<f64>() {
-        Err(_) => NumberFault::NotANumber,
-        Ok(value) if value.abs() <= 1e12 => NumberFault::TooFine,
-        _ => NumberFault::TooLarge,
+/// A number as its significant digits, without zeros at either end, times a power of ten.
+struct Spelled {
+    negative: bool,
+    digits: String,
+    exponent: i64,
+}
+
+impl Spelled {
+    fn read(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = [whole, fraction].concat();
+        let is_number = !whole.is_empty() && all.bytes().all(|byte| byte.is_ascii_digit());
+        let significant = all.trim_end_matches('0');
+        let zeros = all.len() - significant.len();
+        let shift = i64::try_from(zeros).ok()? - i64::try_from(fraction.len()).ok()?;
+        Some(Self {
+            negative,
+            digits: significant.trim_start_matches('0').to_owned(),
+            exponent: exponent_of(exponent)?.checked_add(shift)?,
+        })
+        .filter(|_| is_number)
     }
+
+    /// Whether its magnitude is above [`MAX_UNITS`], which is a power of ten.
+    fn is_beyond_range(&self) -> bool {
+        let length = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        let places = self.exponent.saturating_add(length);
+        let most = i64::from(MAX_UNITS.ilog10()) + 1;
+        places > most || (places == most && self.digits != "1")
+    }
+
+    fn scaled(&self) -> Option<i64> {
+        let power = u32::try_from(self.exponent.checked_add(4)?).ok()?;
+        let magnitude = self
+            .digits
+            .parse::<i64>()
+            .ok()?
+            .checked_mul(10_i64.checked_pow(power)?)?;
+        Some(if self.negative { -magnitude } else { magnitude })
+    }
+}
+
+/// An exponent; beyond what counts it is as good as the ends of the range.
+fn exponent_of(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => (-1, text.get(1..)?),
+        b'+' => (1, text.get(1..)?),
+        _ => (1, text),
+    };
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_whole.then(|| sign * digits.parse::<i32>().map_or(i64::from(i32::MAX), i64::from))
 }
 
 fn scaled_to_json(scaled: i64) -> Value {
@@ -221,7 +260,23 @@ fn scaled_to_text(scaled: i64) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
+    use rust_decimal::prelude::ToPrimitive;
     use serde_json::json;
+
+    /// What a decimal library makes of a number.
+    fn by_decimal(text: &str) -> Result<i64, NumberFault> {
+        let decimal = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+        let decimal = decimal.unwrap();
+        if decimal.abs() > Decimal::from(MAX_UNITS) {
+            return Err(NumberFault::TooLarge);
+        }
+        let scaled = decimal * Decimal::from(SCALE);
+        match scaled.fract().is_zero() {
+            true => Ok(scaled.to_i64().unwrap()),
+            false => Err(NumberFault::TooFine),
+        }
+    }
 
     #[test]
     fn one_tenth_is_exact() {
@@ -265,6 +320,14 @@ mod tests {
             Money::from_json(&json!(100_000_000_001_i64)),
             Err(NumberFault::TooLarge)
         );
+        assert_eq!(
+            Quantity::parse("1e11").map(Quantity::scaled),
+            Ok(MAX_UNITS * SCALE)
+        );
+        for text in ["1.0001e11", "-2e11", "1e99999999999", "100000000000.00001"] {
+            assert_eq!(Quantity::parse(text), Err(NumberFault::TooLarge), "{text}");
+        }
+        assert_eq!(Quantity::parse("0e99999999999"), Ok(Quantity::ZERO));
         assert_eq!(Money::from_json(&json!("5")), Err(NumberFault::NotANumber));
         assert_eq!(Money::from_json(&json!(true)), Err(NumberFault::NotANumber));
     }
@@ -273,14 +336,23 @@ mod tests {
         #[test]
         fn text_is_that_of_the_exact_decimal(scaled: i64, small in -20_000_i64..20_000) {
             for scaled in [scaled, small, small * SCALE] {
-                prop_assert_eq!(Quantity(scaled).to_string(), Quantity(scaled).decimal().to_string());
+                prop_assert_eq!(Quantity(scaled).to_string(), Decimal::new(scaled, 4).normalize().to_string());
             }
         }
 
         #[test]
-        fn the_short_way_to_read_a_number_is_that_of_the_exact_decimal(text in "-?(0|[1-9][0-9]{0,12})([.][0-9]{1,6})?") {
-            if let Some(scaled) = plain_scaled(&text) {
-                prop_assert_eq!(scaled_from_decimal(&text), Ok(scaled));
+        fn a_number_is_read_as_a_decimal_library_reads_it(
+            text in "-?(0|[1-9][0-9]{0,12})([.][0-9]{1,6})?(e[+-]?[0-9])?",
+        ) {
+            prop_assert_eq!(Quantity::parse(&text).map(Quantity::scaled), by_decimal(&text), "{}", text);
+            prop_assert_eq!(scaled_from_decimal(&text), by_decimal(&text), "{}", text);
+        }
+
+        #[test]
+        fn what_is_no_number_is_no_quantity(text in "[0-9.eE+-]{0,6}") {
+            let is_number = serde_json::from_str::<serde_json::Number>(&text).is_ok();
+            if Quantity::parse(&text) == Err(NumberFault::NotANumber) {
+                prop_assert!(!is_number, "{}", text);
             }
         }
 

@@ -47,7 +47,7 @@ macro_rules! schema {
         $(#[$doc])*
         pub static $name: $crate::schema::Schema = $crate::schema::Schema {
             name: $shown,
-            about: $about,
+            about: $crate::schema::described($about),
             fields: &[$($field),*],
         };
     };
