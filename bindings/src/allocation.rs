@@ -57,8 +57,7 @@ struct Wanted {
 
 /// Fills the demands in their order, each seeing what the one before left.
 pub fn preview(mut parts: Parts<'_>) -> Result<String, Fault> {
-    let request: Request =
-        serde_json::from_slice(parts.bytes()?).map_err(|error| Fault::misread(&error))?;
+    let request: Request = parts.json()?;
     let candidates = request.levels.into_iter().enumerate();
     let candidates = candidates.map(|(index, level)| level.candidate(index));
     let mut shelf = Shelf::new(candidates.collect::<Result<Vec<_>, _>>()?, request.today);

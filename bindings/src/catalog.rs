@@ -25,19 +25,19 @@ pub fn from_base_units(mut parts: Parts<'_>) -> Result<String, Fault> {
 fn conversion(parts: &mut Parts<'_>) -> Result<(Quantity, Factor), Fault> {
     let quantity = next(parts)?;
     let (code, base) = (parts.text()?, parts.text()?);
-    let (own, tenant) = (table(parts.bytes()?)?, table(parts.bytes()?)?);
+    let (own, tenant) = (table(parts)?, table(parts)?);
     let unknown = || Fault::new("UNKNOWN_UOM", format!("UoM code \"{code}\" not found."));
     let factor = Factor::between(code, base, &own, &tenant).ok_or_else(unknown)?;
     Ok((quantity, factor))
 }
 
-fn table(json: &[u8]) -> Result<Vec<Uom>, Fault> {
+fn table(parts: &mut Parts<'_>) -> Result<Vec<Uom>, Fault> {
     #[derive(Deserialize)]
     struct Row {
         code: String,
         factor: Decimal,
     }
-    let rows: Vec<Row> = serde_json::from_slice(json).map_err(|error| Fault::misread(&error))?;
+    let rows: Vec<Row> = parts.json()?;
     let uom = |Row { code, factor }| Uom {
         code,
         factor: factor.0,

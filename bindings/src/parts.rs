@@ -1,5 +1,8 @@
 //! The arguments of a call: a sequence of byte strings.
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::fault::Fault;
 
 /// The parts of a call, read one after the other.
@@ -45,6 +48,17 @@ impl<'b> Parts<'b> {
         let text = self.text()?;
         text.parse()
             .map_err(|_| Fault::invalid(format!("`{text}` is not a whole number")))
+    }
+
+    /// The next part, which is JSON, as the type the function takes. It is read as a plain value first:
+    /// one reader serves all types.
+    ///
+    /// # Errors
+    /// A fault where it does not fit.
+    pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, Fault> {
+        let value: Value =
+            serde_json::from_slice(self.bytes()?).map_err(|error| Fault::misread(&error))?;
+        T::deserialize(value).map_err(|error| Fault::misread(&error))
     }
 
     /// All that are left, as text.

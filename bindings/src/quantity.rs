@@ -51,12 +51,7 @@ pub fn next(parts: &mut Parts<'_>) -> Result<Quantity, Fault> {
 
 /// A decimal text as a quantity.
 pub fn read(text: &str) -> Result<Quantity, Fault> {
-    let is_number = serde_json::from_str::<serde_json::Number>(text).is_ok();
-    let read = match is_number {
-        true => Quantity::parse(text),
-        false => Err(khlang_core::stock::quantity::NumberFault::NotANumber),
-    };
-    read.map_err(|fault| Fault::number(fault, text))
+    Quantity::parse(text).map_err(|fault| Fault::number(fault, text))
 }
 
 /// A quantity inside JSON, as a decimal string or a number.

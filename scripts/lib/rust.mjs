@@ -19,8 +19,8 @@ const FORMS = {
   unwind: { recipe: 1, crates: "std,panic_unwind", flags: "-Cpanic=unwind", env: {}, extra: [] },
   abort: {
     recipe: 1,
-    crates: "std,panic_abort,proc_macro,test",
-    flags: "-Cpanic=abort",
+    crates: "std,panic_abort",
+    flags: "-Zunstable-options -Cpanic=immediate-abort",
     env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "s" },
     extra: ["-Zbuild-std-features=optimize_for_size"],
   },
