@@ -12,7 +12,7 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes room and tells where. What is kept is given back once a call asks for much less.
+/// Makes room for so many bytes, keeping what is there, and tells where.
 pub fn reserve(length: usize) -> usize {
     BUFFER.with_borrow_mut(|buffer| {
         if buffer.len() < length {
@@ -23,22 +23,21 @@ pub fn reserve(length: usize) -> usize {
 }
 
 /// Runs a function on the first `length` bytes and leaves its answer, or its fault, in their place.
-/// The length of it, below zero for a fault.
-pub fn answer(length: usize, function: fn(Parts<'_>) -> Result<String, Fault>) -> i32 {
+/// The length of it, below zero for a fault. Of the arguments, keys among them, nothing stays.
+pub fn answer<A: Into<Vec<u8>>>(length: usize, function: fn(Parts<'_>) -> Result<A, Fault>) -> i32 {
     BUFFER.with_borrow_mut(|buffer| {
-        let given = buffer.get(..length).unwrap_or_default();
+        let given = buffer.get_mut(..length).unwrap_or_default();
         let (answer, sign) = match Parts::read(given).and_then(function) {
-            Ok(answer) => (answer, 1),
-            Err(fault) => (fault.to_json(), -1),
+            Ok(answer) => (answer.into(), 1),
+            Err(fault) => (fault.to_json().into_bytes(), -1),
         };
-        let bytes = answer.as_bytes();
-        if buffer.len() < bytes.len() {
-            buffer.resize(bytes.len(), 0);
+        given.fill(0);
+        if buffer.len() < answer.len() {
+            buffer.resize(answer.len(), 0);
         }
-        buffer
-            .iter_mut()
-            .zip(bytes)
-            .for_each(|(to, from)| *to = *from);
-        i32::try_from(bytes.len()).map_or(0, |length| length * sign)
+        if let Some(place) = buffer.get_mut(..answer.len()) {
+            place.copy_from_slice(&answer);
+        }
+        i32::try_from(answer.len()).map_or(0, |length| length * sign)
     })
 }

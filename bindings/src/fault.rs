@@ -1,6 +1,7 @@
 //! What a call answers instead of an answer: a code, a sentence and every problem by its path.
 
 use khlang_core::catalog::uom::ConversionFault;
+use khlang_core::rebalance::Denied;
 use khlang_core::rejection;
 use khlang_core::rejection::Rejection;
 use khlang_core::schema::Problem;
@@ -16,6 +17,9 @@ pub struct Fault {
     pub message: String,
     /// What is wrong, by path; empty where the sentence says it all.
     pub problems: Vec<Problem>,
+    /// The reasons of a rebalance command's refusal; none for any other fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Denied>,
 }
 
 impl Fault {
@@ -25,6 +29,7 @@ impl Fault {
             code,
             message: message.into(),
             problems: Vec::new(),
+            reasons: None,
         }
     }
 
@@ -92,6 +97,18 @@ impl From<Rejection> for Fault {
             code,
             message: rejection.message,
             problems: rejection.problems,
+            reasons: None,
+        }
+    }
+}
+
+impl From<Denied> for Fault {
+    fn from(denied: Denied) -> Self {
+        Self {
+            code: "DENIED",
+            message: denied.message(),
+            problems: denied.problems(),
+            reasons: Some(denied),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod catalog;
 pub mod fault;
 pub mod parts;
 pub mod quantity;
+pub mod rebalance;
 pub mod signing;
 pub mod validation;
 
@@ -48,6 +49,22 @@ exports! {
     flash_authorization => signing::flash_authorization;
     /// `[secret, key, json, authorization]`: whether it is genuine.
     verify_flash_authorization => signing::verify_flash_authorization;
+    /// `[random]`: 32 letters or digits.
+    nonce => signing::nonce;
+    /// `[name, value...]`: what a form signs, up to the key.
+    form_text => signing::form_text;
+    /// `[key, name, value...]`: the signature of a form.
+    sign_form => signing::sign_form;
+    /// `[key, (fields, name, value...)...]`: the signatures of many.
+    sign_forms => signing::sign_forms;
+    /// `[key, name, value...]`: whether a form carries its signature.
+    verify_form => signing::verify_form;
+    /// `[body, name, value...]`: what a JSON call signs between its secrets.
+    json_text => signing::json_text;
+    /// `[secret, body, name, value...]`: the signature of a JSON call.
+    sign_json => signing::sign_json;
+    /// `[secret, body, name, value...]`: whether a JSON call carries its signature.
+    verify_json => signing::verify_json;
     /// `[method, path, body]`: the fingerprint under an idempotency key.
     fingerprint => signing::fingerprint;
     /// `[json]`: its RFC 8785 form.
@@ -60,6 +77,15 @@ exports! {
 
     /// `[json]`: what each demand would get, as JSON.
     preview_allocation => allocation::preview;
+
+    /// `[policy, state, command]`, all JSON: what comes of a command, as JSON.
+    rebalance => rebalance::command;
+    /// `[policy, rows]`: what comes of many commands; see `rebalance::rows`.
+    rebalance_many => rebalance::rows::commands;
+    /// `[policy, state]`, both JSON: the variant shared out again, as JSON.
+    rerun => rebalance::rerun;
+    /// `[method, stock, weights]`, the last as JSON: whole shares, as JSON.
+    apportion => rebalance::apportion;
 
     /// `[number]`: its plain decimal text.
     normal_quantity => quantity::normal;

@@ -3,6 +3,7 @@
 use khlang_core::idempotency;
 use khlang_core::sign;
 use khlang_core::sign::webhook::{self, Received, WebhookSecret};
+use khlang_core::sign::{flash_form, flash_json};
 
 use crate::fault::Fault;
 use crate::parts::Parts;
@@ -65,4 +66,75 @@ pub fn canonical_json(mut parts: Parts<'_>) -> Result<String, Fault> {
     let no_form = |error: idempotency::NotCanonical| Fault::invalid(error.to_string());
     let canonical = idempotency::canonical(&value).map_err(no_form)?;
     String::from_utf8(canonical).map_err(|_| Fault::broken_call())
+}
+
+/// The text of a form whose digest is its signature, up to the key.
+pub fn form_text(parts: Parts<'_>) -> Result<String, Fault> {
+    Ok(flash_form::signed_text(&pairs(parts)?))
+}
+
+/// The signature of a form.
+pub fn sign_form(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let key = parts.text()?;
+    Ok(flash_form::sign(&pairs(parts)?, key))
+}
+
+/// Whether a form carries its own signature.
+pub fn verify_form(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let key = parts.text()?;
+    Ok(flash_form::verify(&pairs(parts)?, key).to_string())
+}
+
+/// What a JSON call signs between its two secrets.
+pub fn json_text(mut parts: Parts<'_>) -> Result<Vec<u8>, Fault> {
+    let body = parts.bytes()?;
+    Ok(flash_json::signed_bytes(&pairs(parts)?, body))
+}
+
+/// The signature of a JSON call.
+pub fn sign_json(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let (secret, body) = (parts.text()?, parts.bytes()?);
+    Ok(flash_json::sign(&pairs(parts)?, body, secret))
+}
+
+/// Whether a JSON call carries its own signature.
+pub fn verify_json(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let (secret, body) = (parts.text()?, parts.bytes()?);
+    Ok(flash_json::verify(&pairs(parts)?, body, secret).to_string())
+}
+
+/// Many forms under one key: for each the number of its fields, then those. The signatures one after
+/// the other, each as long as the others.
+pub fn sign_forms(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let key = parts.text()?;
+    let mut signatures = String::new();
+    while !parts.is_empty() {
+        let fields = parts.integer()?;
+        let pairs = (0..fields)
+            .map(|_| pair(&mut parts))
+            .collect::<Result<Vec<_>, _>>()?;
+        signatures.push_str(&flash_form::sign(&pairs, key));
+    }
+    Ok(signatures)
+}
+
+fn pairs(mut parts: Parts<'_>) -> Result<Vec<(String, String)>, Fault> {
+    let mut pairs = Vec::new();
+    while !parts.is_empty() {
+        pairs.push(pair(&mut parts)?);
+    }
+    Ok(pairs)
+}
+
+fn pair(parts: &mut Parts<'_>) -> Result<(String, String), Fault> {
+    Ok((parts.text()?.to_owned(), parts.text()?.to_owned()))
+}
+
+/// 32 letters or digits out of 32 random bytes.
+pub fn nonce(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let random = parts
+        .bytes()?
+        .try_into()
+        .map_err(|_| Fault::broken_call())?;
+    Ok(sign::letters_and_digits(random))
 }

@@ -1,8 +1,8 @@
 // A Rust toolchain for wasm32: any rustc, beside a std of our own, in two forms.
 //
 // The Worker's std unwinds. The one that rustup ships for wasm32-unknown-unknown aborts on panic, which would take
-// every request down that runs beside the panicking one. The npm package's std aborts, is built for size, and so
-// needs nothing of an engine that browsers don't all have. Each is built once from its source (rustup's `rust-src`, or Debian's
+// every request down that runs beside the panicking one. The npm package's std aborts without a word, is built for
+// size, and needs nothing of an engine that browsers don't all have. Each is built once from its source (rustup's `rust-src`, or Debian's
 // `rust-web-src` where rustup can't download), into a folder that a thin `rustc` wrapper names as the sysroot for
 // wasm32. Nothing of the installed toolchains is changed, and native builds never see it.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -14,13 +14,13 @@ import { ask, quiet } from "./run.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
 
-/** What each form is built from. Raise `recipe` to rebuild it everywhere. */
-const FORMS = {
+/** What each form is built from; `flags` are those of all code in it. Raise `recipe` to rebuild it everywhere. */
+export const FORMS = {
   unwind: { recipe: 1, crates: "std,panic_unwind", flags: "-Cpanic=unwind", env: {}, extra: [] },
   abort: {
     recipe: 1,
     crates: "std,panic_abort",
-    flags: "-Zunstable-options -Cpanic=immediate-abort",
+    flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Ctarget-feature=+simd128",
     env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "s" },
     extra: ["-Zbuild-std-features=optimize_for_size"],
   },

@@ -9,18 +9,24 @@
 use super::digest::{equal_in_constant_time, sha256_hex};
 use super::flash_form::{SIGN, repeats_a_name};
 
-/// The signature of a query and a body under a merchant's secret, which is the `key` of form calls.
+/// What stands between the two secrets in the text whose digest is the signature.
 #[must_use]
-pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
+pub fn signed_bytes(query: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut signed: Vec<_> = query.iter().filter(|(name, _)| name != SIGN).collect();
     signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let secret = secret.as_bytes();
-    let mut text = secret.to_vec();
+    let mut text = Vec::new();
     for (name, value) in signed {
         text.extend(name.bytes().chain(value.bytes()));
     }
     text.extend(body);
-    text.extend(secret);
+    text
+}
+
+/// The signature of a query and a body under a merchant's secret, which is the `key` of form calls.
+#[must_use]
+pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
+    let secret = secret.as_bytes();
+    let text = [secret, &signed_bytes(query, body), secret].concat();
     sha256_hex(&text).to_ascii_uppercase()
 }
 
@@ -30,9 +36,8 @@ pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
 pub fn verify(query: &[(String, String)], body: &[u8], secret: &str) -> bool {
     let given = query.iter().find(|(name, _)| name == SIGN);
     let expected = sign(query, body, secret);
-    let same = given.is_some_and(|(_, given)| {
-        equal_in_constant_time(given.as_bytes(), expected.as_bytes())
-    });
+    let same = given
+        .is_some_and(|(_, given)| equal_in_constant_time(given.as_bytes(), expected.as_bytes()));
     same && !repeats_a_name(query)
 }
 
@@ -61,7 +66,10 @@ mod tests {
     fn the_text_is_put_together_as_the_seed_shows_it() {
         let text = b"SmchIdC1000001nonceStr123456timestamp1718096016{\"name\": \"test\"}S";
         let expected = sha256_hex(text).to_ascii_uppercase();
-        assert_eq!(sign(&query("123456"), b"{\"name\": \"test\"}", "S"), expected);
+        assert_eq!(
+            sign(&query("123456"), b"{\"name\": \"test\"}", "S"),
+            expected
+        );
     }
 
     #[test]

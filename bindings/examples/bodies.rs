@@ -1,0 +1,115 @@
+//! Prints the TypeScript types of every request body, from the tables that the server checks with.
+
+use std::collections::BTreeMap;
+use std::io::{Write, stdout};
+
+use khlang_core::schema::{Field, Kind, Presence, Schema};
+use khlang_core::surface::shapes;
+
+fn main() -> std::io::Result<()> {
+    let mut types = BTreeMap::new();
+    let mut bodies = String::new();
+    let mut names = Vec::new();
+    for shape in shapes() {
+        names.push(format!("  | {:?}", shape.name));
+        if let Some(schema) = shape.body {
+            define(schema, &mut types);
+            let (method, path) = (shape.method.name(), shape.path);
+            bodies += &format!(
+                "  /** `{method} {path}` */\n  {}: {};\n",
+                shape.name, schema.name
+            );
+        }
+    }
+    let mut out = stdout().lock();
+    writeln!(
+        out,
+        "// Generated from the tables of the server; do not edit.\n"
+    )?;
+    for (name, text) in types {
+        writeln!(
+            out,
+            "{}export interface {name} {{\n{}}}\n",
+            text.about, text.fields
+        )?;
+    }
+    writeln!(
+        out,
+        "/** The body of each endpoint that takes one, by its name. */"
+    )?;
+    writeln!(out, "export interface RequestBodies {{\n{bodies}}}\n")?;
+    writeln!(out, "/** The name of an endpoint in `/openapi.json`. */")?;
+    writeln!(out, "export type RouteName =\n{};", names.join("\n"))
+}
+
+#[derive(PartialEq)]
+struct Text {
+    about: String,
+    fields: String,
+}
+
+fn define(schema: &'static Schema, types: &mut BTreeMap<&'static str, Text>) {
+    if types.contains_key(schema.name) {
+        return;
+    }
+    let fields = schema.fields.iter().map(field).collect();
+    let about = comment(schema.about, "");
+    types.insert(schema.name, Text { about, fields });
+    for field in schema.fields {
+        inner(&field.kind, types);
+    }
+}
+
+fn inner(kind: &'static Kind, types: &mut BTreeMap<&'static str, Text>) {
+    match kind {
+        Kind::Object(schema) => define(schema, types),
+        Kind::Rows { of, .. } => define(of, types),
+        Kind::List { of, .. } => inner(of, types),
+        _ => {}
+    }
+}
+
+fn field(field: &Field) -> String {
+    let kind = typed(&field.kind);
+    let member = match field.presence {
+        Presence::Required => format!("{}: {kind};", field.name),
+        Presence::Optional => format!("{}?: {kind} | null;", field.name),
+    };
+    format!("{}  {member}\n", comment(field.about, "  "))
+}
+
+fn typed(kind: &Kind) -> String {
+    match kind {
+        Kind::OneOf(words) => words
+            .iter()
+            .map(|word| format!("{word:?}"))
+            .collect::<Vec<_>>()
+            .join(" | "),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Integer { .. } | Kind::Number { .. } => "number".to_owned(),
+        Kind::Object(schema) => schema.name.to_owned(),
+        Kind::Rows { of, .. } => format!("readonly {}[]", of.name),
+        Kind::List { of, .. } => match typed(of) {
+            union if union.contains(' ') => format!("readonly ({union})[]"),
+            one => format!("readonly {one}[]"),
+        },
+        Kind::Free { .. } => "Readonly<Record<string, unknown>>".to_owned(),
+        Kind::Any => "unknown".to_owned(),
+        Kind::Text { .. }
+        | Kind::Code
+        | Kind::Key
+        | Kind::Day
+        | Kind::Timestamp
+        | Kind::Uuid
+        | Kind::Email
+        | Kind::Network
+        | Kind::Origin => "string".to_owned(),
+    }
+}
+
+fn comment(about: &str, indent: &str) -> String {
+    match about {
+        "" => String::new(),
+        about => format!("{indent}/** {} */\n", about.replace("*/", "* /")),
+    }
+}
