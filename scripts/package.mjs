@@ -27,7 +27,7 @@ const FAST = {
 };
 
 const VARIANTS = {
-  release: { profile: "npm", env: {}, opt: ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"] },
+  release: { profile: "npm", env: {}, opt: ["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"] },
   fast: { profile: "fast", env: FAST, opt: null },
 };
 
@@ -74,13 +74,25 @@ export async function wasm(name) {
       mkdirSync(folder, { recursive: true });
       const raw = join(built, TARGET, profile, "khlang_wasm.wasm");
       await quiet(bindgen, ["--target", "web", "--no-typescript", "--out-dir", folder, "--out-name", "khlang", raw]);
-      const bound = join(folder, "khlang_bg.wasm");
-      if (opt) await quiet(bin("wasm-opt"), ["--all-features", ...opt, bound, "-o", output]);
-      else copyFileSync(bound, output);
+      const alone = join(folder, "khlang_alone.wasm");
+      await withoutImports(join(folder, "khlang_bg.wasm"), alone);
+      if (opt) await quiet(bin("wasm-opt"), ["--all-features", ...opt, alone, "-o", output]);
+      else copyFileSync(alone, output);
       const bytes = readFileSync(output);
       say(`khlang.wasm: ${kilobytes(bytes)}, ${kilobytes(gzipSync(bytes, { level: 9 }))} gzipped`);
     }),
   );
+}
+
+/** Leaves the functions that core offers and what they reach: what serves JavaScript objects is never called. */
+async function withoutImports(from, to) {
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(from))).map(({ name }) => name);
+  const offered = names.filter((name) => !name.startsWith("__"));
+  const graph = [{ name: "outside", root: true, reaches: offered }, ...offered.map((name) => ({ name, export: name }))];
+  write(`${to}.json`, JSON.stringify(graph));
+  await quiet(bin("wasm-metadce"), ["--all-features", from, "-f", `${to}.json`, "-o", to, "-g"]);
+  const left = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(to)));
+  if (left.length > 0) throw new Problem(`khlang.wasm asks for ${left.map(({ name }) => name).join(", ")}, which nobody gives.`);
 }
 
 const kilobytes = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
@@ -116,7 +128,10 @@ export async function pack(name) {
 
 /** The types of request bodies, from the tables. */
 async function bodies() {
-  const text = ask("cargo", ["run", "--quiet", "-p", "khlang-wasm", "--example", "bodies"], { cwd: root, maxBuffer: 1 << 26 });
+  const { toolchain } = await setup();
+  const PATH = [process.env.PATH, join(toolchain, "bin")].join(delimiter); // a cargo for machines that have none of their own
+  const run = ["run", "--quiet", "--locked", "-p", "khlang-wasm", "--example", "bodies"];
+  const text = ask("cargo", run, { cwd: root, maxBuffer: 1 << 26, env: { ...process.env, PATH } });
   if (text === null) throw new Problem("`cargo run -p khlang-wasm --example bodies` failed: run it to see why.");
   return text;
 }
