@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{AllowedOrigins, Scopes};
+use crate::access::{AllowedOrigins, Scopes, TokenScope};
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::patch::Patch;
@@ -221,6 +221,58 @@ pub const ADMIN_AUDIENCE: &str = "khlang-admin";
 
 /// The purpose under which the admin tokens' key is derived from the root secret.
 pub const ADMIN_TOKEN_PURPOSE: &str = "admin-token";
+
+/// A partner's client row (contract 4 and 7). The secret is not in it: only its hash is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerClientRow {
+    /// UUID; the `client_id` as well.
+    pub id: String,
+    /// SHA-256 of the secret, hex.
+    pub secret_hash: String,
+    /// Display name.
+    pub name: String,
+    /// The tenant it is bound to.
+    pub tenant_id: String,
+    /// What its tokens may do at most.
+    pub scopes: Vec<TokenScope>,
+    /// UUIDs of the branches it may see; empty for all.
+    pub allowed_branch_ids: Vec<String>,
+    /// Requests a minute; 0 is without limit.
+    pub rate_limit_per_min: u32,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Grows by one with each change; a token ends when its client is changed.
+    pub version: i64,
+}
+
+/// What an access token says (contract 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerClaims {
+    /// The client's id.
+    pub sub: String,
+    /// The client's tenant.
+    pub tenant_id: String,
+    /// What the token may do.
+    pub scopes: Vec<TokenScope>,
+    /// UUIDs of the branches it may see; empty for all.
+    pub allowed_branch_ids: Vec<String>,
+    /// The version of the client's row.
+    pub version: i64,
+    /// Always [`PARTNER_AUDIENCE`].
+    pub aud: String,
+    /// Issued at, seconds.
+    pub iat: i64,
+    /// Expires at, seconds.
+    pub exp: i64,
+}
+
+/// The audience of access tokens.
+pub const PARTNER_AUDIENCE: &str = "khlang-partner";
+
+/// The purpose under which the access tokens' key is derived from the root secret.
+pub const PARTNER_TOKEN_PURPOSE: &str = "partner-token";
 
 /// A line of an API key's request log (push seed chapter 8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

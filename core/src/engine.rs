@@ -5,19 +5,16 @@
 //! call from there, is it within its rate, may it do this and for which tenant, was it answered
 //! before, does it fit, and only then what it does.
 
-use std::net::IpAddr;
-
-use crate::access::{AllowList, AllowedOrigins, Scope, Scopes};
-use crate::account::{AdminClaims, ApiKeyRow, Role};
+use crate::caller::{Credential, Identified};
 use crate::changes::Changes;
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::http::Reply;
+use crate::idempotency;
 use crate::rejection::{Fault, Rejection};
-use crate::route::{Access, Call};
+use crate::route::Call;
 use crate::tenancy::{ReplyScope, StoredReply};
-use crate::{idempotency, sign};
 
 /// What a request wants done: which facts it needs, and what it decides on them.
 pub trait Operation {
@@ -47,30 +44,9 @@ impl Decision {
     }
 }
 
-/// Who calls, as the request itself says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credential {
-    /// Nobody in particular.
-    Public,
-    /// An API key, by its hash.
-    ApiKey(String),
-    /// An admin user, by a token that was verified.
-    Admin(AdminClaims),
-}
-
-impl Credential {
-    fn bound_tenant(&self) -> Option<&str> {
-        match self {
-            Self::Admin(claims) => claims.tenant_id.as_deref(),
-            Self::Public | Self::ApiKey(_) => None,
-        }
-    }
-}
-
 /// A request that was parsed: ready to say what it needs.
 pub struct Prepared<'r> {
     call: Call<'r>,
-    credential: Credential,
     tenant: Option<String>,
     operation: Result<Box<dyn Operation>, Rejection>,
     idempotency: Option<Idempotency>,
@@ -84,15 +60,6 @@ struct Idempotency {
 
 /// Where the client's address is read from (contract 3).
 pub use crate::access::ClientIpSource;
-
-/// A caller that was identified, before its rate was looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identified {
-    /// The key by which the rate window goes, and its requests a minute; none without limit.
-    pub rate: Option<(String, u32)>,
-    /// The origin to echo, if a browser calls from an allowed one.
-    pub origin: Option<String>,
-}
 
 /// How a request goes on.
 pub enum Outcome {
@@ -112,8 +79,8 @@ impl<'r> Prepared<'r> {
     /// Step one. Fails only where the caller can't be told apart at all; what is wrong with the
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
-        let credential = credential(&call, now, secret)?;
-        let call = call.at(now, secret, credential.bound_tenant());
+        let credential = Credential::of(&call, now, secret)?;
+        let call = call.made(credential, now, secret);
         let parsed = Parsed::of(&call);
         let (operation, tenant, idempotency, dry_run) = match parsed {
             Ok(parsed) => (
@@ -131,7 +98,6 @@ impl<'r> Prepared<'r> {
         };
         Ok(Self {
             call,
-            credential,
             tenant,
             operation,
             idempotency,
@@ -141,7 +107,7 @@ impl<'r> Prepared<'r> {
 
     /// The hash of the API key, by which the store resolves the tenant.
     pub fn api_key_hash(&self) -> Option<&str> {
-        match &self.credential {
+        match self.call.credential() {
             Credential::ApiKey(hash) => Some(hash),
             _ => None,
         }
@@ -149,10 +115,7 @@ impl<'r> Prepared<'r> {
 
     /// The tenant that the request or the token names.
     pub fn named_tenant(&self) -> Option<&str> {
-        match &self.credential {
-            Credential::Admin(claims) => claims.tenant_id.as_deref().or(self.tenant.as_deref()),
-            _ => self.tenant.as_deref(),
-        }
+        self.call.bound_tenant().or(self.tenant.as_deref())
     }
 
     /// Whether the request may change anything.
@@ -168,14 +131,7 @@ impl<'r> Prepared<'r> {
 
     /// Every fact that judging and deciding take, for the one read batch.
     pub fn needs(&self) -> Vec<Need> {
-        let mut needs = Vec::new();
-        if let Credential::ApiKey(hash) = &self.credential {
-            needs.push(Need::ApiKey { hash: hash.clone() });
-        }
-        if let Credential::Admin(claims) = &self.credential {
-            let user = claims.sub.clone();
-            needs.push(Need::Session { user });
-        }
+        let mut needs = Vec::from_iter(self.call.credential().need());
         if self.call.route.access.is_of_a_tenant() {
             needs.push(Need::Tenant {});
         }
@@ -196,24 +152,8 @@ impl<'r> Prepared<'r> {
         ip_source: ClientIpSource,
         now: Timestamp,
     ) -> Result<Identified, Rejection> {
-        if let Credential::Admin(claims) = &self.credential {
-            check_session(facts, claims)?;
-        }
-        let Credential::ApiKey(hash) = &self.credential else {
-            return Ok(Identified {
-                rate: None,
-                origin: None,
-            });
-        };
-        let key = live_key(facts, hash, now)?;
-        let origin = self.call.request.header("origin");
-        check_network(key, &self.call.client_ip(ip_source))?;
-        check_origin(key, origin)?;
-        let limit = key.rate_limit_per_min;
-        Ok(Identified {
-            rate: (limit > 0).then(|| (key.id.clone(), limit)),
-            origin: origin.map(str::to_owned),
-        })
+        let credential = self.call.credential();
+        credential.identify(&self.call, facts, ip_source, now)
     }
 
     /// The rest: scope, tenant, replay, and the decision itself.
@@ -237,21 +177,8 @@ impl<'r> Prepared<'r> {
 
     fn authorize(&self, facts: &Facts, cx: &mut Context) -> Result<(), Rejection> {
         cx.dry_run = self.dry_run;
-        let bound = match (&self.credential, &self.call.route.access) {
-            (Credential::ApiKey(_), Access::ApiKey(scope)) => {
-                let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
-                check_scope(key, *scope)?;
-                cx.actor = format!("api-key:{}", key.name);
-                key.tenant_id.clone()
-            }
-            (Credential::Admin(claims), access) => {
-                check_role(claims.role, access)?;
-                cx.actor = claims.email.clone();
-                cx.role = Some(claims.role);
-                claims.tenant_id.clone()
-            }
-            _ => None,
-        };
+        let access = self.call.route.access;
+        let bound = self.call.credential().authorize(access, facts, cx)?;
         self.check_named(bound.as_deref())?;
         cx.bound_tenant.clone_from(&bound);
         if self.call.route.access.is_of_a_tenant() {
@@ -366,93 +293,4 @@ fn asked_idempotency(call: &Call) -> Result<Option<Idempotency>, Rejection> {
         key: key.as_str().to_owned(),
         fingerprint: idempotency::fingerprint(request.method.name(), &request.path, &request.body),
     }))
-}
-
-fn credential(call: &Call, now: Timestamp, secret: &[u8]) -> Result<Credential, Rejection> {
-    match call.route.access {
-        Access::Public => Ok(Credential::Public),
-        Access::ApiKey(_) => match call.raw_api_key() {
-            Some(raw) => Ok(Credential::ApiKey(sign::hash_api_key(raw))),
-            None => Err(Rejection::new(Fault::Unauthorized, "Missing API key")),
-        },
-        Access::Admin(_) | Access::Tenant(_) => admin(call, now, secret).map(Credential::Admin),
-    }
-}
-
-fn admin(call: &Call, now: Timestamp, secret: &[u8]) -> Result<AdminClaims, Rejection> {
-    let refused = |message: &str| Rejection::new(Fault::Unauthorized, message);
-    let token = call
-        .bearer_token()
-        .ok_or_else(|| refused("Missing bearer token"))?;
-    let key = sign::derive_key(secret, crate::account::ADMIN_TOKEN_PURPOSE);
-    sign::token::verify(token, &key, crate::account::ADMIN_AUDIENCE, now.seconds())
-        .map_err(|_| refused(BAD_TOKEN))
-}
-
-const BAD_TOKEN: &str = "Invalid or expired bearer token";
-
-/// A token holds for the user as they were when it was issued.
-fn check_session(facts: &Facts, claims: &AdminClaims) -> Result<(), Rejection> {
-    let named = facts.session.as_ref().filter(|user| user.id == claims.sub);
-    if named.is_some_and(|user| user.version == claims.version) {
-        return Ok(());
-    }
-    Err(Rejection::new(Fault::Unauthorized, BAD_TOKEN))
-}
-
-fn bad_key() -> Rejection {
-    Rejection::new(Fault::Unauthorized, "Invalid, revoked, or expired API key")
-}
-
-fn live_key<'f>(facts: &'f Facts, hash: &str, now: Timestamp) -> Result<&'f ApiKeyRow, Rejection> {
-    let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
-    let same = sign::equal_in_constant_time(key.key_hash.as_bytes(), hash.as_bytes());
-    if same && key.is_live(now) {
-        Ok(key)
-    } else {
-        Err(bad_key())
-    }
-}
-
-fn check_network(key: &ApiKeyRow, ip: &str) -> Result<(), Rejection> {
-    let allowed = AllowList::parse(&key.ip_whitelist)
-        .is_ok_and(|list| list.allows(ip.parse::<IpAddr>().ok()));
-    if allowed {
-        return Ok(());
-    }
-    let message = format!("Client IP \"{ip}\" is not in this API key's whitelist.");
-    Err(Rejection::new(Fault::Forbidden, message))
-}
-
-fn check_origin(key: &ApiKeyRow, origin: Option<&str>) -> Result<(), Rejection> {
-    let allowed = AllowedOrigins::parse(&key.allowed_origins);
-    if allowed.is_ok_and(|list| list.allows(origin)) {
-        return Ok(());
-    }
-    let origin = origin.unwrap_or_default();
-    let message = format!("Origin \"{origin}\" is not allowed for this API key.");
-    Err(Rejection::new(Fault::Forbidden, message))
-}
-
-fn check_scope(key: &ApiKeyRow, needed: Scope) -> Result<(), Rejection> {
-    let holds = Scopes::parse(&key.scopes).is_ok_and(|scopes| scopes.allows(needed));
-    if holds {
-        return Ok(());
-    }
-    let message = "API key missing required scope(s)";
-    Err(Rejection::new(Fault::Unauthorized, message))
-}
-
-fn check_role(role: Role, access: &Access) -> Result<(), Rejection> {
-    let needed = match access {
-        Access::Admin(needed) | Access::Tenant(needed) => *needed,
-        Access::Public | Access::ApiKey(_) => Role::Viewer,
-    };
-    if role >= needed {
-        return Ok(());
-    }
-    Err(Rejection::new(
-        Fault::Forbidden,
-        "Your role may not do this.",
-    ))
 }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::access::login::LoginFailures;
-use crate::account::{ApiKeyRow, RequestRow, StatsRow, UserRow};
+use crate::account::{ApiKeyRow, PartnerClientRow, RequestRow, StatsRow, UserRow};
 use crate::catalog::branch::Branch;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
@@ -42,6 +42,11 @@ pub enum Need {
     ApiKey {
         /// SHA-256 of the raw key, hex.
         hash: String,
+    },
+    /// The partner's client of that id, of whatever tenant.
+    PartnerClient {
+        /// UUID; the `client_id`.
+        id: String,
     },
     /// The tenant of the request.
     Tenant {},
@@ -428,6 +433,8 @@ pub enum Need {
 pub struct Facts {
     /// Of [`Need::ApiKey`].
     pub api_key: Option<ApiKeyRow>,
+    /// Of [`Need::PartnerClient`].
+    pub partner_client: Option<PartnerClientRow>,
     /// Of [`Need::Tenant`].
     pub tenant: Option<Tenant>,
     /// Of [`Need::StoredReply`].
@@ -529,6 +536,7 @@ impl Facts {
     pub fn take(&mut self, need: &Need, json: &str) -> Result<(), serde_json::Error> {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
+            Need::PartnerClient { .. } => self.partner_client = first(json)?,
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,

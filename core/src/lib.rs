@@ -8,10 +8,12 @@
 
 pub mod access;
 pub mod account;
+pub mod caller;
 pub mod catalog;
 pub mod changes;
 pub mod clock;
 pub mod context;
+pub mod dialect;
 pub mod document;
 pub mod engine;
 pub mod facts;

@@ -13,8 +13,10 @@ pub enum Fault {
     Reference,
     /// The credential is bound to no tenant and the request names none.
     TenantRequired,
-    /// No credential, a bad one, or one without the scope.
+    /// No credential, or a bad one.
     Unauthorized,
+    /// A good credential without the scope that the route needs.
+    MissingScope,
     /// A good credential that may not do this.
     Forbidden,
     /// The thing in the path does not exist.

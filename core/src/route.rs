@@ -7,20 +7,24 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::access::{self, ClientIpSource, Scope};
+use crate::access::{self, ClientIpSource, Scope, TokenScope};
 use crate::account::Role;
+use crate::caller::Credential;
 use crate::clock::Timestamp;
+use crate::dialect::Dialect;
 use crate::engine::Operation;
 use crate::http::{Method, Request};
 use crate::random::is_uuid;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Field, Kind, MAX_PROBLEMS, Problem, Schema};
 
-/// The largest request body: 1 MB (push seed chapter 7).
-pub const MAX_BODY_BYTES: usize = 1_048_576;
+/// A megabyte, in bytes.
+pub const MEGABYTE: usize = 1_048_576;
 
 /// One endpoint.
 pub struct Route {
+    /// How its surface reads and refuses.
+    pub dialect: &'static Dialect,
     /// The method.
     pub method: Method,
     /// The path, with parameters in braces.
@@ -50,6 +54,10 @@ pub enum Access {
     Public,
     /// A key with this scope, for the tenant it is bound to or names.
     ApiKey(Scope),
+    /// An access token with this scope, for the tenant it is bound to.
+    Token(TokenScope),
+    /// An access token with the one scope, or a key with the other.
+    TokenOrKey(TokenScope, Scope),
     /// An admin user of at least this role, of no tenant in particular.
     Admin(Role),
     /// An admin user of at least this role, for the tenant they are bound to or name.
@@ -59,7 +67,7 @@ pub enum Access {
 impl Access {
     /// Whether a request must be of a tenant.
     pub const fn is_of_a_tenant(self) -> bool {
-        matches!(self, Self::ApiKey(_) | Self::Tenant(_))
+        !matches!(self, Self::Public | Self::Admin(_))
     }
 }
 
@@ -73,7 +81,7 @@ pub struct Call<'r> {
     body: Result<Value, Rejection>,
     now: Timestamp,
     secret: Vec<u8>,
-    bound_tenant: Option<String>,
+    credential: Credential,
 }
 
 /// The query parameter and header beside `tenantId` in the body.
@@ -94,20 +102,25 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(request),
+            body: read_body(route.dialect, request),
             now: Timestamp::default(),
             secret: Vec::new(),
-            bound_tenant: None,
+            credential: Credential::Public,
         }
     }
 
-    /// The call with what does not stand in it: the moment, the root secret that cursors are sealed
-    /// with, and the tenant that an admin is bound to.
-    pub fn at(mut self, now: Timestamp, secret: &[u8], bound_tenant: Option<&str>) -> Self {
+    /// The call with what does not stand in it: who makes it, the moment, and the root secret that
+    /// cursors are sealed with.
+    pub fn made(mut self, credential: Credential, now: Timestamp, secret: &[u8]) -> Self {
+        self.credential = credential;
         self.now = now;
         self.secret = secret.to_vec();
-        self.bound_tenant = bound_tenant.map(str::to_owned);
         self
+    }
+
+    /// Who makes it.
+    pub const fn credential(&self) -> &Credential {
+        &self.credential
     }
 
     /// The moment of the request.
@@ -120,17 +133,17 @@ impl<'r> Call<'r> {
         &self.secret
     }
 
-    /// The tenant that the admin is bound to, or else names; to choose what a list holds.
+    /// The tenant that the caller is bound to, or else names; to choose what a list holds.
     pub fn named_tenant(&self) -> Result<Option<String>, Rejection> {
-        match &self.bound_tenant {
-            Some(bound) => Ok(Some(bound.clone())),
+        match self.bound_tenant() {
+            Some(bound) => Ok(Some(bound.to_owned())),
             None => self.tenant_hint(),
         }
     }
 
-    /// The tenant that the admin is bound to.
+    /// The tenant that the caller's token is bound to.
     pub fn bound_tenant(&self) -> Option<&str> {
-        self.bound_tenant.as_deref()
+        self.credential.tenant()
     }
 
     /// The operation, or everything that is wrong with the request.
@@ -212,8 +225,10 @@ impl<'r> Call<'r> {
 
     fn tenant_beside_body(&self) -> Option<String> {
         let header = match self.route.access {
-            Access::Tenant(_) | Access::Admin(_) => self.request.header(TENANT_HEADER),
-            Access::ApiKey(_) | Access::Public => None,
+            Access::Tenant(_) | Access::Admin(_) | Access::TokenOrKey(..) => {
+                self.request.header(TENANT_HEADER)
+            }
+            Access::ApiKey(_) | Access::Token(_) | Access::Public => None,
         };
         let named = self.request.query(TENANT_FIELD).or(header);
         named.map(str::to_owned)
@@ -312,12 +327,19 @@ fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
-fn read_body(request: &Request) -> Result<Value, Rejection> {
-    if request.body.len() > MAX_BODY_BYTES {
+fn read_body(dialect: &Dialect, request: &Request) -> Result<Value, Rejection> {
+    let limit = dialect.max_body;
+    if request.body.len() > limit {
+        let megabytes = limit / MEGABYTE;
         let message =
-            format!("The request body is over the limit of {MAX_BODY_BYTES} bytes (1 MB).");
+            format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
+    (dialect.read_body)(request)
+}
+
+/// A body of JSON; an empty one is an empty object.
+pub fn json_body(request: &Request) -> Result<Value, Rejection> {
     if request.body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }

@@ -2,7 +2,6 @@
 
 use futures_util::StreamExt;
 use khlang_core::http::{Method, Request};
-use khlang_core::route::MAX_BODY_BYTES;
 use worker::{Headers, Response, Result};
 
 /// An answer ready to be sent.
@@ -34,9 +33,12 @@ impl Answer {
     }
 }
 
-/// Reads the platform's request; `None` for a method that no surface serves. A body over the limit is
-/// read only so far that it is known to be over.
-pub async fn read(mut request: worker::Request) -> Result<(Option<Method>, Request)> {
+/// Reads the platform's request; `None` for a method that no surface serves. A body over the limit of
+/// so many bytes is read only so far that it is known to be over.
+pub async fn read(
+    mut request: worker::Request,
+    max_body: usize,
+) -> Result<(Option<Method>, Request)> {
     let url = request.url()?;
     let method = Method::parse(request.method().as_ref());
     let pairs = url.query_pairs();
@@ -47,12 +49,12 @@ pub async fn read(mut request: worker::Request) -> Result<(Option<Method>, Reque
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect(),
         headers: request.headers().entries().collect(),
-        body: body(&mut request).await?,
+        body: body(&mut request, max_body).await?,
     };
     Ok((method, read))
 }
 
-async fn body(request: &mut worker::Request) -> Result<Vec<u8>> {
+async fn body(request: &mut worker::Request, max_body: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     if request.inner().body().is_none() {
         return Ok(body);
@@ -60,7 +62,7 @@ async fn body(request: &mut worker::Request) -> Result<Vec<u8>> {
     let mut stream = request.stream()?;
     while let Some(chunk) = stream.next().await {
         body.extend(chunk?);
-        if body.len() > MAX_BODY_BYTES {
+        if body.len() > max_body {
             break;
         }
     }

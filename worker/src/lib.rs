@@ -14,8 +14,9 @@ pub mod store;
 pub mod turnstile;
 pub mod webhooks;
 
+use khlang_core::dialect::Dialect;
 use khlang_core::random::Entropy;
-use khlang_core::surface::openapi;
+use khlang_core::surface::{self, openapi};
 use worker::{
     Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, console_error, event,
 };
@@ -44,27 +45,34 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     if request.method() == worker::Method::Options {
         return cors::preflight(&env, request.headers().get("origin")?).await;
     }
-    if !path.starts_with("/api/") {
-        return env.assets("ASSETS")?.fetch_request(request).await;
+    match surface::dialect_of(&path) {
+        Some(dialect) => api(dialect, request, env, context, &config).await,
+        None => env.assets("ASSETS")?.fetch_request(request).await,
     }
-    api(request, env, context, &config).await
 }
 
-async fn api(request: Request, env: Env, context: Context, config: &Config) -> Result<Response> {
+async fn api(
+    dialect: &Dialect,
+    request: Request,
+    env: Env,
+    context: Context,
+    config: &Config,
+) -> Result<Response> {
     let shown = request.method().to_string();
-    let (method, request) = inlet::read(request).await?;
+    let (method, request) = inlet::read(request, dialect.max_body).await?;
     let request_id = Entropy::new(pipeline::seed()?).uuid();
     let path = request.path.as_str();
     let (route, params) = match router::find(method, path) {
         Found::Route(route, params) => (route, params),
         Found::OtherMethod(methods) => {
-            let refused = pipeline::method_not_allowed(&shown, path);
-            let allow = Some(methods.join(", "));
-            return pipeline::unrouted(request_id, &refused, allow).into_response();
+            let rejection = pipeline::method_not_allowed(&shown, path);
+            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
+            answer.header("Allow", methods.join(", "));
+            return answer.into_response();
         }
         Found::Nothing => {
-            let refused = pipeline::no_such_path(method, path);
-            return pipeline::unrouted(request_id, &refused, None).into_response();
+            let rejection = pipeline::no_such_path(method, path);
+            return pipeline::refused(dialect, &rejection, &request, &request_id).into_response();
         }
     };
     let exchange = Exchange {

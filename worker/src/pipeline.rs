@@ -1,14 +1,15 @@
 //! The five steps of a request, with the trips between them: parse, load, decide, commit, render.
 
+use khlang_core::caller::{Identified, Rate};
 use khlang_core::clock::Timestamp;
 use khlang_core::context::Context;
-use khlang_core::engine::{Decision, Identified, Outcome, Prepared};
+use khlang_core::dialect::Dialect;
+use khlang_core::engine::{Decision, Outcome, Prepared};
 use khlang_core::facts::Facts;
 use khlang_core::http::{Method, Reply, Request};
 use khlang_core::numbers::{self, Counted};
 use khlang_core::rejection::{Fault, Rejection};
 use khlang_core::route::{Call, Route, client_ip};
-use khlang_core::surface::push::envelope::refusal;
 use khlang_core::tenancy::StoredReply;
 use worker::{Date, Delay, Env, console_error, console_warn};
 
@@ -85,7 +86,7 @@ impl Exchange<'_> {
         let outcome = self.answer(call, &mut trail).await;
         let mut answer = match outcome {
             Ok(answer) => answer,
-            Err(stop) => self.refused(&self.rejection(stop)),
+            Err(stop) => self.refused(route.dialect, &self.rejection(stop)),
         };
         for (name, value) in trail.headers {
             answer.header(name, value);
@@ -161,10 +162,10 @@ impl Exchange<'_> {
         trail
             .headers
             .extend(origin.iter().flat_map(|origin| cors::headers(origin)));
-        let Some((key_id, limit)) = rate else {
+        let Some(limit) = rate else {
             return Ok(());
         };
-        let verdict = rate::ask(self.env, &key_id, limit).await;
+        let verdict = rate::ask(self.env, &limit.id, limit.per_minute).await;
         let verdict = verdict.map_err(|error| StoreError::Broken(format!("{error:?}")))?;
         let Some(verdict) = verdict else {
             return Ok(());
@@ -173,7 +174,7 @@ impl Exchange<'_> {
         trail.headers.retain(|(name, _)| *name != "Retry-After");
         match verdict.retry_after_seconds {
             None => Ok(()),
-            Some(seconds) => Err(rate_limited(limit, seconds).into()),
+            Some(seconds) => Err(rate_limited(&limit, seconds).into()),
         }
     }
 
@@ -239,10 +240,8 @@ impl Exchange<'_> {
         }
     }
 
-    fn refused(&self, rejection: &Rejection) -> Answer {
-        let mut answer = finished(refusal(rejection, &self.request_id), |body| body);
-        answer.header("X-Request-Id", self.request_id.clone());
-        answer
+    fn refused(&self, dialect: &Dialect, rejection: &Rejection) -> Answer {
+        refused(dialect, rejection, self.request, &self.request_id)
     }
 
     fn add_cost(&self, answer: &mut Answer, cost: Cost, bookmark: Option<String>) {
@@ -318,9 +317,10 @@ fn replay(stored: &StoredReply) -> Answer {
     answer
 }
 
-fn rate_limited(limit: u32, seconds: u32) -> Rejection {
+fn rate_limited(limit: &Rate, seconds: u32) -> Rejection {
+    let Rate { of, per_minute, .. } = limit;
     let message =
-        format!("Rate limit exceeded for API key ({limit} req/min). Retry in {seconds}s.");
+        format!("Rate limit exceeded for {of} ({per_minute} req/min). Retry in {seconds}s.");
     let retry_after = u64::from(seconds);
     Rejection::new(Fault::RateLimited { retry_after }, message)
 }
@@ -341,13 +341,17 @@ pub fn seed() -> Result<[u8; 32], String> {
     Ok(seed)
 }
 
-/// An answer to a request that led to no route.
-pub fn unrouted(request_id: String, rejection: &Rejection, allow: Option<String>) -> Answer {
-    let mut answer = finished(refusal(rejection, &request_id), |body| body);
+/// The answer to a request that is refused in that dialect.
+pub fn refused(
+    dialect: &Dialect,
+    rejection: &Rejection,
+    request: &Request,
+    request_id: &str,
+) -> Answer {
+    let mut answer = finished((dialect.refusal)(rejection, request, request_id), |body| {
+        body
+    });
     answer.header("X-Request-Id", request_id);
-    if let Some(methods) = allow {
-        answer.header("Allow", methods);
-    }
     answer
 }
 

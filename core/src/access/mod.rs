@@ -11,8 +11,10 @@ pub mod network;
 pub mod origin;
 pub mod rate;
 pub mod scope;
+pub mod token_scope;
 
 pub use network::{AllowList, ClientIpSource, client_ip};
 pub use origin::AllowedOrigins;
 pub use rate::{RateLimit, Verdict, Window};
 pub use scope::{Scope, Scopes};
+pub use token_scope::TokenScope;

@@ -4,7 +4,16 @@ pub mod openapi;
 pub mod operations;
 pub mod push;
 
+use crate::dialect::Dialect;
 use crate::route::Route;
+
+/// Every dialect; a path belongs to the first that owns it.
+pub static DIALECTS: &[&Dialect] = &[&push::DIALECT];
+
+/// The dialect in which a path is answered; none for what is no call of an API.
+pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
+    DIALECTS.iter().copied().find(|dialect| dialect.owns(path))
+}
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {

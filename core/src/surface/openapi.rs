@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::access::Scope;
+use crate::access::{Scope, TokenScope};
 use crate::route::{Access, Route};
 use crate::schema::{Field, Kind, NumberRange, Presence, Schema};
 use crate::surface::push::schemas::SHARED;
@@ -71,8 +71,15 @@ fn merge(into: &mut Value, at: &str, fields: Value) {
 }
 
 fn security_schemes() -> Value {
+    let scopes: Map<String, Value> = TokenScope::ALL
+        .iter()
+        .map(|scope| (scope.name().to_owned(), json!(scope.about())))
+        .collect();
     json!({
         "apiKey": { "type": "apiKey", "in": "header", "name": "X-API-Key" },
+        "accessToken": { "type": "oauth2", "flows": { "clientCredentials": {
+            "tokenUrl": "/api/partner/v1/oauth/token", "scopes": scopes,
+        } } },
         "adminToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
     })
 }
@@ -99,6 +106,10 @@ fn security(access: Access) -> Value {
     match access {
         Access::Public => json!([]),
         Access::ApiKey(scope) => json!([{ "apiKey": [Scope::name(scope)] }]),
+        Access::Token(scope) => json!([{ "accessToken": [scope] }]),
+        Access::TokenOrKey(scope, key) => {
+            json!([{ "accessToken": [scope] }, { "apiKey": [Scope::name(key)] }])
+        }
         Access::Admin(role) | Access::Tenant(role) => json!([{ "adminToken": [role] }]),
     }
 }

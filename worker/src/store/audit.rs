@@ -198,3 +198,18 @@ const UNSERVED: &str = differences!(
     of!("o"),
     " GROUP BY l.order_id, l.line_no LIMIT 100"
 );
+
+/// Every statement of this file.
+#[cfg(test)]
+pub(super) const ALL: &[&str] = &[
+    LEVELS,
+    INVENTORIES,
+    LEVEL_PROMISES,
+    ORDERS,
+    ORDER_LINES,
+    WAITING,
+    ASN_LINES,
+    NUMBERS,
+    SERIALS,
+    UNSERVED,
+];

@@ -11,6 +11,7 @@ use serde_json::{Error, json};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, Env};
 
+use super::read::of_tenant;
 use super::write::Writes;
 use super::{StoreError, broken, database, fault, rows};
 
@@ -299,16 +300,6 @@ macro_rules! subscription_json {
     };
 }
 
-/// A read statement about the tenant of the request: see `read`.
-macro_rules! of_tenant {
-    ($($sql:expr),*) => {
-        concat!(
-            "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) ",
-            $($sql),*
-        )
-    };
-}
-
 /// One subscription.
 pub const SUBSCRIPTION_BY_ID: &str = of_tenant!(
     "SELECT json_group_array(",
@@ -379,3 +370,22 @@ pub const DELIVERY_PAGE: &str = delivery_page!(concat!(
 
 /// The same of one status.
 pub const DELIVERY_PAGE_OF_STATUS: &str = delivery_page!(newest!("?3 ->> '$.status'"));
+
+/// Every statement of this file that is one text; the settlement is a list itself.
+#[cfg(test)]
+pub(super) const ALL: &[&str] = &[
+    SUBSCRIPTIONS,
+    END_DELIVERIES,
+    STOCK_VERSIONS,
+    EVENTS,
+    DELIVERIES,
+    REVIVE,
+    REDELIVER,
+    CLAIM_OF_TENANT,
+    CLAIM,
+    SUBSCRIPTION_BY_ID,
+    SUBSCRIPTION_PAGE,
+    DELIVERY_BY_ID,
+    DELIVERY_PAGE,
+    DELIVERY_PAGE_OF_STATUS,
+];

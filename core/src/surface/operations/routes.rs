@@ -45,6 +45,7 @@ macro_rules! routes {
     ($($method:ident $path:literal $name:literal $access:ident $query:expr, $body:expr, $replies:expr, $prepare:expr, $about:literal;)*) => {
         /// Every endpoint.
         pub static ROUTES: &[Route] = &[$(Route {
+            dialect: &crate::surface::push::DIALECT,
             method: $method,
             path: concat!("/api/v1", $path),
             name: $name,

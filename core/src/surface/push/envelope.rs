@@ -39,7 +39,8 @@ pub const fn code(fault: &Fault) -> (u16, &'static str) {
         Fault::Validation => (400, "VALIDATION_FAILED"),
         Fault::Reference => (400, "REFERENCE_NOT_FOUND"),
         Fault::TenantRequired => (400, "TENANT_REQUIRED"),
-        Fault::Unauthorized => (401, "UNAUTHORIZED"),
+        // The seed answers a missing scope like a missing key (contract 3).
+        Fault::Unauthorized | Fault::MissingScope => (401, "UNAUTHORIZED"),
         Fault::Forbidden => (403, "FORBIDDEN"),
         Fault::NotFound => (404, "NOT_FOUND"),
         Fault::MethodNotAllowed => (405, "METHOD_NOT_ALLOWED"),

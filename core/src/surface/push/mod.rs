@@ -15,6 +15,24 @@ pub mod routes;
 pub mod schemas;
 pub mod stock;
 
+use crate::dialect::Dialect;
+use crate::http::{Reply, Request};
+use crate::rejection::Rejection;
+use crate::route::{MEGABYTE, json_body};
+
+/// Its reader and its refusals; those of the operations surface as well.
+pub static DIALECT: Dialect = Dialect {
+    name: "push",
+    prefixes: &["/api/"],
+    max_body: MEGABYTE,
+    read_body: json_body,
+    refusal,
+};
+
+fn refusal(rejection: &Rejection, _request: &Request, request_id: &str) -> Reply {
+    envelope::refusal(rejection, request_id)
+}
+
 /// The path all of it lies under (push seed chapter 4).
 pub const PREFIX: &str = "/api/v1/integration/v1";
 

@@ -18,6 +18,7 @@ macro_rules! routes {
     ($($method:ident $path:literal $name:literal $query:expr, $body:expr, $replies:expr, $prepare:expr, $about:literal;)*) => {
         /// Every endpoint.
         pub static ROUTES: &[Route] = &[$(Route {
+            dialect: &crate::surface::push::DIALECT,
             method: $method,
             path: concat!("/api/v1/webhook-subscriptions", $path),
             name: $name,

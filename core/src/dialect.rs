@@ -1,0 +1,28 @@
+//! A dialect: what differs between the surfaces before a route's own handler is asked.
+
+use serde_json::Value;
+
+use crate::http::{Reply, Request};
+use crate::rejection::Rejection;
+
+/// How a surface reads a body and words a refusal.
+pub struct Dialect {
+    /// Its name.
+    pub name: &'static str,
+    /// What its paths begin with, in lower case: a path without a route is refused in this dialect.
+    pub prefixes: &'static [&'static str],
+    /// The largest request body in bytes.
+    pub max_body: usize,
+    /// The body as JSON, within its size.
+    pub read_body: fn(&Request) -> Result<Value, Rejection>,
+    /// A refusal of that request in the dialect's envelope, with the request's id.
+    pub refusal: fn(&Rejection, &Request, &str) -> Reply,
+}
+
+impl Dialect {
+    /// Whether the path is of this dialect.
+    pub fn owns(&self, path: &str) -> bool {
+        let path = path.to_ascii_lowercase();
+        self.prefixes.iter().any(|prefix| path.starts_with(prefix))
+    }
+}

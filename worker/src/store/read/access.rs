@@ -1,0 +1,213 @@
+//! Reads of who asks and who may: API keys, tenants, users, logins and stored replies.
+
+/// A page of a table, newest first: what lies before the position, which is past all rows where none
+/// is given.
+macro_rules! newest {
+    ($table:literal) => {
+        newest!($table, "")
+    };
+    ($table:literal, $where:literal) => {
+        concat!(
+            "(SELECT * FROM ",
+            $table,
+            " WHERE ",
+            $where,
+            "(created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+             COALESCE(?3 ->> '$.before[1]', '')) \
+             ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit')"
+        )
+    };
+}
+
+macro_rules! api_key_json {
+    () => {
+        "json_object('id', k.id, 'key_hash', k.key_hash, 'key_prefix', k.key_prefix, 'name', k.name, \
+         'scopes', json(k.scopes), 'tenant_id', k.tenant_id, 'ip_whitelist', json(k.ip_whitelist), \
+         'allowed_origins', json(k.allowed_origins), 'rate_limit_per_min', k.rate_limit_per_min, \
+         'expires_at', k.expires_at, 'revoked_at', k.revoked_at, 'last_used_at', k.last_used_at, \
+         'created_at', k.created_at, 'version', k.version)"
+    };
+}
+
+pub(super) const API_KEY: &str = concat!(
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM api_key k WHERE k.key_hash = ?1"
+);
+
+pub(super) const API_KEY_BY_ID: &str = concat!(
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM api_key k WHERE k.id = ?3 ->> '$.id'"
+);
+
+pub(super) const API_KEYS: &str = concat!(
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM ",
+    newest!("api_key"),
+    " k"
+);
+
+pub(super) const API_KEYS_OF_TENANT: &str = concat!(
+    "SELECT json_group_array(",
+    api_key_json!(),
+    ") AS j FROM ",
+    newest!("api_key", "tenant_id = ?3 ->> '$.tenant' AND "),
+    " k"
+);
+
+pub(super) const API_KEY_REQUESTS: &str = "SELECT json_group_array(json_object('seq', r.seq, 'request_id', r.request_id, 'at', r.at, \
+     'method', r.method, 'endpoint', r.endpoint, 'ip', r.ip, 'origin', r.origin, \
+     'status', r.status, 'duration_ms', r.duration_ms)) AS j FROM ( \
+     SELECT * FROM api_key_request \
+     WHERE key_id = ?3 ->> '$.id' \
+     AND (at, seq) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+        COALESCE(?3 ->> '$.before[1]', 0)) \
+     ORDER BY at DESC, seq DESC LIMIT ?3 ->> '$.limit') r";
+
+pub(super) const API_KEY_STATS: &str = "SELECT json_array(json_object('requests', COUNT(*), \
+     'succeeded', COALESCE(SUM(r.status < 400), 0), \
+     'refused', COALESCE(SUM(r.status BETWEEN 400 AND 499), 0), \
+     'failed', COALESCE(SUM(r.status >= 500), 0), \
+     'average_ms', COALESCE(SUM(r.duration_ms) / MAX(COUNT(*), 1), 0), \
+     'slowest_ms', COALESCE(MAX(r.duration_ms), 0), 'last_at', MAX(r.at))) AS j \
+     FROM api_key_request r \
+     WHERE r.key_id = ?3 ->> '$.id' AND r.at >= ?3 ->> '$.since'";
+
+macro_rules! partner_client_json {
+    () => {
+        "json_object('id', c.id, 'secret_hash', c.secret_hash, 'name', c.name, 'tenant_id', c.tenant_id, \
+         'scopes', json(c.scopes), 'allowed_branch_ids', json(c.allowed_branch_ids), \
+         'rate_limit_per_min', c.rate_limit_per_min, 'revoked_at', c.revoked_at, \
+         'created_at', c.created_at, 'version', c.version)"
+    };
+}
+
+/// A client is looked up by its id alone, since it tells the tenant.
+pub(super) const PARTNER_CLIENT: &str = concat!(
+    "SELECT json_group_array(",
+    partner_client_json!(),
+    ") AS j FROM partner_client c WHERE c.id = ?3 ->> '$.id'"
+);
+
+macro_rules! tenant_json {
+    () => {
+        "json_object('id', r.id, 'name', r.name, \
+         'unique_references', json(iif(r.unique_references, 'true', 'false')), \
+         'created_at', r.created_at, 'version', r.version)"
+    };
+}
+
+pub(super) const TENANT: &str = of_tenant!(
+    "SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM t CROSS JOIN tenant r ON r.id = t.id"
+);
+
+pub(super) const TENANT_BY_ID: &str = concat!(
+    "SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM tenant r WHERE r.id = ?3 ->> '$.id'"
+);
+
+pub(super) const TENANTS: &str = concat!(
+    "SELECT json_group_array(",
+    tenant_json!(),
+    ") AS j FROM ",
+    newest!("tenant"),
+    " r"
+);
+
+macro_rules! user_json {
+    () => {
+        "json_object('id', u.id, 'email', u.email, 'password_hash', u.password_hash, \
+         'role', u.role, 'tenant_id', u.tenant_id, 'created_at', u.created_at, 'version', u.version)"
+    };
+}
+
+pub(super) const USER: &str = concat!(
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u \
+     WHERE u.email = ?3 ->> '$.email'"
+);
+
+pub(super) const SESSION: &str = concat!(
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.user'"
+);
+
+pub(super) const USER_BY_ID: &str = concat!(
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM admin_user u WHERE u.id = ?3 ->> '$.id'"
+);
+
+pub(super) const USERS: &str = concat!(
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM ",
+    newest!("admin_user"),
+    " u"
+);
+
+pub(super) const USERS_OF_TENANT: &str = concat!(
+    "SELECT json_group_array(",
+    user_json!(),
+    ") AS j FROM ",
+    newest!("admin_user", "tenant_id = ?3 ->> '$.tenant' AND "),
+    " u"
+);
+
+pub(super) const LOGIN_FAILURES: &str = "SELECT json_group_array(json_object('email', f.email, 'failures', f.failures, \
+     'last_at', f.last_at, 'version', f.version)) AS j \
+     FROM login_failure f WHERE f.email = ?3 ->> '$.email'";
+
+/// The columns of an idempotency record as JSON.
+macro_rules! stored_reply {
+    () => {
+        "json_object('key', s.key, 'fingerprint', s.fingerprint, 'status', s.status, 'body', s.body, \
+         'nonce', s.nonce, 'counted', json(s.counted), 'request_id', s.request_id, \
+         'expires_at', s.expires_at)"
+    };
+}
+
+pub(super) const STORED_REPLY: &str = of_tenant!(
+    "SELECT json_group_array(",
+    stored_reply!(),
+    ") AS j \
+     FROM t CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'request' AND s.key = ?3 ->> '$.key'"
+);
+
+pub(super) const STORED_ROWS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('key', s.key, 'row', ",
+    stored_reply!(),
+    ")) AS j \
+     FROM t CROSS JOIN json_each(?3, '$.keys') w \
+     CROSS JOIN idempotency s ON s.tenant_id = t.id AND s.scope = 'row' AND s.key = w.value"
+);
+
+/// Every statement of this file.
+#[cfg(test)]
+pub(super) const ALL: &[&str] = &[
+    API_KEY,
+    PARTNER_CLIENT,
+    API_KEY_BY_ID,
+    API_KEYS,
+    API_KEYS_OF_TENANT,
+    API_KEY_REQUESTS,
+    API_KEY_STATS,
+    TENANT,
+    TENANT_BY_ID,
+    TENANTS,
+    USER,
+    SESSION,
+    USER_BY_ID,
+    USERS,
+    USERS_OF_TENANT,
+    LOGIN_FAILURES,
+    STORED_REPLY,
+    STORED_ROWS,
+];

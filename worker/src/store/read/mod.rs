@@ -1,0 +1,230 @@
+//! The read side: one statement for each [`Need`], whatever its number of rows.
+//!
+//! Parameters: `?1` the hash of the API key (or null), `?2` the tenant that the request or token names
+//! (or null), `?3` the need as JSON. Each answers one row with one JSON text. Lists are driven from
+//! `json_each` by CROSS JOIN, so that rows are found by index and never scanned.
+//!
+//! Here: which statement answers a need, what the statements share, and what is checked of all of them.
+//! The statements lie in the files of their domains, and in `audit` and `outbox`.
+
+use khlang_core::facts::Need;
+
+use super::{audit, outbox};
+
+/// The tenant of the request, as the table `t`: the one the key is bound to, else the one it names.
+macro_rules! tenant {
+    () => {
+        "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) "
+    };
+}
+
+/// A statement about the tenant of the request.
+macro_rules! of_tenant {
+    ($($sql:expr),+ $(,)?) => {
+        concat!($crate::store::read::tenant!(), $($sql),+)
+    };
+}
+
+pub(super) use {of_tenant, tenant};
+
+/// The ids of the items that `?3` names by sku or by a document: an order, an ASN or a cycle count.
+macro_rules! items_of {
+    () => {
+        "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
+         CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+         UNION SELECT i.id, i.sku FROM t \
+         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+    };
+}
+
+/// A statement about those items; `n` is one of them.
+macro_rules! of_items {
+    ($head:literal, $tail:literal) => {
+        of_tenant!($head, " FROM ", items_of!(), " n ", $tail)
+    };
+}
+
+// After the macros, which are known only to what follows them.
+mod access;
+mod catalog;
+mod inbound;
+mod outbound;
+mod stock;
+
+/// The statement that answers a need.
+pub const fn statement(need: &Need) -> &'static str {
+    match need {
+        Need::ApiKey { .. } => access::API_KEY,
+        Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::Tenant {} => access::TENANT,
+        Need::StoredReply { .. } => access::STORED_REPLY,
+        Need::StoredRows { .. } => access::STORED_ROWS,
+        Need::Items { .. } => catalog::ITEMS,
+        Need::ItemsOf { .. } => catalog::ITEMS_OF,
+        Need::UomsOf { .. } => catalog::UOMS_OF,
+        Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
+        Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
+        Need::LotsOf { .. } => stock::LOTS_OF,
+        Need::SerialsNamed { .. } => stock::SERIALS_NAMED,
+        Need::InventoryPage { id: Some(_), .. } => stock::INVENTORY_BY_ID,
+        Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
+        Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
+        Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::SerialViews { .. } => stock::SERIAL_VIEWS,
+        Need::CycleCount { .. } => stock::CYCLE_COUNT,
+        Need::Countable { .. } => stock::COUNTABLE,
+        Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
+        Need::Partners { .. } => catalog::PARTNERS,
+        Need::Warehouses { .. } => catalog::WAREHOUSES,
+        Need::Locations { .. } => catalog::LOCATIONS,
+        Need::Uoms { .. } => catalog::UOMS,
+        Need::Asn { .. } => inbound::ASN,
+        Need::AsnReferences { .. } => inbound::ASN_REFERENCES,
+        Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
+        Need::Lots { .. } => stock::LOTS,
+        Need::Serials { .. } => stock::SERIALS,
+        Need::Inventories { .. } => stock::INVENTORIES,
+        Need::Shelf { .. } => stock::SHELF,
+        Need::Waiting { .. } => outbound::WAITING,
+        Need::Holders { .. } => outbound::HOLDERS,
+        Need::LevelHolders { .. } => outbound::LEVEL_HOLDERS,
+        Need::Audit { check, .. } => audit::statement(*check),
+        Need::Order { .. } => outbound::ORDER,
+        Need::OrderReferences { .. } => outbound::ORDER_REFERENCES,
+        Need::OrderOfShipment { .. } => outbound::ORDER_OF_SHIPMENT,
+        Need::OrderStory { .. } => outbound::ORDER_STORY,
+        Need::Shipment { .. } => outbound::SHIPMENT,
+        Need::Pieces { .. } => stock::PIECES,
+        Need::Levels { as_of: None, .. } => stock::LEVELS,
+        Need::Levels { as_of: Some(_), .. } => stock::LEVELS_AS_OF,
+        Need::User { .. } => access::USER,
+        Need::LoginFailures { .. } => access::LOGIN_FAILURES,
+        Need::Session { .. } => access::SESSION,
+        Need::ApiKeys { id: Some(_), .. } => access::API_KEY_BY_ID,
+        Need::ApiKeys { tenant: None, .. } => access::API_KEYS,
+        Need::ApiKeys { .. } => access::API_KEYS_OF_TENANT,
+        Need::ApiKeyRequests { .. } => access::API_KEY_REQUESTS,
+        Need::ApiKeyStats { .. } => access::API_KEY_STATS,
+        Need::Tenants { id: Some(_), .. } => access::TENANT_BY_ID,
+        Need::Tenants { .. } => access::TENANTS,
+        Need::Users { id: Some(_), .. } => access::USER_BY_ID,
+        Need::Users { tenant: None, .. } => access::USERS,
+        Need::Users { .. } => access::USERS_OF_TENANT,
+        Need::Branches { .. } => catalog::BRANCHES,
+        Need::BranchPage { .. } => catalog::BRANCH_PAGE,
+        Need::WarehousePage { .. } => catalog::WAREHOUSE_PAGE,
+        Need::Stores { .. } => catalog::STORES,
+        Need::StorePage { .. } => catalog::STORE_PAGE,
+        Need::TenantUoms { .. } => catalog::TENANT_UOMS,
+        Need::UomPage { .. } => catalog::UOM_PAGE,
+        Need::WebhookSubscriptions { id: Some(_), .. } => outbox::SUBSCRIPTION_BY_ID,
+        Need::WebhookSubscriptions { .. } => outbox::SUBSCRIPTION_PAGE,
+        Need::Deliveries { id: Some(_), .. } => outbox::DELIVERY_BY_ID,
+        Need::Deliveries {
+            status: Some(_), ..
+        } => outbox::DELIVERY_PAGE_OF_STATUS,
+        Need::Deliveries { .. } => outbox::DELIVERY_PAGE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every function call of a statement: its name and how many arguments it has.
+    fn calls(sql: &str) -> Vec<(String, usize)> {
+        let mut open: Vec<(String, usize)> = Vec::new();
+        let mut found = Vec::new();
+        let (mut word, mut quoted) = (String::new(), false);
+        for c in sql.chars() {
+            if c == '\'' {
+                quoted = !quoted;
+            }
+            match c {
+                _ if quoted => {}
+                '(' => open.push((std::mem::take(&mut word), 1)),
+                ',' => open
+                    .iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|call| call.1 += 1),
+                ')' => found.extend(open.pop()),
+                _ => {}
+            }
+            match c.is_alphanumeric() || c == '_' {
+                true => word.push(c),
+                false => word.clear(),
+            }
+        }
+        found
+    }
+
+    /// The files of statements, each with its source and all its statements.
+    const FILES: &[(&str, &[&str])] = &[
+        (include_str!("access.rs"), access::ALL),
+        (include_str!("catalog.rs"), catalog::ALL),
+        (include_str!("inbound.rs"), inbound::ALL),
+        (include_str!("outbound.rs"), outbound::ALL),
+        (include_str!("stock.rs"), stock::ALL),
+        (include_str!("../audit.rs"), audit::ALL),
+        (include_str!("../outbox.rs"), outbox::ALL),
+    ];
+
+    fn statements() -> impl Iterator<Item = &'static str> {
+        FILES.iter().flat_map(|(_, all)| all.iter().copied())
+    }
+
+    #[test]
+    fn no_function_has_more_arguments_than_d1_takes() {
+        for sql in statements() {
+            for (name, arguments) in calls(sql)
+                .into_iter()
+                .filter(|(name, _)| name.starts_with("json"))
+            {
+                assert!(arguments <= 32, "{name} has {arguments} arguments in {sql}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_statement_is_looked_at() {
+        for (source, all) in FILES {
+            let declared = source
+                .lines()
+                .filter(|line| line.contains("const ") && line.contains(": &str ="));
+            let distinct: BTreeSet<_> = all.iter().collect();
+            assert_eq!(distinct.len(), declared.count(), "{source}");
+        }
+    }
+
+    #[test]
+    fn every_file_is_looked_at() {
+        let declared = include_str!("mod.rs")
+            .lines()
+            .filter(|line| line.starts_with("mod ") && line.ends_with(';'));
+        let beside = 2; // audit.rs and outbox.rs
+        assert_eq!(FILES.len(), declared.count() + beside);
+    }
+
+    #[test]
+    fn the_tenant_of_the_request_is_found_in_one_way() {
+        for (source, _) in FILES {
+            assert!(!source.contains("WITH t(id)"), "use tenant! in {source}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_counted_right() {
+        let sql = "SELECT json_object('a,(', f(1, 2), 'b', (SELECT 1, 2)) FROM t";
+        assert!(calls(sql).contains(&("json_object".into(), 4)));
+    }
+}

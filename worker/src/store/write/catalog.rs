@@ -1,0 +1,78 @@
+//! Writes of the master data: items, partners, units, branches, warehouses, locations and stores.
+
+pub(super) const BRANCHES: &str = concat!(
+    "INSERT INTO branch(id, tenant_id, code, name, created_at, version) \
+     SELECT r.value ->> 'id', ?1, r.value ->> 'code', r.value ->> 'name', r.value ->> 'created_at', \
+     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET name = excluded.name, ",
+    next_version!("branch")
+);
+
+pub(super) const WAREHOUSES: &str = concat!(
+    "INSERT INTO warehouse(id, tenant_id, number, code, name, branch_id, over_receipt_percent, \
+     created_at, version) \
+     SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'number', ",
+    integer!("warehouse", "number_slot"),
+    "), r.value ->> 'code', r.value ->> 'name', r.value ->> 'branch_id', \
+     r.value ->> 'over_receipt_percent', r.value ->> 'created_at', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET name = excluded.name, branch_id = excluded.branch_id, \
+     over_receipt_percent = excluded.over_receipt_percent, ",
+    next_version!("warehouse")
+);
+
+pub(super) const STORES: &str = concat!(
+    "INSERT INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version) \
+     SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'number', ",
+    integer!("store", "number_slot"),
+    "), r.value ->> 'code', r.value ->> 'name', r.value ->> 'warehouse_id', r.value ->> 'policy', \
+     r.value ->> 'created_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id, \
+     policy = excluded.policy, ",
+    next_version!("store")
+);
+
+pub(super) const UOMS: &str = concat!(
+    "INSERT INTO uom(tenant_id, code, factor, version) \
+     SELECT ?1, r.value ->> 'code', r.value ->> 'factor', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE true \
+     ON CONFLICT(tenant_id, code) DO UPDATE SET factor = excluded.factor, ",
+    next_version!("uom")
+);
+
+pub(super) const ITEMS: &str = concat!(
+    "INSERT INTO item(id, tenant_id, variant_id, sku, name, barcode, base_uom, category, tracking, \
+     shelf_life_days, weight_kg, uoms, created_at, updated_at, version) \
+     SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'variant_id', ",
+    integer!("variant", "variant_slot"),
+    "), r.value ->> 'sku', r.value ->> 'name', r.value ->> 'barcode', r.value ->> 'base_uom', \
+     r.value ->> 'category', r.value ->> 'tracking', r.value ->> 'shelf_life_days', \
+     r.value ->> 'weight_kg', r.value ->> 'uoms', r.value ->> 'created_at', r.value ->> 'updated_at', \
+     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET name = excluded.name, barcode = excluded.barcode, \
+     base_uom = excluded.base_uom, category = excluded.category, tracking = excluded.tracking, \
+     shelf_life_days = excluded.shelf_life_days, weight_kg = excluded.weight_kg, \
+     uoms = excluded.uoms, updated_at = excluded.updated_at, ",
+    next_version!("item")
+);
+
+pub(super) const PARTNERS: &str = concat!(
+    "INSERT INTO partner(id, tenant_id, code, name, kind, contact, created_at, updated_at, version) \
+     SELECT r.value ->> 'id', ?1, r.value ->> 'code', r.value ->> 'name', r.value ->> 'kind', \
+     r.value ->> 'contact', r.value ->> 'created_at', r.value ->> 'updated_at', \
+     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
+     contact = excluded.contact, updated_at = excluded.updated_at, ",
+    next_version!("partner")
+);
+
+pub(super) const LOCATIONS: &str = concat!(
+    "INSERT INTO location(id, tenant_id, warehouse_id, code, zone, kind, pick_face, created_at, \
+     updated_at, version) \
+     SELECT r.value ->> 'id', ?1, r.value ->> 'warehouse_id', r.value ->> 'code', \
+     r.value ->> 'zone', r.value ->> 'kind', r.value ->> 'pick_face', r.value ->> 'created_at', \
+     r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(id) DO UPDATE SET zone = excluded.zone, kind = excluded.kind, \
+     pick_face = excluded.pick_face, updated_at = excluded.updated_at, ",
+    next_version!("location")
+);

@@ -1,0 +1,28 @@
+//! What must still hold when a commit is written: each refuses the batch by a row that `guard` doesn't take.
+
+pub(super) const ITEM_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN item i ON i.id = g.key \
+     WHERE ?1 IS NOT NULL AND i.version IS NOT g.value LIMIT 1";
+
+pub(super) const UNUSED_ITEMS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE ?1 IS NOT NULL AND ( \
+     EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = g.value AND v.on_hand <> 0) \
+     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1) \
+     OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
+
+pub(super) const LOGIN_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
+     WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
+
+pub(super) const NO_GAIN: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+     ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
+     WHERE ?1 IS NOT NULL AND COALESCE(v.gains, 0) <> g.value ->> 2 LIMIT 1";
+
+pub(super) const NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+     ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
+     WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
+
+/// Handwork tells an event of its inventory record, so the record must be the one it knew or made:
+/// another commit may have made one meanwhile.
+pub(super) const INVENTORIES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) r CROSS JOIN inventory v \
+     ON v.item_id = r.value ->> 'item_id' AND v.warehouse_id = r.value ->> 'warehouse_id' \
+     WHERE ?1 IS NOT NULL AND r.value ->> 'kind' IN ('adjustment', 'count') \
+     AND v.id <> r.value ->> 'inventory_id' LIMIT 1";

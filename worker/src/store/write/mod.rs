@@ -1,0 +1,190 @@
+//! The write side: one statement for each list of [`Changes`], whatever its number of rows.
+//!
+//! Parameters: `?1` the tenant, `?2` the rows as a JSON list. A row that exists must have the version
+//! before the one written: else `version` becomes NULL, which its column refuses, and the whole batch
+//! with it. What a list is too long for one parameter goes in a few (see `CHUNK_BYTES`).
+//!
+//! Here: the order of the batch, how it's cut, and the numbers it gives. The statements lie in the files
+//! of their domains, and in `outbox`.
+
+use khlang_core::changes::Changes;
+use serde::Serialize;
+use serde_json::Error;
+
+use super::outbox;
+
+/// The number of a row that is being created: `prefix-day-0001`, from the counter this commit moved.
+macro_rules! number {
+    ($kind:literal, $slot:literal, $at:literal) => {
+        concat!(
+            "(SELECT c.prefix || '-' || c.day || '-' || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
+            $at,
+            "') / 1000 + 25200, 'unixepoch'))"
+        )
+    };
+}
+
+/// The bare integer of a row that is being created.
+macro_rules! integer {
+    ($kind:literal, $slot:literal) => {
+        concat!(
+            "(SELECT c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "') FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = '')"
+        )
+    };
+}
+
+/// The version an existing row gets: NULL, and with it a refusal, where it was changed meanwhile.
+macro_rules! next_version {
+    ($table:literal) => {
+        concat!(
+            "version = CASE WHEN ",
+            $table,
+            ".version = excluded.version - 1 THEN excluded.version END"
+        )
+    };
+}
+
+// After the macros, which are known only to what follows them.
+mod access;
+mod catalog;
+mod guard;
+mod inbound;
+mod outbound;
+mod stock;
+
+/// A statement with its rows.
+pub struct Write {
+    /// Its text.
+    pub sql: &'static str,
+    /// Its rows, a JSON list or map.
+    pub rows: String,
+}
+
+/// D1 takes strings of up to 2 MB.
+const CHUNK_BYTES: usize = 1_500_000;
+
+/// Every statement of a commit, in the order the rows depend on each other.
+pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
+    let mut writes = Writes::default();
+    let guards = &changes.guards;
+    if !guards.item_versions.is_empty() {
+        writes.whole(guard::ITEM_VERSIONS, &guards.item_versions)?;
+    }
+    writes.rows(guard::UNUSED_ITEMS, &guards.unused_items)?;
+    if !guards.login_versions.is_empty() {
+        writes.whole(guard::LOGIN_VERSIONS, &guards.login_versions)?;
+    }
+    writes.rows(guard::NO_GAIN, &guards.no_gain)?;
+    writes.rows(guard::NO_WAIT, &guards.no_wait)?;
+    writes.rows(guard::INVENTORIES, &changes.movements)?;
+    writes.rows(COUNTERS, &changes.numbers)?;
+    writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
+    writes.rows(access::TENANTS, &changes.tenants)?;
+    writes.rows(access::API_KEYS, &changes.api_keys)?;
+    writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
+    writes.rows(access::ORIGINS, &changes.api_key_origins)?;
+    writes.rows(access::USERS, &changes.users)?;
+    writes.rows(access::LOGIN_FAILURES, &changes.login_failures)?;
+    writes.rows(catalog::BRANCHES, &changes.branches)?;
+    writes.rows(catalog::WAREHOUSES, &changes.warehouses)?;
+    writes.rows(catalog::STORES, &changes.stores)?;
+    writes.rows(catalog::UOMS, &changes.uoms)?;
+    writes.rows(catalog::ITEMS, &changes.items)?;
+    writes.rows(catalog::PARTNERS, &changes.partners)?;
+    writes.rows(catalog::LOCATIONS, &changes.locations)?;
+    writes.rows(stock::LOTS, &changes.lots)?;
+    writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
+    writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
+    writes.rows(inbound::RECEIPTS, &changes.receipts)?;
+    writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
+    writes.rows(stock::SERIALS, &changes.serials)?;
+    writes.rows(outbound::ORDERS, &changes.orders)?;
+    writes.rows(outbound::ORDER_LINES, &changes.order_lines)?;
+    writes.rows(outbound::ALLOCATIONS, &changes.allocations)?;
+    writes.rows(outbound::NO_BOXES, &changes.boxes)?;
+    writes.rows(outbound::BOXES, &changes.boxes)?;
+    writes.rows(outbound::SHIPMENTS, &changes.shipments)?;
+    writes.rows(outbound::SHIPMENT_EVENTS, &changes.shipment_events)?;
+    for sql in [
+        stock::NEW_INVENTORIES,
+        stock::NEW_LEVELS,
+        stock::LEVELS,
+        stock::INVENTORIES,
+        stock::MOVEMENTS,
+    ] {
+        writes.rows(sql, &changes.movements)?;
+    }
+    writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
+    writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
+    writes.rows(stock::COUNT_LINES, &changes.count_lines)?;
+    writes.rows(stock::REORDER_POINTS, &changes.reorder_points)?;
+    writes.rows(stock::WAITS, &changes.waits)?;
+    writes.rows(outbound::HISTORY, &changes.history)?;
+    outbox::write(changes, &mut writes)?;
+    let stored = changes.stored_replies.iter();
+    let stored: Vec<_> = stored
+        .map(|(scope, reply)| (scope, reply, &changes.numbers))
+        .collect();
+    writes.rows(access::STORED_REPLIES, &stored)?;
+    Ok(writes.0)
+}
+
+/// The statements of a commit so far.
+#[derive(Default)]
+pub(super) struct Writes(Vec<Write>);
+
+impl Writes {
+    /// One statement with its rows as one value.
+    pub(super) fn whole<T: Serialize>(&mut self, sql: &'static str, rows: &T) -> Result<(), Error> {
+        let rows = serde_json::to_string(rows)?;
+        self.0.push(Write { sql, rows });
+        Ok(())
+    }
+
+    /// One statement, or a few where the rows are more than one parameter holds.
+    pub(super) fn rows<T: Serialize>(
+        &mut self,
+        sql: &'static str,
+        rows: &[T],
+    ) -> Result<(), Error> {
+        let mut list = String::new();
+        for row in rows {
+            let row = serde_json::to_string(row)?;
+            if !list.is_empty() && list.len() + row.len() > CHUNK_BYTES {
+                self.list(sql, std::mem::take(&mut list));
+            }
+            list.push(if list.is_empty() { '[' } else { ',' });
+            list.push_str(&row);
+        }
+        self.list(sql, list);
+        Ok(())
+    }
+
+    fn list(&mut self, sql: &'static str, list: String) {
+        if !list.is_empty() {
+            let rows = list + "]";
+            self.0.push(Write { sql, rows });
+        }
+    }
+}
+
+/// Moves the counters and tells what they gave.
+pub const COUNTERS: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
+     SELECT ?1, r.value ->> 'kind', r.value ->> 'day', r.value ->> 'prefix', r.value ->> 'count', \
+     r.value ->> 'count' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = counter.value + excluded.value, \
+     taken = excluded.taken \
+     RETURNING json_object('kind', kind, 'day', day, 'value', value, 'taken', taken) AS j";
+
+/// Numbers that callers chose: the counter goes on behind the highest.
+const COUNTERS_PASSED: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
+     SELECT ?1, r.value ->> 'kind', '', NULL, r.value ->> 'number', 0 FROM json_each(?2) r WHERE true \
+     ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = MAX(counter.value, excluded.value)";
