@@ -49,9 +49,8 @@ pub fn sign(pairs: &[(String, String)], key: &str) -> String {
 pub fn verify(pairs: &[(String, String)], key: &str) -> bool {
     let given = pairs.iter().find(|(name, _)| name == SIGN);
     let expected = sign(pairs, key);
-    let same = given.is_some_and(|(_, given)| {
-        equal_in_constant_time(given.as_bytes(), expected.as_bytes())
-    });
+    let same = given
+        .is_some_and(|(_, given)| equal_in_constant_time(given.as_bytes(), expected.as_bytes()));
     same && !repeats_a_name(pairs)
 }
 

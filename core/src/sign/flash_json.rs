@@ -30,9 +30,8 @@ pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
 pub fn verify(query: &[(String, String)], body: &[u8], secret: &str) -> bool {
     let given = query.iter().find(|(name, _)| name == SIGN);
     let expected = sign(query, body, secret);
-    let same = given.is_some_and(|(_, given)| {
-        equal_in_constant_time(given.as_bytes(), expected.as_bytes())
-    });
+    let same = given
+        .is_some_and(|(_, given)| equal_in_constant_time(given.as_bytes(), expected.as_bytes()));
     same && !repeats_a_name(query)
 }
 
@@ -61,7 +60,10 @@ mod tests {
     fn the_text_is_put_together_as_the_seed_shows_it() {
         let text = b"SmchIdC1000001nonceStr123456timestamp1718096016{\"name\": \"test\"}S";
         let expected = sha256_hex(text).to_ascii_uppercase();
-        assert_eq!(sign(&query("123456"), b"{\"name\": \"test\"}", "S"), expected);
+        assert_eq!(
+            sign(&query("123456"), b"{\"name\": \"test\"}", "S"),
+            expected
+        );
     }
 
     #[test]
