@@ -13,7 +13,7 @@ fn main() -> std::io::Result<()> {
     for shape in shapes() {
         names.push(format!("  | {:?}", shape.name));
         if let Some(schema) = shape.body {
-            define(schema, &mut types);
+            define(schema, shape.reads_text(), &mut types);
             let (method, path) = (shape.method.name(), shape.path);
             bodies += &format!(
                 "  /** `{method} {path}` */\n  {}: {};\n",
@@ -48,29 +48,33 @@ struct Text {
     fields: String,
 }
 
-fn define(schema: &'static Schema, types: &mut BTreeMap<&'static str, Text>) {
+/// `text` is whether numbers may be written as text.
+fn define(schema: &'static Schema, text: bool, types: &mut BTreeMap<&'static str, Text>) {
     if types.contains_key(schema.name) {
         return;
     }
-    let fields = schema.fields.iter().map(field).collect();
+    let fields = schema.fields.iter().map(|one| field(one, text)).collect();
     let about = comment(schema.about, "");
     types.insert(schema.name, Text { about, fields });
     for field in schema.fields {
-        inner(&field.kind, types);
+        inner(&field.kind, text, types);
     }
 }
 
-fn inner(kind: &'static Kind, types: &mut BTreeMap<&'static str, Text>) {
+fn inner(kind: &'static Kind, text: bool, types: &mut BTreeMap<&'static str, Text>) {
     match kind {
-        Kind::Object(schema) => define(schema, types),
-        Kind::Rows { of, .. } => define(of, types),
-        Kind::List { of, .. } => inner(of, types),
+        Kind::Object(schema) => define(schema, text, types),
+        Kind::Rows { of, .. } => define(of, text, types),
+        Kind::List { of, .. } | Kind::Commas { of, .. } => inner(of, text, types),
         _ => {}
     }
 }
 
-fn field(field: &Field) -> String {
-    let kind = typed(&field.kind);
+fn field(field: &Field, text: bool) -> String {
+    if matches!(field.kind, Kind::AnyOf(_)) {
+        return String::new();
+    }
+    let kind = typed(&field.kind, text);
     let member = match field.presence {
         Presence::Required => format!("{}: {kind};", field.name),
         Presence::Optional => format!("{}?: {kind} | null;", field.name),
@@ -78,7 +82,7 @@ fn field(field: &Field) -> String {
     format!("{}  {member}\n", comment(field.about, "  "))
 }
 
-fn typed(kind: &Kind) -> String {
+fn typed(kind: &Kind, text: bool) -> String {
     match kind {
         Kind::OneOf(words) => words
             .iter()
@@ -86,15 +90,18 @@ fn typed(kind: &Kind) -> String {
             .collect::<Vec<_>>()
             .join(" | "),
         Kind::Boolean => "boolean".to_owned(),
+        Kind::Integer { .. } | Kind::Number { .. } if text => "number | string".to_owned(),
         Kind::Integer { .. } | Kind::Number { .. } => "number".to_owned(),
+        Kind::Flag => "boolean | 0 | 1 | \"0\" | \"1\" | \"Y\" | \"N\"".to_owned(),
+        Kind::Commas { of, .. } => format!("string | readonly ({})[]", typed(of, text)),
         Kind::Object(schema) => schema.name.to_owned(),
         Kind::Rows { of, .. } => format!("readonly {}[]", of.name),
-        Kind::List { of, .. } => match typed(of) {
+        Kind::List { of, .. } => match typed(of, text) {
             union if union.contains(' ') => format!("readonly ({union})[]"),
             one => format!("readonly {one}[]"),
         },
         Kind::Free { .. } => "Readonly<Record<string, unknown>>".to_owned(),
-        Kind::Any => "unknown".to_owned(),
+        Kind::Any | Kind::AnyOf(_) => "unknown".to_owned(),
         Kind::Text { .. }
         | Kind::Code
         | Kind::Key
@@ -103,7 +110,13 @@ fn typed(kind: &Kind) -> String {
         | Kind::Uuid
         | Kind::Email
         | Kind::Network
-        | Kind::Origin => "string".to_owned(),
+        | Kind::Origin
+        | Kind::Moment { .. }
+        | Kind::Phone { .. }
+        | Kind::Word(_)
+        | Kind::Token(_)
+        | Kind::Link(_)
+        | Kind::Base64 { .. } => "string".to_owned(),
     }
 }
 

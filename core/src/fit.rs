@@ -73,6 +73,7 @@ impl<'t> Scan<'t> {
             }
             (Kind::Free { max_bytes }, b'{') => self.free(*max_bytes, depth),
             (Kind::Any, _) => self.any(depth),
+            (Kind::AnyOf(_), _) => None,
             (_, b'"') => {
                 let text = self.string()?;
                 kind.accepts_text(&text).then_some(())

@@ -21,5 +21,5 @@ pub mod token;
 pub mod webhook;
 
 pub use api_key::{ApiKey, hash_api_key, letters_and_digits};
-pub use digest::{equal_in_constant_time, sha256_hex};
+pub use digest::{equal_in_constant_time, hex, sha256_hex};
 pub use mac::derive_key;

@@ -52,7 +52,7 @@ pub enum TokenError {
 pub fn issue<C: Serialize>(claims: &C, key: &[u8]) -> Result<String, TokenError> {
     let claims = serde_json::to_vec(claims).map_err(|_| TokenError::Claims)?;
     let signed = [HEADER, &claims]
-        .map(|part| Base64UrlUnpadded::encode_string(part))
+        .map(Base64UrlUnpadded::encode_string)
         .join(".");
     let signature = Base64UrlUnpadded::encode_string(&hmac_sha256(key, signed.as_bytes()));
     Ok(format!("{signed}.{signature}"))

@@ -1,5 +1,6 @@
 //! The dialects. Each only parses, renders and holds its code tables; they meet in the same commands.
 
+pub mod flash;
 pub mod openapi;
 pub mod operations;
 pub mod push;
@@ -21,10 +22,12 @@ tables!(
     push::routes::ROUTES,
     operations::routes::ROUTES,
     operations::webhooks::routes::ROUTES,
+    operations::flash_credentials::routes::ROUTES,
+    flash::routes::ROUTES,
 );
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {

@@ -4,12 +4,14 @@
 //! The tables are copied at compile time from those of the routes and leave the handlers out, so a
 //! program that only checks does not carry the code that decides.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::fit::fits;
-use crate::http::Method;
+use crate::http::{Method, Request};
 use crate::rejection::Rejection;
-use crate::route::{Route, check_size, parse_json};
+use crate::route::{Route, check_size};
 use crate::schema::{Field, Kind, Problem, Schema};
 
 /// The shape of the requests of one endpoint.
@@ -27,6 +29,8 @@ pub struct Shape {
     pub body: Option<&'static Schema>,
     /// The most bytes of it.
     pub max_body: usize,
+    read_body: fn(&Request) -> Result<Value, Rejection>,
+    typed: Option<fn(&Schema, Value) -> Value>,
 }
 
 impl Shape {
@@ -39,12 +43,19 @@ impl Shape {
             query: route.query,
             body: route.body,
             max_body: route.dialect.max_body,
+            read_body: route.dialect.read_body,
+            typed: route.dialect.typed,
         }
     }
 
-    /// Every problem of a body sent here, as the server would name it; none where no body is taken.
-    /// The rows of a bulk request, which the server answers one by one, are checked where the request
-    /// itself is good, and their paths begin with the list: `items[3].sku`.
+    /// Whether numbers, flags and lists may be written as text, as in a form.
+    pub const fn reads_text(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    /// Every problem of a JSON body sent here, as the server would name it; none where no body is
+    /// taken. The rows of a bulk request, which the server answers one by one, are checked where the
+    /// request itself is good, and their paths begin with the list: `items[3].sku`.
     ///
     /// # Errors
     /// The refusal of a body that is over the limit or no JSON.
@@ -53,15 +64,30 @@ impl Shape {
             return Ok(Vec::new());
         };
         check_size(body, self.max_body)?;
-        if str::from_utf8(body).is_ok_and(|text| fits(schema, text)) {
+        if self.typed.is_none() && str::from_utf8(body).is_ok_and(|text| fits(schema, text)) {
             return Ok(Vec::new());
         }
-        let value = parse_json(body)?;
+        let value = self.read(schema, body)?;
         let problems = schema.problems(&value);
         if problems.is_empty() {
             return Ok(row_problems(schema, &value));
         }
         Ok(problems)
+    }
+
+    fn read(&self, schema: &Schema, body: &[u8]) -> Result<Value, Rejection> {
+        let json = ("content-type".to_owned(), "application/json".to_owned());
+        let value = (self.read_body)(&Request {
+            method: self.method,
+            path: self.path.to_owned(),
+            query: Vec::new(),
+            headers: BTreeMap::from([json]),
+            body: body.to_vec(),
+        })?;
+        Ok(match self.typed {
+            Some(typed) => typed(schema, value),
+            None => value,
+        })
     }
 }
 
@@ -103,6 +129,8 @@ const EMPTY: Shape = Shape {
     query: &[],
     body: None,
     max_body: 0,
+    read_body: |_| Ok(Value::Null),
+    typed: None,
 };
 
 /// Whether a path as it is sent belongs to one with parameters in braces. Case, a query and a slash

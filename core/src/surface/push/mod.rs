@@ -25,7 +25,11 @@ pub static DIALECT: Dialect = Dialect {
     name: "push",
     prefixes: &["/api/"],
     max_body: MEGABYTE,
+    bodies: &["application/json"],
     read_body: json_body,
+    typed: None,
+    ignores_case: false,
+    refusals: None,
     refusal,
 };
 
