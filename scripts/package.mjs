@@ -1,7 +1,8 @@
 // Builds the npm package `khlang` and what the portal takes of it, each where a source changed since last time.
 //
-//   npm run package             target/package/khlang-<version>.tgz
-//   npm run package -- --fast   with a quick, larger wasm
+//   npm run package               target/package/khlang-<version>.tgz
+//   npm run package -- --fast     with a quick, larger wasm
+//   npm run package -- --portal   what the portal takes of it alone: portal/public
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -165,7 +166,8 @@ const inlined = (module) => ({
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
-    const { tarball } = await pack(process.argv.includes("--fast") ? "fast" : undefined);
-    say(`${relative(root, tarball)} is up to date`);
+    const variant = process.argv.includes("--fast") ? "fast" : undefined;
+    const made = process.argv.includes("--portal") ? await portal(variant) : (await pack(variant)).tarball;
+    say(`${relative(root, made)} is up to date`);
   });
 }

@@ -4,14 +4,13 @@ use khlang_core::clock::{Day, Timestamp};
 use khlang_core::stock::allocation::{Candidate, Demand, Portion, Shelf};
 use khlang_core::stock::level::{LevelKey, Quality};
 use khlang_core::stock::quantity::Quantity;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, json};
 use crate::parts::Parts;
 use crate::quantity::Decimal;
 
-/// `AllocationRequest` of `js/types.ts`.
+/// `AllocationRequest` of `js/allocation.ts`.
 #[derive(Deserialize)]
 struct Request {
     today: Day,
@@ -19,7 +18,7 @@ struct Request {
     demands: Vec<Wanted>,
 }
 
-/// `StockLevel` of `js/types.ts`.
+/// `StockLevel` of `js/allocation.ts`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Level {
@@ -42,7 +41,7 @@ struct Level {
     allocated: Decimal,
 }
 
-/// `StockDemand` of `js/types.ts`.
+/// `StockDemand` of `js/allocation.ts`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wanted {
@@ -62,7 +61,7 @@ pub fn preview(mut parts: Parts<'_>) -> Result<String, Fault> {
     let candidates = candidates.map(|(index, level)| level.candidate(index));
     let mut shelf = Shelf::new(candidates.collect::<Result<Vec<_>, _>>()?, request.today);
     let filled = request.demands.iter().map(|wanted| wanted.fill(&mut shelf));
-    Ok(Value::from_iter(filled).to_string())
+    json(&filled.collect::<Vec<_>>())
 }
 
 impl Level {
@@ -98,7 +97,7 @@ impl Level {
 }
 
 impl Wanted {
-    fn fill(&self, shelf: &mut Shelf) -> Value {
+    fn fill(&self, shelf: &mut Shelf) -> Filled {
         let portions = shelf.take(&Demand {
             item_id: &self.sku,
             warehouse_id: &self.warehouse_code,
@@ -107,21 +106,42 @@ impl Wanted {
             min_shelf_life_days: self.min_shelf_life_days,
         });
         let allocated: Quantity = portions.iter().map(|portion| portion.quantity).sum();
-        json!({
-            "requested": self.quantity.0.to_string(),
-            "allocated": allocated.to_string(),
-            "missing": self.quantity.0.minus(allocated).to_string(),
-            "portions": portions.iter().map(shown).collect::<Vec<_>>(),
-        })
+        Filled {
+            requested: self.quantity.0.to_string(),
+            allocated: allocated.to_string(),
+            missing: self.quantity.0.minus(allocated).to_string(),
+            portions: portions.into_iter().map(Taken::from).collect(),
+        }
     }
 }
 
-fn shown(portion: &Portion) -> Value {
-    let taken = &portion.candidate;
-    json!({
-        "locationCode": taken.location_code,
-        "lotNo": taken.lot_no,
-        "expiryDate": taken.expiry_date,
-        "quantity": portion.quantity.to_string(),
-    })
+/// `Allocation` of `js/allocation.ts`.
+#[derive(Serialize)]
+struct Filled {
+    requested: String,
+    allocated: String,
+    missing: String,
+    portions: Vec<Taken>,
+}
+
+/// `Portion` of `js/allocation.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Taken {
+    location_code: String,
+    lot_no: Option<String>,
+    expiry_date: Option<String>,
+    quantity: String,
+}
+
+impl From<Portion> for Taken {
+    fn from(portion: Portion) -> Self {
+        let from = portion.candidate;
+        Self {
+            location_code: from.location_code,
+            lot_no: from.lot_no,
+            expiry_date: from.expiry_date.map(String::from),
+            quantity: portion.quantity.to_string(),
+        }
+    }
 }

@@ -112,3 +112,11 @@ impl From<Denied> for Fault {
         }
     }
 }
+
+/// A value as JSON.
+///
+/// # Errors
+/// A fault of ours, for what JSON can't write.
+pub fn json<T: Serialize>(value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::misread(&error))
+}

@@ -1,5 +1,6 @@
 //! Signatures, hashes and fingerprints.
 
+use khlang_core::canonical::canonical;
 use khlang_core::idempotency;
 use khlang_core::sign;
 use khlang_core::sign::webhook::{self, Received, WebhookSecret};
@@ -63,9 +64,7 @@ pub fn fingerprint(mut parts: Parts<'_>) -> Result<String, Fault> {
 pub fn canonical_json(mut parts: Parts<'_>) -> Result<String, Fault> {
     let value = serde_json::from_slice(parts.bytes()?);
     let value = value.map_err(|error| Fault::invalid(format!("the text is not JSON: {error}")))?;
-    let no_form = |error: idempotency::NotCanonical| Fault::invalid(error.to_string());
-    let canonical = idempotency::canonical(&value).map_err(no_form)?;
-    String::from_utf8(canonical).map_err(|_| Fault::broken_call())
+    canonical(&value).map_err(|error| Fault::invalid(error.to_string()))
 }
 
 /// The text of a form whose digest is its signature, up to the key.

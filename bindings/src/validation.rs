@@ -1,9 +1,9 @@
 //! Bodies against the tables of the server's routes.
 
 use khlang_core::surface::{find_shape, shapes, shapes::Shape};
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, json};
 use crate::parts::Parts;
 
 /// Every problem of a body sent to a route, as a JSON list; empty text where it fits.
@@ -19,7 +19,7 @@ pub fn validate(mut parts: Parts<'_>) -> Result<String, Fault> {
     if problems.is_empty() {
         return Ok(String::new());
     }
-    serde_json::to_string(&problems).map_err(|error| Fault::misread(&error))
+    json(&problems)
 }
 
 fn find(route: &str) -> Result<&'static Shape, Fault> {
@@ -32,9 +32,21 @@ fn find(route: &str) -> Result<&'static Shape, Fault> {
 
 /// Every route: its name, method and path, and whether it takes a body.
 pub fn routes(_parts: Parts<'_>) -> Result<String, Fault> {
-    let shown = |shape: &Shape| {
-        let (name, method, path) = (shape.name, shape.method.name(), shape.path);
-        json!({ "name": name, "method": method, "path": path, "hasBody": shape.body.is_some() })
+    let shown = |shape: &'static Shape| Shown {
+        name: shape.name,
+        method: shape.method.name(),
+        path: shape.path,
+        has_body: shape.body.is_some(),
     };
-    Ok(Value::from_iter(shapes().map(shown)).to_string())
+    json(&shapes().map(shown).collect::<Vec<_>>())
+}
+
+/// `RouteInfo` of `js/validation.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown {
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    has_body: bool,
 }

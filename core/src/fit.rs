@@ -188,7 +188,7 @@ impl<'t> Scan<'t> {
         })?;
         self.advance(end + 1);
         let token = self.text.get(start..self.position())?;
-        let read: String = serde_json::from_str(token.trim_start()).ok()?;
+        let read: String = serde_json::from_slice(token.trim_start().as_bytes()).ok()?;
         Some(Cow::Owned(read))
     }
 

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod account;
 pub mod caller;
+pub mod canonical;
 pub mod catalog;
 pub mod changes;
 pub mod clock;

@@ -6,9 +6,8 @@ pub mod rows;
 use khlang_core::rebalance::{
     self, Apportionment, Command, Holding, StorePolicy, VariantState, Whole,
 };
-use serde::Serialize;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, json};
 use crate::parts::Parts;
 
 /// What comes of a command: the state after it, its figures, what changed and why.
@@ -43,8 +42,4 @@ pub fn apportion(mut parts: Parts<'_>) -> Result<String, Fault> {
     let weights: Vec<Whole> = parts.json()?;
     let shares = rebalance::apportion(method, stock, &weights);
     json(&shares.map_err(rebalance::Denied::from)?)
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| Fault::misread(&error))
 }

@@ -9,9 +9,10 @@ use khlang_core::rebalance::{
     self, AdjustmentMode, Auto, Channel, ChannelChange, Command, Manual, Mode, Outcome, Quotas,
     StorePolicy, VariantState, Whole,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::fault::json;
 use crate::parts::Parts;
 
 /// Numbers of a row that comes in.
@@ -32,14 +33,27 @@ pub fn commands(mut parts: Parts<'_>) -> Result<Vec<u8>, Fault> {
             Ok(outcome) => outcome_row(&outcome, &mut written),
             Err(fault) => {
                 written.resize(written.len() + ROW_OUT * 8, 0);
-                refusals.push(json!({ "row": index, "fault": fault }));
+                refusals.push(Refusal { row: index, fault });
             }
         }
     }
-    let modes = (0..=3).filter_map(Mode::of_id).map(Mode::label);
-    let tail = json!({ "labels": Value::from_iter(modes), "refusals": refusals });
-    written.extend(tail.to_string().bytes());
+    let labels = (0..=3).filter_map(Mode::of_id).map(Mode::label).collect();
+    written.extend(json(&Tail { labels, refusals })?.bytes());
     Ok(written)
+}
+
+/// What stands behind the rows.
+#[derive(Serialize)]
+struct Tail {
+    labels: Vec<&'static str>,
+    refusals: Vec<Refusal>,
+}
+
+/// A command that was refused.
+#[derive(Serialize)]
+struct Refusal {
+    row: usize,
+    fault: Fault,
 }
 
 fn outcome(policy: &StorePolicy, row: &[u8]) -> Result<Outcome, Fault> {
