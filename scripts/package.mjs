@@ -28,7 +28,7 @@ const FAST = {
 };
 
 const VARIANTS = {
-  release: { profile: "npm", env: {}, opt: ["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"] },
+  release: { profile: "npm", env: {}, opt: ["-O3", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"] },
   fast: { profile: "fast", env: FAST, opt: null },
 };
 

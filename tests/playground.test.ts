@@ -10,32 +10,37 @@ import { bin, root } from "../scripts/lib/paths.mjs";
 import { portal } from "../scripts/package.mjs";
 import { launch } from "./support/browser.ts";
 import { consumer } from "./support/package.ts";
-import { sharedUrl } from "./support/shared.ts";
+import { type Server, startServer } from "./support/server.ts";
 
 let browser: Browser;
 let page: Page;
+let server: Server;
 const requests: string[] = [];
 const errors: string[] = [];
 
 beforeAll(async () => {
   await portal();
+  server = await startServer();
   browser = await launch();
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   page = await context.newPage();
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(`${sharedUrl()}/playground`);
+  await page.goto(`${server.url}/playground`);
   await page.waitForFunction('document.getElementById("sign-result")?.textContent !== ""');
 }, 900_000);
 
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
 
 const text = (id: string) => page.locator(`#${id}`).innerText();
 
 test("every file of it is served with its type, the module among them", async () => {
   for (const [path, type] of [["/khlang/khlang.wasm", "application/wasm"], ["/khlang/khlang.js", "text/javascript"], ["/style.css", "text/css"]]) {
-    const response = await fetch(sharedUrl() + path);
+    const response = await fetch(server.url + path);
     expect([path, response.status, response.headers.get("content-type")?.split(";")[0]]).toEqual([path, 200, type]);
     await response.arrayBuffer();
   }
@@ -44,7 +49,7 @@ test("every file of it is served with its type, the module among them", async ()
 test("shows the seed's string to sign, signature and curl line", async () => {
   expect(await text("sign-text")).toBe("body=test&mchId=5a7bdfd22593414adb72df5f&nonceStr=yyv6YJP436wCkdpNdghC&key=••••••••");
   expect(await text("sign-result")).toBe("AC7B837F4AFE34EB23CC8E32FD5F1745F2A25A963CF5B2D0FB42ACD6B165C4C8");
-  expect(await text("sign-curl")).toContain(`curl '${sharedUrl()}/open/v1/ping' -d 'mchId=5a7bdfd22593414adb72df5f&`);
+  expect(await text("sign-curl")).toContain(`curl '${server.url}/open/v1/ping' -d 'mchId=5a7bdfd22593414adb72df5f&`);
 });
 
 test("signs JSON calls and makes fresh nonces", async () => {
@@ -98,7 +103,7 @@ test("every control has a name, and nothing is wider than a phone", async () => 
 });
 
 test("makes no request once it is loaded, and may not", async () => {
-  const own = new URL(sharedUrl()).origin;
+  const own = new URL(server.url).origin;
   const paths = requests.filter((url) => !url.startsWith("data:")).map((url) => url.replace(own, ""));
   expect(paths.sort()).toEqual(["/khlang/khlang.js", "/playground", "/playground.js", "/style.css"]);
   const refused = await page.evaluate('fetch("/healthz").then(() => false, () => true)');

@@ -152,7 +152,7 @@ export interface Outcome {
  * // { shopee: 51, lazada: 30, bentoweb: 0, ..., tiktok_shop: 20, shopify: 0 }
  */
 export const rebalance = (policy: StorePolicy, state: VariantState, command: Command): Outcome =>
-  JSON.parse(call("rebalance", JSON.stringify(policy), JSON.stringify(state), JSON.stringify(command))) as Outcome;
+  JSON.parse(call("rebalance", JSON.stringify(policy), bytesOf([{ state, command }]))) as Outcome;
 
 /**
  * The variant shared out again by its mode and the policy, as the server does after stock moved.
@@ -161,7 +161,7 @@ export const rebalance = (policy: StorePolicy, state: VariantState, command: Com
  * rerun(policy, { ...state, physical_stock: 80, reserved: 3 }).changes;
  */
 export const rerun = (policy: StorePolicy, state: VariantState): Outcome =>
-  JSON.parse(call("rerun", JSON.stringify(policy), JSON.stringify(state))) as Outcome;
+  JSON.parse(call("rerun", JSON.stringify(policy), bytesOf([{ state, command: { auto: state } }]))) as Outcome;
 
 /**
  * Whole shares in proportion to weights; their sum is the stock. Webster never takes a unit away when stock grows.
@@ -200,9 +200,7 @@ export type OutcomeRow = SettledRow | RefusedRow;
  * for (const row of rebalanceMany(policy, rows)) console.log(row.error ?? row.figures.channels);
  */
 export function rebalanceMany(policy: StorePolicy, rows: readonly RebalanceRow[]): OutcomeRow[] {
-  const written = new Float64Array(rows.length * ROW_IN);
-  for (const [index, row] of rows.entries()) writeRow(written, index * ROW_IN, row);
-  const answer = callForBytes("rebalance_many", [JSON.stringify(policy), new Uint8Array(written.buffer)]);
+  const answer = callForBytes("rebalance_many", [JSON.stringify(policy), bytesOf(rows)]);
   const size = rows.length * ROW_OUT;
   const numbers = new Float64Array(answer.buffer, 0, size);
   const tail = JSON.parse(new TextDecoder().decode(answer.subarray(size * 8))) as Tail;
@@ -224,6 +222,12 @@ const ROW_IN = 27;
 const ROW_OUT = 18;
 const ADJUSTMENTS = { override: 0, increase: 1, decrease: 2 } as const;
 
+function bytesOf(rows: readonly RebalanceRow[]): Uint8Array {
+  const written = new Float64Array(rows.length * ROW_IN);
+  for (const [index, row] of rows.entries()) writeRow(written, index * ROW_IN, row);
+  return new Uint8Array(written.buffer);
+}
+
 function writeRow(to: Float64Array, at: number, { state, command }: RebalanceRow): void {
   to[at] = state.allocation_type_id ?? NaN;
   to[at + 1] = state.physical_stock;
@@ -237,7 +241,7 @@ function writeRow(to: Float64Array, at: number, { state, command }: RebalanceRow
   to[at + 12] = manual === undefined ? 1 : 0;
   to[at + 13] = sent?.physical_stock ?? NaN;
   to[at + 14] = manual?.buffer ?? NaN;
-  to[at + 15] = ADJUSTMENTS[sent?.adjustment_mode ?? "override"];
+  to[at + 15] = ADJUSTMENTS[sent?.adjustment_mode ?? "override"] ?? 9; // refused
   to[at + 16] = sent?.safe_mode ?? 0;
   to[at + 17] = Number(sent?.force ?? false);
   to[at + 18] = Number(auto?.force_rebalance ?? false);

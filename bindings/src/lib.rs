@@ -78,11 +78,11 @@ exports! {
     /// `[json]`: what each demand would get, as JSON.
     preview_allocation => allocation::preview;
 
-    /// `[policy, state, command]`, all JSON: what comes of a command, as JSON.
+    /// `[policy, row]`: what comes of a command, as JSON; see `rebalance::rows`.
     rebalance => rebalance::command;
-    /// `[policy, rows]`: what comes of many commands; see `rebalance::rows`.
+    /// `[policy, rows]`: what comes of many commands, as rows.
     rebalance_many => rebalance::rows::commands;
-    /// `[policy, state]`, both JSON: the variant shared out again, as JSON.
+    /// `[policy, row]`: the variant shared out again, as JSON.
     rerun => rebalance::rerun;
     /// `[method, stock, weights]`, the last as JSON: whole shares, as JSON.
     apportion => rebalance::apportion;

@@ -81,25 +81,25 @@ pub fn sign_form(mut parts: Parts<'_>) -> Result<String, Fault> {
 /// Whether a form carries its own signature.
 pub fn verify_form(mut parts: Parts<'_>) -> Result<String, Fault> {
     let key = parts.text()?;
-    Ok(flash_form::verify(&pairs(parts)?, key).to_string())
+    Ok(flash_form::verify(&owned(parts)?, key).to_string())
 }
 
 /// What a JSON call signs between its two secrets.
 pub fn json_text(mut parts: Parts<'_>) -> Result<Vec<u8>, Fault> {
     let body = parts.bytes()?;
-    Ok(flash_json::signed_bytes(&pairs(parts)?, body))
+    Ok(flash_json::signed_bytes(&owned(parts)?, body))
 }
 
 /// The signature of a JSON call.
 pub fn sign_json(mut parts: Parts<'_>) -> Result<String, Fault> {
     let (secret, body) = (parts.text()?, parts.bytes()?);
-    Ok(flash_json::sign(&pairs(parts)?, body, secret))
+    Ok(flash_json::sign(&owned(parts)?, body, secret))
 }
 
 /// Whether a JSON call carries its own signature.
 pub fn verify_json(mut parts: Parts<'_>) -> Result<String, Fault> {
     let (secret, body) = (parts.text()?, parts.bytes()?);
-    Ok(flash_json::verify(&pairs(parts)?, body, secret).to_string())
+    Ok(flash_json::verify(&owned(parts)?, body, secret).to_string())
 }
 
 /// Many forms under one key: for each the number of its fields, then those. The signatures one after
@@ -107,26 +107,31 @@ pub fn verify_json(mut parts: Parts<'_>) -> Result<String, Fault> {
 pub fn sign_forms(mut parts: Parts<'_>) -> Result<String, Fault> {
     let key = parts.text()?;
     let mut signatures = String::new();
+    let mut pairs = Vec::with_capacity(16);
     while !parts.is_empty() {
         let fields = parts.integer()?;
-        let pairs = (0..fields)
-            .map(|_| pair(&mut parts))
-            .collect::<Result<Vec<_>, _>>()?;
+        pairs.clear();
+        for _ in 0..fields {
+            pairs.push((parts.text()?, parts.text()?));
+        }
         signatures.push_str(&flash_form::sign(&pairs, key));
     }
     Ok(signatures)
 }
 
-fn pairs(mut parts: Parts<'_>) -> Result<Vec<(String, String)>, Fault> {
-    let mut pairs = Vec::new();
+fn pairs(mut parts: Parts<'_>) -> Result<Vec<(&str, &str)>, Fault> {
+    let mut pairs = Vec::with_capacity(16);
     while !parts.is_empty() {
-        pairs.push(pair(&mut parts)?);
+        pairs.push((parts.text()?, parts.text()?));
     }
     Ok(pairs)
 }
 
-fn pair(parts: &mut Parts<'_>) -> Result<(String, String), Fault> {
-    Ok((parts.text()?.to_owned(), parts.text()?.to_owned()))
+fn owned(parts: Parts<'_>) -> Result<Vec<(String, String)>, Fault> {
+    let pairs = pairs(parts)?.into_iter();
+    Ok(pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect())
 }
 
 /// 32 letters or digits out of 32 random bytes.

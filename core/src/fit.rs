@@ -163,6 +163,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Whether a comma follows, or else the end.
+    #[inline(always)]
     fn goes_on(&mut self, end: u8) -> Option<bool> {
         let next = self.peek()?;
         self.advance(1);
@@ -193,6 +194,7 @@ impl<'t> Scan<'t> {
     }
 
     /// A string without escapes.
+    #[inline(always)]
     fn plain_string(&mut self) -> Option<&'t str> {
         self.take(b'"')?;
         let length = plain_length(self.rest);
@@ -200,6 +202,7 @@ impl<'t> Scan<'t> {
         self.plain_of(length)
     }
 
+    #[inline(always)]
     fn plain_of(&mut self, length: usize) -> Option<&'t str> {
         let start = self.position();
         self.advance(length + 1);
@@ -235,12 +238,18 @@ impl<'t> Scan<'t> {
         Some(())
     }
 
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.advance(1))
     }
 
     /// The next byte that is no blank.
+    #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
+        match self.rest.first().copied() {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => {}
+            byte => return byte,
+        }
         self.skip_blanks();
         self.rest.first().copied()
     }
@@ -251,10 +260,12 @@ impl<'t> Scan<'t> {
         }
     }
 
+    #[inline(always)]
     fn advance(&mut self, bytes: usize) {
         self.rest = self.rest.get(bytes..).unwrap_or_default();
     }
 
+    #[inline(always)]
     const fn position(&self) -> usize {
         self.text.len() - self.rest.len()
     }
@@ -272,8 +283,14 @@ fn digits_length(bytes: &[u8]) -> usize {
 
 /// How many bytes stand before a quote, a backslash or a control character.
 fn plain_length(bytes: &[u8]) -> usize {
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    bytes.iter().position(ends).unwrap_or(bytes.len())
+    let mut length = 0;
+    for byte in bytes {
+        if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+            break;
+        }
+        length += 1;
+    }
+    length
 }
 
 /// The fields of a table, and which of them were there.

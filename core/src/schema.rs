@@ -510,7 +510,17 @@ pub fn number_problem(fault: NumberFault) -> &'static str {
     }
 }
 
+/// Whether it is of printable ASCII alone, as most texts are: each byte is one character, and only a
+/// space is blank.
+fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn is_text(text: &str, min: usize, max: usize) -> bool {
+    if is_printable(text) {
+        let blank = min > 0 && text.bytes().all(|byte| byte == b' ');
+        return (min..=max).contains(&text.len()) && !blank;
+    }
     let length = text.chars().count();
     (min..=max).contains(&length)
         && !text
@@ -520,6 +530,9 @@ fn is_text(text: &str, min: usize, max: usize) -> bool {
 }
 
 fn is_code(code: &str, max: usize) -> bool {
+    if is_printable(code) {
+        return (1..=max).contains(&code.len()) && !code.starts_with(' ') && !code.ends_with(' ');
+    }
     let length = code.chars().count();
     (1..=max).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
 }

@@ -56,10 +56,17 @@ struct Refusal {
     fault: Fault,
 }
 
-fn outcome(policy: &StorePolicy, row: &[u8]) -> Result<Outcome, Fault> {
+/// A variant and what is wanted of it, from one row.
+///
+/// # Errors
+/// A fault that names the number that does not fit.
+pub fn variant(row: &[u8]) -> Result<(VariantState, Command), Fault> {
     let mut numbers = Numbers { rest: row };
-    let state = numbers.state()?;
-    let command = numbers.command()?;
+    Ok((numbers.state()?, numbers.command()?))
+}
+
+fn outcome(policy: &StorePolicy, row: &[u8]) -> Result<Outcome, Fault> {
+    let (state, command) = variant(row)?;
     Ok(rebalance::decide(policy, &state, &command)?)
 }
 
@@ -95,7 +102,11 @@ impl Numbers<'_> {
         let adjustment_mode = match self.whole("adjustment_mode")?.map(Whole::get) {
             None | Some(0) => AdjustmentMode::Override,
             Some(1) => AdjustmentMode::Increase,
-            _ => AdjustmentMode::Decrease,
+            Some(2) => AdjustmentMode::Decrease,
+            Some(_) => {
+                let message = "must be one of override, increase, decrease";
+                return Err(misfit("adjustment_mode", message));
+            }
         };
         let safe_mode = self.flag("safe_mode")?;
         let force = self.flag("force")?;
@@ -136,7 +147,11 @@ impl Numbers<'_> {
     }
 
     fn flag(&mut self, name: &str) -> Result<bool, Fault> {
-        Ok(self.whole(name)?.is_some_and(|flag| !flag.is_zero()))
+        match self.whole(name)?.map(Whole::get) {
+            None | Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            Some(_) => Err(misfit(name, "must be 0 or 1")),
+        }
     }
 
     fn whole(&mut self, name: &str) -> Result<Option<Whole>, Fault> {

@@ -15,11 +15,18 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    let digits = bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
-    digits.collect()
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 15));
+    }
+    digits
+}
+
+/// A hexadecimal digit of a number below 16.
+const fn digit(half: u8) -> char {
+    let first = if half < 10 { b'0' } else { b'a' - 10 };
+    (first + half) as char
 }
 
 /// Whether `a` equals `b`, in a time that depends on their lengths only.

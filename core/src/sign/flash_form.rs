@@ -21,24 +21,40 @@ pub fn is_blank(value: &str) -> bool {
 
 /// The text whose digest is the signature, up to the key.
 #[must_use]
-pub fn signed_text(pairs: &[(String, String)]) -> String {
-    let mut signed: Vec<_> = pairs
+pub fn signed_text<S: AsRef<str>>(pairs: &[(S, S)]) -> String {
+    let pairs = pairs
         .iter()
-        .filter(|(name, value)| name != SIGN && !is_blank(value))
+        .map(|(name, value)| (name.as_ref(), value.as_ref()));
+    let mut signed: Vec<(&str, &str)> = pairs
+        .filter(|(name, value)| *name != SIGN && !is_blank(value))
         .collect();
     signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let joined: Vec<_> = signed
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    joined.join("&")
+    let length = signed
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2)
+        .sum::<usize>();
+    let mut text = String::with_capacity(length + KEY_ROOM);
+    for (index, (name, value)) in signed.into_iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
+
+/// Room for `&key=` and a key, so that the text does not move when they join it.
+const KEY_ROOM: usize = 64;
 
 /// The signature of a form under a merchant's key.
 #[must_use]
-pub fn sign(pairs: &[(String, String)], key: &str) -> String {
-    let text = signed_text(pairs);
-    sha256_hex(format!("{text}&key={key}").as_bytes()).to_ascii_uppercase()
+pub fn sign<S: AsRef<str>>(pairs: &[(S, S)], key: &str) -> String {
+    let mut text = signed_text(pairs);
+    text.push_str("&key=");
+    text.push_str(key);
+    sha256_hex(text.as_bytes()).to_ascii_uppercase()
 }
 
 /// Whether the form carries its own signature under this key.

@@ -148,25 +148,27 @@ fn scaled_from_text(text: &str) -> Result<i64, NumberFault> {
 
 /// What nearly every number is: up to 11 digits and up to 4 decimals.
 fn plain_scaled(text: &str) -> Option<i64> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1, digits),
-        None => (1, text),
+    let (sign, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (-1, digits),
+        digits => (1, digits),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let plain = (1..=11).contains(&whole.len()) && (1..=4).contains(&fraction.len());
-    let padding = 10_i64.pow(u32::try_from(4_usize.checked_sub(fraction.len())?).ok()?);
-    let scaled = decimal_digits(whole)? * SCALE + decimal_digits(fraction)? * padding;
-    plain.then_some(sign * scaled)
-}
-
-/// Digits as a number; `None` for anything else, and for more than fit.
-fn decimal_digits(digits: &str) -> Option<i64> {
-    let next = |sum: i64, byte: u8| match byte {
-        b'0'..=b'9' => Some(sum * 10 + i64::from(byte - b'0')),
-        _ => None,
-    };
-    let short = digits.len() <= 11;
-    short.then(|| digits.bytes().try_fold(0, next)).flatten()
+    let (mut scaled, mut whole, mut fraction) = (0_i64, 0, None);
+    for byte in digits {
+        match (byte, &mut fraction) {
+            (b'0'..=b'9', None) if whole < 11 => whole += 1,
+            (b'0'..=b'9', Some(decimals)) if *decimals < 4 => *decimals += 1,
+            (b'.', None) => {
+                fraction = Some(0_u32);
+                continue;
+            }
+            _ => return None,
+        }
+        scaled = scaled * 10 + i64::from(byte - b'0');
+    }
+    let decimals = fraction.unwrap_or(0);
+    let plain = whole > 0 && fraction != Some(0);
+    let padding = 10_i64.pow(4_u32.checked_sub(decimals)?);
+    plain.then_some(sign * scaled * padding)
 }
 
 /// Any other spelling of a number, with any count of digits and with an exponent.
