@@ -63,8 +63,7 @@ describe("the tarball", () => {
 
   test("has nothing that publint or are-the-types-wrong object to", () => {
     execFileSync(bin("publint"), ["--strict", made.khlang], { encoding: "utf8" });
-    const wrong = execFileSync(bin("attw"), [made.tarball, "--profile", "esm-only", "--no-emoji", "--format", "ascii"], { encoding: "utf8" });
-    expect(wrong).toContain("No problems found");
+    execFileSync(bin("attw"), [made.tarball, "--profile", "esm-only"], { encoding: "utf8" });
   });
 
   test("documents every function it exports with an example", () => {
@@ -109,7 +108,7 @@ rebalance({ weights: { tiktok: 1 } }, { physical_stock: 1 }, { auto: { physical_
     test(`are exact under moduleResolution ${resolution}`, async () => {
       const { folder } = await consumer(`types-${resolution}`, { "use.ts": USE });
       const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom"];
-      const options = ["--noEmit", "--module", module ?? "", "--moduleResolution", resolution ?? "", ...strict, "use.ts"];
+      const options = ["--ignoreConfig", "--noEmit", "--module", module ?? "", "--moduleResolution", resolution ?? "", ...strict, "use.ts"];
       execFileSync(bin("tsc"), options, { cwd: folder, stdio: "inherit" });
     }, 120_000);
   }
@@ -214,7 +213,8 @@ globalThis.result = result;
     const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
     execFileSync(bin("node"), ["--no-warnings", wrangler, "deploy", "--dry-run", "--outdir", "out"], { cwd: folder, env });
     const out = join(folder, "out");
-    const modules = readdirSync(out).filter((file) => /\.(js|wasm)$/.test(file)).sort();
+    const modules = readdirSync(out).filter((file) => /\.(js|wasm)$/.test(file));
+    modules.sort((a, b) => Number(a.endsWith(".wasm")) - Number(b.endsWith(".wasm"))); // the main module first
     expect(modules.some((file) => file.endsWith(".wasm"))).toBe(true);
     const type = (file: string) => (file.endsWith(".js") ? ("ESModule" as const) : ("CompiledWasm" as const));
     const miniflare = new Miniflare(convertV4MiniflareOptions({

@@ -61,32 +61,24 @@ export function start(instance: WebAssembly.Instance): void {
 export const isReady = (): boolean => exports !== undefined;
 
 /** Calls a function and answers its text. */
-export function call(name: Call, ...parts: Part[]): string {
-  let end = 0;
-  for (const part of parts) end = write(part, end);
-  return text(run(name, end));
-}
+export const call = (name: Call, ...parts: Part[]): string => text(run(name, parts));
 
 /** The same for a list of parts, however long. */
-export function callWith(name: Call, parts: readonly Part[]): string {
-  let end = 0;
-  for (const part of parts) end = write(part, end);
-  return text(run(name, end));
-}
+export const callWith = (name: Call, parts: readonly Part[]): string => text(run(name, parts));
 
 /** The same for an answer of bytes. They are a copy. */
 export function callForBytes(name: Call, parts: readonly Part[]): Uint8Array<ArrayBuffer> {
-  let end = 0;
-  for (const part of parts) end = write(part, end);
-  const length = run(name, end);
+  const length = run(name, parts);
   return new Uint8Array(memory.subarray(address, address + length));
 }
 
-function run(name: Call, length: number): number {
+function run(name: Call, parts: readonly Part[]): number {
   if (exports === undefined) {
     throw new KhlangError("NOT_READY", "khlang is not started: await init() of khlang/slim first");
   }
-  const answered = exports[name](length);
+  let end = 0;
+  for (const part of parts) end = write(part, end);
+  const answered = exports[name](end);
   const size = Math.abs(answered);
   if (size > capacity || memory.byteLength === 0) look(size);
   if (answered < 0) throw faultOf(text(size));
