@@ -177,7 +177,8 @@ impl Store {
     fn number(&self, kind: NumberKind, at: Timestamp, slot: u32) -> Result<String, Lost> {
         let day = at.bangkok_day().compact();
         let ordinal = self.ordinal(kind, &day, slot)?;
-        Ok(format!("{}-{day}-{ordinal:04}", kind.prefix().unwrap()))
+        let written = kind.written(&day, ordinal);
+        Ok(written.as_str().unwrap().to_owned())
     }
 
     fn write_catalog(&mut self, changes: &Changes) -> Written {

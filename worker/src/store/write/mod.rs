@@ -28,6 +28,21 @@ macro_rules! number {
     };
 }
 
+/// The same as the Flash surface writes it: `prefix`, six digits of the day, `0001`.
+macro_rules! compact_number {
+    ($kind:literal, $slot:literal, $at:literal) => {
+        concat!(
+            "(SELECT c.prefix || substr(c.day, 3) || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
+            $at,
+            "') / 1000 + 25200, 'unixepoch'))"
+        )
+    };
+}
+
 /// The bare integer of a row that is being created.
 macro_rules! integer {
     ($kind:literal, $slot:literal) => {
