@@ -20,6 +20,7 @@ pub mod facts;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;
+pub mod language;
 pub mod lifecycle;
 pub mod numbers;
 pub mod outbound;

@@ -1,5 +1,6 @@
 //! The dialects. Each only parses, renders and holds its code tables; they meet in the same commands.
 
+pub mod flash;
 pub mod openapi;
 pub mod operations;
 pub mod push;

@@ -191,22 +191,62 @@ fn define(schema: &Schema, schemas: &mut Map<String, Value>) {
 
 fn object(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     let mut properties = Map::new();
-    for field in schema.fields {
+    for field in schema.fields.iter().filter(|field| !is_choice(field)) {
         properties.insert(field.name.to_owned(), property(field, schemas));
     }
     let needed = schema
         .fields
         .iter()
-        .filter(|field| field.presence == Presence::Required);
-    json!({
+        .filter(|field| field.presence == Presence::Required && !is_choice(field));
+    let mut described = json!({
         "type": "object",
         "description": schema.about,
         "properties": properties,
         "required": needed.map(|field| field.name).collect::<Vec<_>>(),
-    })
+    });
+    for field in schema.fields {
+        add_choice(field, &mut described);
+    }
+    described
+}
+
+const fn is_choice(field: &Field) -> bool {
+    matches!(field.kind, Kind::AnyOf(_))
+}
+
+/// At least one of some fields, and the code that is answered where there is none.
+fn add_choice(field: &Field, described: &mut Value) {
+    let Kind::AnyOf(names) = field.kind else {
+        return;
+    };
+    let choices: Vec<_> = names
+        .iter()
+        .map(|name| json!({ "required": [name] }))
+        .collect();
+    let codes = field
+        .codes
+        .map(|codes| json!({ "anyOf": choices, "x-code-missing": codes.missing }));
+    merge(
+        described,
+        "",
+        codes.unwrap_or_else(|| json!({ "anyOf": choices })),
+    );
 }
 
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
+    let mut property = described(field, schemas);
+    if let Some(codes) = field.codes {
+        let shown = json!({
+            "x-code-missing": codes.missing,
+            "x-code-malformed": codes.malformed,
+            "x-code-over": codes.over,
+        });
+        merge(&mut property, "", shown);
+    }
+    property
+}
+
+fn described(field: &Field, schemas: &mut Map<String, Value>) -> Value {
     let shape = shape(&field.kind, schemas);
     if field.presence == Presence::Required {
         return with_about(shape, field.about);
@@ -253,7 +293,15 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = reference(of, schemas);
             list(items, 1, *max)
         }
-        Kind::Any => json!({}),
+        Kind::Any | Kind::AnyOf(_) => json!({}),
+        Kind::Flag => json!({ "enum": ["1", "0", "Y", "N", 1, 0, true, false] }),
+        Kind::Moment { .. } => json!({ "type": "string", "examples": ["2019-06-10 14:45:00"] }),
+        Kind::Phone { .. } => json!({ "type": "string", "examples": ["+66 81 234 5678"] }),
+        Kind::Word(max) => json!({ "type": "string", "pattern": "^[\\w-]+$", "maxLength": max }),
+        Kind::Token(max) => json!({ "type": "string", "minLength": 1, "maxLength": max }),
+        Kind::Link(max) => json!({ "type": "string", "format": "uri", "maxLength": max }),
+        Kind::Commas { .. } => json!({ "type": "string", "description": kind.wanted() }),
+        Kind::Base64 { .. } => json!({ "type": "string", "contentEncoding": "base64" }),
     }
 }
 
