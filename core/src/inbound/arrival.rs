@@ -15,11 +15,12 @@ use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
+use crate::inbound::notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::rejection::Rejection;
 use crate::stock::handling::stock_needs;
 use crate::stock::level::Quality;
-use crate::stock::quantity::Quantity;
+use crate::stock::quantity::{Quantity, SCALE};
 
 /// What of an ASN a caller received; everything that is open where no line is named.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -114,6 +115,7 @@ impl Arrived {
             Need::SerialsNamed {
                 serials: serials.collect(),
             },
+            Need::SerialsAnnounced { order: order() },
         ];
         needs.extend(stock_needs(&skus, Some(number)));
         needs
@@ -194,16 +196,18 @@ impl ArrivedLine {
             (None, Some(line)) => rest(line, facts)?,
             (None, None) => return Err(missing("qty")),
         };
+        let given = self.serials.clone();
+        let serials = given.or_else(|| announced(line?, uom_code.as_deref(), &qty, facts));
         Ok(NewReceiptLine {
             asn_line_no: number,
             sku: sku.ok_or_else(|| missing("sku"))?,
+            serials,
             uom_code,
             qty,
             location_code: self.location_code.clone(),
             lot_no: self.lot_no.clone(),
             production_date: self.production_date,
             expiry_date: self.expiry_date,
-            serials: self.serials.clone(),
             unit_cost: self.unit_cost.clone(),
             quality: self.quality,
         })
@@ -225,6 +229,27 @@ fn rest(line: &InboundLine, facts: &Facts) -> Result<(Option<String>, Value), Re
     Ok((item.map(|item| item.base_uom.clone()), open.to_json()))
 }
 
+/// The pieces that were announced and have not come, as many as are received: whoever names none
+/// receives those. None where none were announced.
+fn announced(
+    line: &InboundLine,
+    uom_code: Option<&str>,
+    qty: &Value,
+    facts: &Facts,
+) -> Option<Vec<String>> {
+    if line.pieces.is_empty() || uom_code.is_some_and(|code| code != line.uom_code) {
+        return None;
+    }
+    let wanted = Quantity::from_json(qty).ok()?.scaled() / SCALE;
+    let came = |piece: &&String| facts.serials.iter().any(|row| row.serial == **piece);
+    let open = line.pieces.iter().filter(|piece| !came(piece));
+    Some(
+        open.take(usize::try_from(wanted).unwrap_or(0))
+            .cloned()
+            .collect(),
+    )
+}
+
 /// The ASN of that number, or a 404.
 pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f Inbound, Rejection> {
     let unknown = || Rejection::not_found(format!("ASN \"{number}\" not found."));
@@ -239,6 +264,7 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
     }
     let after = Inbound {
         arrived_at: Some(cx.now),
+        arrived_by: Some(cx.actor.clone()),
         ..asn.clone()
     };
     Ok(changed(asn, after, ARRIVED, cx))
@@ -247,14 +273,17 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
 /// What the history says of an arrival.
 const ARRIVED: &str = "arrived";
 
-/// The ASN that is called off; a cancelled one stays as it is.
+/// The ASN that is called off; a cancelled one stays as it is. A seller who wanted a number once only may
+/// use it again.
 pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
     if asn.status == InboundStatus::Cancelled {
         return Ok((asn.clone(), Changes::default()));
     }
     let status = asn.status.after(InboundStep::Cancel, &asn.number)?;
+    let kept = asn.unique_reference.clone();
     let mut after = Inbound {
         status,
+        unique_reference: kept.filter(|_| asn.source != notice::SOURCE),
         ..asn.clone()
     };
     for line in &mut after.lines {
@@ -263,7 +292,13 @@ pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
     Ok(changed(asn, after, status.word(), cx))
 }
 
-fn changed(before: &Inbound, after: Inbound, to: &str, cx: &Context) -> (Inbound, Changes) {
+/// The document in its next version, and the rows to write.
+pub(super) fn changed(
+    before: &Inbound,
+    after: Inbound,
+    to: &str,
+    cx: &Context,
+) -> (Inbound, Changes) {
     let after = Inbound {
         updated_at: cx.now,
         version: before.version.saturating_add(1),

@@ -220,6 +220,10 @@ impl NewReceipt {
             for (index, serial) in line.serials().iter().enumerate() {
                 let path = format!("{}.serials[{index}]", line.at);
                 let known = facts.serials.iter().any(|row| row.serial == *serial);
+                if !line.expects(serial) {
+                    let message = format!("serial \"{serial}\" was not announced on the ASN line");
+                    problems.push(Problem::new(&path, message));
+                }
                 if !seen.insert(serial) {
                     problems.push(Problem::new(path, format!("repeats serial \"{serial}\"")));
                 } else if known {
@@ -254,6 +258,13 @@ enum Misfit {
 impl Resolved<'_> {
     pub(super) fn serials(&self) -> &[String] {
         self.line.serials.as_deref().unwrap_or_default()
+    }
+
+    /// Whether that piece may come: any where none were announced.
+    fn expects(&self, serial: &str) -> bool {
+        let announced = self.asn_line.map(|line| line.pieces.as_slice());
+        let announced = announced.unwrap_or_default();
+        announced.is_empty() || announced.iter().any(|piece| piece == serial)
     }
 
     /// The lot number it names itself or by its ASN line.

@@ -259,7 +259,11 @@ impl Store {
     fn write_inbound(&mut self, changes: &Changes) -> Written {
         for row in &changes.inbounds {
             let slot = row.number_slot;
-            let counted = slot.map(|slot| self.number(NumberKind::Asn, row.created_at, slot));
+            let kind = match row.source.as_str() {
+                "flash" => NumberKind::ArrivalNotice,
+                _ => NumberKind::Asn,
+            };
+            let counted = slot.map(|slot| self.number(kind, row.created_at, slot));
             let row = Inbound {
                 number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
                 number_slot: None,
@@ -269,7 +273,11 @@ impl Store {
             put(&mut self.inbounds, row.id.clone(), row, |before, row| {
                 Inbound {
                     status: row.status,
+                    unique_reference: row.unique_reference.clone(),
+                    approved_at: row.approved_at,
                     arrived_at: row.arrived_at,
+                    arrived_by: row.arrived_by.clone(),
+                    completed_at: row.completed_at,
                     updated_at: row.updated_at,
                     version: row.version,
                     ..before.clone()

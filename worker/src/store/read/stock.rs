@@ -126,6 +126,14 @@ pub(super) const SERIALS_NAMED: &str = of_tenant!(
      CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
 );
 
+pub(super) const SERIALS_ANNOUNCED: &str = of_tenant!(
+    "SELECT json_group_array(",
+    serial_json!(),
+    ") AS j FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+     CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN json_each(l.pieces) w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
+);
+
 pub(super) const SERIAL_VIEWS: &str = of_tenant!(
     "SELECT json_group_array(json_object('serial', s.serial, 'sku', i.sku, 'status', s.status, \
      'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no, 'quality', s.quality, \
@@ -237,6 +245,7 @@ pub(super) const ALL: &[&str] = &[
     LOTS_OF,
     SERIALS,
     SERIALS_NAMED,
+    SERIALS_ANNOUNCED,
     SERIAL_VIEWS,
     PIECES,
     MOVEMENT_PAGE,
