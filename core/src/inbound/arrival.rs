@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
-use crate::inbound::notice;
+use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::rejection::Rejection;
 use crate::stock::handling::stock_needs;
@@ -283,7 +283,7 @@ pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
     let kept = asn.unique_reference.clone();
     let mut after = Inbound {
         status,
-        unique_reference: kept.filter(|_| asn.source != notice::SOURCE),
+        unique_reference: kept.filter(|_| !is_notice(&asn.source)),
         ..asn.clone()
     };
     for line in &mut after.lines {

@@ -114,6 +114,9 @@ pub struct InboundLine {
     /// The serials it will come in, if they were announced.
     #[serde(default)]
     pub pieces: Vec<String>,
+    /// Whether its item carries asset codes; only in a row that was read.
+    #[serde(default, skip_serializing)]
+    pub is_asset: bool,
     /// Whether its ASN is still open; kept on the line for the index of open lines.
     pub open: bool,
 }
@@ -336,6 +339,7 @@ impl NewInboundLine {
             expiry_date: self.expiry_date,
             unit_price: None,
             pieces: Vec::new(),
+            is_asset: false,
             open: true,
         })
     }

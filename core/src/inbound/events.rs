@@ -98,6 +98,7 @@ mod tests {
             expiry_date: None,
             unit_price: None,
             pieces: Vec::new(),
+            is_asset: false,
             open: received < 20,
         }
     }

@@ -108,22 +108,24 @@ pub struct NewNoticeLine {
     pub line_no: Option<i64>,
     /// What names the goods: a barcode or the sku.
     pub code: String,
-    /// How many pieces, in base UoM.
-    pub pieces_expected: i64,
+    /// How many, in base UoM.
+    pub units: i64,
     /// Price of one, in satang.
     pub satang: Option<i64>,
     /// The serials of the pieces, if they are known.
     pub pieces: Vec<String>,
 }
 
-/// What notices record as the surface that made them; their numbers are written its way.
-pub const SOURCE: &str = "flash";
+/// What the source of a notice begins with; its number is written the way of that surface.
+const SOURCE: &str = "flash";
+
+/// Whether a document of that source is a notice.
+pub fn is_notice(source: &str) -> bool {
+    source.starts_with(SOURCE)
+}
 
 /// The most pieces that a notice names one by one.
 pub const MAX_PIECES: usize = 5_000;
-
-/// Scaled money in one satang: prices are kept in baht.
-const SCALED_PER_SATANG: i64 = 100;
 
 /// Why a notice can't be announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,13 +207,18 @@ impl NewNotice {
     }
 
     /// The notice with its lines, or everything that is wrong with it.
-    pub fn announce(&self, facts: &Facts, cx: &Context) -> Result<Inbound, Vec<Misfit>> {
+    pub fn announce(
+        &self,
+        facts: &Facts,
+        source: String,
+        cx: &Context,
+    ) -> Result<Inbound, Vec<Misfit>> {
         let mut wrong = self.check_head(facts);
         let goods = self.goods(facts, &mut wrong);
         wrong.extend(self.repeated(&goods));
         wrong.extend(self.check_pieces(&goods, facts));
         match self.warehouse(facts) {
-            Some(warehouse) if wrong.is_empty() => Ok(self.document(warehouse, &goods, facts, cx)),
+            Some(warehouse) if wrong.is_empty() => Ok(self.document(warehouse, &goods, facts, source, cx)),
             _ => Err(wrong),
         }
     }
@@ -332,6 +339,7 @@ impl NewNotice {
         warehouse: &Warehouse,
         goods: &[Option<&Item>],
         facts: &Facts,
+        source: String,
         cx: &Context,
     ) -> Inbound {
         let id = cx.entropy.uuid();
@@ -350,7 +358,7 @@ impl NewNotice {
             reference_no: self.reference_no.clone(),
             unique_reference: self.reference_no.clone(),
             status: self.status(),
-            source: SOURCE.to_owned(),
+            source,
             kind: self.kind,
             quality: self.quality,
             delivery: self.delivery.clone(),
@@ -439,9 +447,9 @@ impl NewNoticeLine {
                 "is required: the goods carry asset codes".to_owned(),
             ),
             0 => return None,
-            _ if i64::try_from(named) == Ok(self.pieces_expected) => return None,
+            _ if i64::try_from(named) == Ok(self.units) => return None,
             _ => {
-                let wanted = self.pieces_expected;
+                let wanted = self.units;
                 let message = format!("must name {wanted} pieces, as many as num, not {named}");
                 (NoticeFault::PieceCount, message)
             }
@@ -450,10 +458,7 @@ impl NewNoticeLine {
     }
 
     fn announced_line(&self, inbound_id: &str, line_no: i64, item: &Item) -> InboundLine {
-        let expected = Quantity::from_units(self.pieces_expected).unwrap_or_default();
-        let price = self
-            .satang
-            .map(|satang| satang.saturating_mul(SCALED_PER_SATANG));
+        let expected = Quantity::from_units(self.units).unwrap_or_default();
         InboundLine {
             inbound_id: inbound_id.to_owned(),
             line_no,
@@ -467,8 +472,9 @@ impl NewNoticeLine {
             lot_no: None,
             production_date: None,
             expiry_date: None,
-            unit_price: price.map(Money::from_scaled),
+            unit_price: self.satang.map(Money::from_satang),
             pieces: self.announced(item).to_vec(),
+            is_asset: item.details.is_asset,
             open: true,
         }
     }
@@ -491,14 +497,11 @@ pub fn approve(notice: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rej
 }
 
 /// The first line whose goods carry asset codes by now, and that does not name one for each piece.
-pub fn without_codes<'n>(notice: &'n Inbound, facts: &Facts) -> Option<&'n InboundLine> {
-    let carries = |line: &InboundLine| facts.items.get(&line.sku).map(|item| item.details.is_asset);
+pub fn without_codes(notice: &Inbound) -> Option<&InboundLine> {
     let named = |line: &InboundLine| i64::try_from(line.pieces.len()).ok();
+    let all = |line: &InboundLine| named(line).and_then(Quantity::from_units) == Some(line.expected_base);
     let mut lines = notice.lines.iter();
-    lines.find(|line| {
-        carries(line) == Some(true)
-            && named(line).and_then(Quantity::from_units) != Some(line.expected_base)
-    })
+    lines.find(|line| line.is_asset && !all(line))
 }
 
 /// The notice whose approval is taken back. That goods stand at the dock stays true.
@@ -518,5 +521,7 @@ pub fn delete(notice: &Inbound, cx: &Context) -> Result<Changes, Rejection> {
     if notice.status != InboundStatus::PendingApproval {
         return Err(notice.status.refused(&notice.number, "it can't be deleted"));
     }
-    Ok(cancel(notice, cx)?.1)
+    let (_, mut changes) = cancel(notice, cx)?;
+    changes.forgotten_files.push(notice.id.clone());
+    Ok(changes)
 }

@@ -9,6 +9,7 @@ use khlang_core::catalog::location::Location;
 use khlang_core::changes::{Changes, Guards};
 use khlang_core::clock::Timestamp;
 use khlang_core::inbound::asn::{Inbound, InboundLine};
+use khlang_core::inbound::notice::is_notice;
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::numbers::{Counted, NumberKind, Taken};
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
@@ -259,9 +260,9 @@ impl Store {
     fn write_inbound(&mut self, changes: &Changes) -> Written {
         for row in &changes.inbounds {
             let slot = row.number_slot;
-            let kind = match row.source.as_str() {
-                "flash" => NumberKind::ArrivalNotice,
-                _ => NumberKind::Asn,
+            let kind = match is_notice(&row.source) {
+                true => NumberKind::ArrivalNotice,
+                false => NumberKind::Asn,
             };
             let counted = slot.map(|slot| self.number(kind, row.created_at, slot));
             let row = Inbound {

@@ -7,12 +7,14 @@
 pub mod body;
 pub mod codes;
 pub mod envelope;
+pub mod inbound;
 pub mod moment;
 pub mod params;
 pub mod ping;
 pub mod replies;
 pub mod routes;
 pub mod tables;
+pub mod warehouses;
 
 use crate::context::Context;
 use crate::dialect::Dialect;

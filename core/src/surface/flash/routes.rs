@@ -1,9 +1,15 @@
 //! The endpoints of the Flash document that are served, one row each, in its order.
 
-use super::DIALECT;
+use super::inbound::create::create as announce;
+use super::inbound::detail::find as find_inbound;
+use super::inbound::list::list as list_inbound;
+use super::inbound::replies::{INBOUND_DETAIL_REPLY, INBOUND_LIST_REPLY};
+use super::inbound::steps::{prepare_approve, prepare_delete, prepare_withdraw};
 use super::ping;
-use super::replies::DONE;
+use super::replies::{DONE, NUMBER_REPLY};
 use super::tables::NOTHING;
+use super::tables::inbound::{APPROVE, CREATE, DELETE, DETAIL, LIST, WITHDRAW};
+use super::{DIALECT, FILE_DIALECT};
 use crate::http::Method::Post;
 use crate::route::{Access, Effect, Route};
 
@@ -30,4 +36,10 @@ macro_rules! routes {
 
 routes! {
     "/open/v1/ping" "flashPing" Reads DIALECT &NOTHING, &DONE, ping::ping, "Tells whether the signature is good.";
+    "/arrival_notice/create" "flashAnnounceInbound" Writes FILE_DIALECT &CREATE, &NUMBER_REPLY, announce, "Announces goods that will come.";
+    "/arrival_notice/getOrderList" "flashListInbound" Reads DIALECT &LIST, &INBOUND_LIST_REPLY, list_inbound, "Lists inbound bills, newest first.";
+    "/Audit/inbound" "flashApproveInbound" Writes DIALECT &APPROVE, &DONE, prepare_approve, "Approves an inbound bill: from now on it may be received.";
+    "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &DETAIL, &INBOUND_DETAIL_REPLY, find_inbound, "Reads an inbound bill with what has come of it.";
+    "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &WITHDRAW, &NUMBER_REPLY, prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
+    "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &DELETE, &NUMBER_REPLY, prepare_delete, "Deletes an inbound bill that waits for approval.";
 }

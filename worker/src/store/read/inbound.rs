@@ -8,7 +8,8 @@ macro_rules! inbound_lines {
          'expected', l.expected, 'expected_base', l.expected_base, 'received_base', l.received_base, \
          'lot_no', l.lot_no, 'production_date', l.production_date, 'expiry_date', l.expiry_date, \
          'open', json(iif(l.open, 'true', 'false'))), '$.unit_price', l.unit_price, \
-         '$.pieces', json(l.pieces)) ORDER BY l.line_no) \
+         '$.pieces', json(l.pieces), \
+         '$.is_asset', json(iif(i.details ->> '$.is_asset', 'true', 'false'))) ORDER BY l.line_no) \
          FROM inbound_line l CROSS JOIN item i ON i.id = l.item_id WHERE l.inbound_id = d.id)"
     };
 }

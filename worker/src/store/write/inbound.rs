@@ -6,7 +6,7 @@ pub(super) const INBOUNDS: &str = concat!(
      arrived_by, completed_at, created_at, updated_at, version) \
      SELECT r.value ->> 'id', ?1, \
      CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' \
-     WHEN r.value ->> 'source' = 'flash' THEN ",
+     WHEN r.value ->> 'source' LIKE 'flash%' THEN ",
     compact_number!("arrival_notice", "number_slot", "created_at"),
     " ELSE ",
     number!("asn", "number_slot", "created_at"),
