@@ -22,6 +22,7 @@ use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
 use crate::clock::{Day, Timestamp};
+use crate::files::File;
 use crate::inbound::asn::Inbound;
 use crate::inbound::notice::InboundKind;
 use crate::inbound::receipt::{Receipt, SerialRow};
@@ -278,6 +279,11 @@ pub enum Need {
         number: Option<String>,
         /// The caller's reference number.
         reference: Option<String>,
+    },
+    /// The files of an ASN or notice.
+    InboundFiles {
+        /// Its number.
+        number: String,
     },
     /// A page of ASNs and notices, and how many there are on all pages.
     InboundPage {
@@ -606,6 +612,8 @@ pub struct Facts {
     pub inbounds: Vec<Inbound>,
     /// Of [`Need::InboundViews`].
     pub inbound_views: Vec<NoticeView>,
+    /// Of [`Need::InboundFiles`].
+    pub files: Vec<File>,
     /// Of [`Need::InboundPage`].
     pub inbound_page: NoticePage,
     /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
@@ -722,6 +730,7 @@ impl Facts {
             Need::Asn { .. } => self.asn = first(json)?,
             Need::InboundNamed { .. } => self.inbounds = serde_json::from_str(json)?,
             Need::InboundViews { .. } => self.inbound_views = serde_json::from_str(json)?,
+            Need::InboundFiles { .. } => self.files = serde_json::from_str(json)?,
             Need::InboundPage { .. } => self.inbound_page = serde_json::from_str(json)?,
             Need::AsnReferences { .. } | Need::InboundReferences { .. } => {
                 self.asn_references = keyed(json)?;

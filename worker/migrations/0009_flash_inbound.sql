@@ -126,7 +126,7 @@ BEGIN
 END;
 
 -- Files that belong to a document; their bytes lie in KV under `key`. They are put there before the
--- commit, for some days only, and kept for good once this row tells of them.
+-- commit, for some days only, and kept for good once this row tells of them; see the Worker's `files`.
 CREATE TABLE file (
     key TEXT PRIMARY KEY,
     tenant_id TEXT NOT NULL REFERENCES tenant(id),
@@ -135,9 +135,9 @@ CREATE TABLE file (
     name TEXT NOT NULL,
     extension TEXT NOT NULL,
     bytes INTEGER NOT NULL,
-    kept INTEGER NOT NULL,
+    state TEXT NOT NULL CONSTRAINT known_file_state CHECK (state IN ('new', 'kept', 'dropped')),
     created_at INTEGER NOT NULL,
     UNIQUE (document_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX file_to_keep ON file(created_at) WHERE kept = 0;
+CREATE INDEX file_to_tend ON file(state, created_at) WHERE state <> 'kept';

@@ -218,7 +218,9 @@ impl NewNotice {
         wrong.extend(self.repeated(&goods));
         wrong.extend(self.check_pieces(&goods, facts));
         match self.warehouse(facts) {
-            Some(warehouse) if wrong.is_empty() => Ok(self.document(warehouse, &goods, facts, source, cx)),
+            Some(warehouse) if wrong.is_empty() => {
+                Ok(self.document(warehouse, &goods, facts, source, cx))
+            }
             _ => Err(wrong),
         }
     }
@@ -499,7 +501,8 @@ pub fn approve(notice: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rej
 /// The first line whose goods carry asset codes by now, and that does not name one for each piece.
 pub fn without_codes(notice: &Inbound) -> Option<&InboundLine> {
     let named = |line: &InboundLine| i64::try_from(line.pieces.len()).ok();
-    let all = |line: &InboundLine| named(line).and_then(Quantity::from_units) == Some(line.expected_base);
+    let all =
+        |line: &InboundLine| named(line).and_then(Quantity::from_units) == Some(line.expected_base);
     let mut lines = notice.lines.iter();
     lines.find(|line| line.is_asset && !all(line))
 }

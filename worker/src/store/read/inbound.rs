@@ -174,6 +174,14 @@ pub(super) const CREATED_PAGE: &str = page!("created", "created_slice", "created
 
 pub(super) const COMPLETED_PAGE: &str = page!("completed", "completed_slice", "completed_at");
 
+pub(super) const FILES: &str = of_tenant!(
+    "SELECT json_group_array(json_object('key', f.key, 'document_id', f.document_id, \
+     'position', f.position, 'name', f.name, 'extension', f.extension, 'bytes', f.bytes, \
+     'created_at', f.created_at) ORDER BY f.position) AS j \
+     FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number' \
+     CROSS JOIN file f ON f.document_id = d.id AND f.state <> 'dropped'"
+);
+
 pub(super) const RECEIPTS_OF: &str = of_tenant!(
     "SELECT json_group_array(json_object('id', r.id, 'number', r.number, \
      'warehouse_id', r.warehouse_id, 'warehouse_code', h.code, 'inbound_id', r.inbound_id, \
@@ -201,5 +209,6 @@ pub(super) const ALL: &[&str] = &[
     VIEWS,
     CREATED_PAGE,
     COMPLETED_PAGE,
+    FILES,
     RECEIPTS_OF,
 ];

@@ -161,6 +161,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::InboundReferences { .. } => inbound::REFERENCES,
         Need::InboundNamed { .. } => inbound::NAMED,
         Need::InboundViews { .. } => inbound::VIEWS,
+        Need::InboundFiles { .. } => inbound::FILES,
         Need::InboundPage {
             clock: InboundClock::Created,
             ..

@@ -70,6 +70,7 @@ macro_rules! next_version {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod files;
 mod guard;
 mod inbound;
 mod merchant;
@@ -126,6 +127,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(stock::LOTS, &changes.lots)?;
     writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
     writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
+    writes.rows(files::FILES, &changes.files)?;
+    writes.rows(files::FORGOTTEN, &changes.forgotten_files)?;
     writes.rows(inbound::RECEIPTS, &changes.receipts)?;
     writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
     writes.rows(stock::SERIALS, &changes.serials)?;

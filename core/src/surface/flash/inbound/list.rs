@@ -64,9 +64,16 @@ impl Asked {
     }
 
     fn stages(&self) -> Vec<i64> {
-        let all = || STATUSES.iter().filter_map(|text| text.parse().ok()).collect();
+        let all = || {
+            STATUSES
+                .iter()
+                .filter_map(|text| text.parse().ok())
+                .collect()
+        };
         let asked = self.status.as_ref();
-        asked.map_or_else(all, |words| words.iter().filter_map(|text| text.parse().ok()).collect())
+        asked.map_or_else(all, |words| {
+            words.iter().filter_map(|text| text.parse().ok()).collect()
+        })
     }
 }
 

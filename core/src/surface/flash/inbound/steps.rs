@@ -69,7 +69,10 @@ fn approve(bill: &Inbound, cx: &Context) -> Result<(Changes, Value), Rejection> 
     match notice::without_codes(bill) {
         None => Ok((changes, json!([]))),
         Some(line) => {
-            let message = format!("row {} must name an asset code for each piece", line.line_no);
+            let message = format!(
+                "row {} must name an asset code for each piece",
+                line.line_no
+            );
             Err(Code::ASSET_QUANTITY_MISMATCH.at("orderSn", message))
         }
     }
