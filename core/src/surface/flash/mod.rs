@@ -7,6 +7,8 @@
 pub mod body;
 pub mod codes;
 pub mod envelope;
+pub mod goods;
+pub mod master;
 pub mod moment;
 pub mod params;
 pub mod tables;
