@@ -8,6 +8,7 @@ pub mod add;
 pub mod barcode;
 pub mod edit;
 pub mod list;
+pub mod replies;
 pub mod set;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@
 
 pub mod customers;
 pub mod places;
+pub mod replies;
 pub mod suppliers;
 
 use std::collections::BTreeSet;
