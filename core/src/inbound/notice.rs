@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::goods;
 use crate::catalog::item::{Item, ItemStatus, Tracking};
-use crate::catalog::partner::Partner;
+use crate::catalog::partner::PartnerStatus;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::changes::Changes;
@@ -260,11 +260,13 @@ impl NewNotice {
 
     fn check_supplier(&self, facts: &Facts) -> Option<Misfit> {
         let code = self.supplier_code.as_ref()?;
-        if facts.partners.get(code).is_some_and(Partner::supplies) {
-            return None;
-        }
-        let message = format!("there is no supplier \"{code}\"");
-        Some(misfit("supplyCode", NoticeFault::UnknownSupplier, message))
+        let supplier = facts.partners.get(code).filter(|one| one.supplies());
+        let (fault, why) = match supplier.map(|one| one.status) {
+            Some(PartnerStatus::Enabled) => return None,
+            Some(PartnerStatus::Disabled) => (NoticeFault::DisabledSupplier, "is disabled"),
+            None => (NoticeFault::UnknownSupplier, "names no supplier"),
+        };
+        Some(misfit("supplyCode", fault, format!("\"{code}\" {why}")))
     }
 
     /// The item of every line, as far as there is one that can come in.
