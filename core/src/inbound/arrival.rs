@@ -20,7 +20,7 @@ use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::rejection::Rejection;
 use crate::stock::handling::stock_needs;
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Quantity, SCALE};
+use crate::stock::quantity::Quantity;
 
 /// What of an ASN a caller received; everything that is open where no line is named.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -196,12 +196,10 @@ impl ArrivedLine {
             (None, Some(line)) => rest(line, facts)?,
             (None, None) => return Err(missing("qty")),
         };
-        let given = self.serials.clone();
-        let serials = given.or_else(|| announced(line?, uom_code.as_deref(), &qty, facts));
         Ok(NewReceiptLine {
             asn_line_no: number,
             sku: sku.ok_or_else(|| missing("sku"))?,
-            serials,
+            serials: self.serials.clone(),
             uom_code,
             qty,
             location_code: self.location_code.clone(),
@@ -227,27 +225,6 @@ fn rest(line: &InboundLine, facts: &Facts) -> Result<(Option<String>, Value), Re
     }
     let item = facts.items.get(&line.sku);
     Ok((item.map(|item| item.base_uom.clone()), open.to_json()))
-}
-
-/// The pieces that were announced and have not come, as many as are received: whoever names none
-/// receives those. None where none were announced.
-fn announced(
-    line: &InboundLine,
-    uom_code: Option<&str>,
-    qty: &Value,
-    facts: &Facts,
-) -> Option<Vec<String>> {
-    if line.pieces.is_empty() || uom_code.is_some_and(|code| code != line.uom_code) {
-        return None;
-    }
-    let wanted = Quantity::from_json(qty).ok()?.scaled() / SCALE;
-    let came = |piece: &&String| facts.serials.iter().any(|row| row.serial == **piece);
-    let open = line.pieces.iter().filter(|piece| !came(piece));
-    Some(
-        open.take(usize::try_from(wanted).unwrap_or(0))
-            .cloned()
-            .collect(),
-    )
 }
 
 /// The ASN of that number, or a 404.

@@ -112,7 +112,11 @@ impl<'a> Booking<'a> {
             expiry_date: lot.and_then(|lot| lot.expiry_date),
             quality: level.quality,
             value,
-            serials: line.serials().to_vec(),
+            serials: line
+                .serials
+                .iter()
+                .map(|&serial| serial.to_owned())
+                .collect(),
         });
         Ok(())
     }
@@ -272,10 +276,10 @@ impl<'a> Booking<'a> {
     }
 
     fn add_serials(&mut self, line: &Resolved, level: &LevelKey) {
-        let row = |serial: &String| SerialRow {
+        let row = |serial: &&str| SerialRow {
             item_id: line.item.id.clone(),
             sku: line.item.sku.clone(),
-            serial: serial.clone(),
+            serial: (*serial).to_owned(),
             place: SerialPlace {
                 status: "in_stock".to_owned(),
                 warehouse_id: level.warehouse_id.clone(),
@@ -287,7 +291,7 @@ impl<'a> Booking<'a> {
             updated_at: self.cx.now,
             version: 0,
         };
-        line.serials()
+        line.serials
             .iter()
             .map(row)
             .for_each(|piece| self.backlog.pieces.put(piece));

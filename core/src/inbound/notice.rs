@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::goods;
-use crate::catalog::item::{Item, ItemStatus, Tracking};
+use crate::catalog::item::{Item, ItemStatus};
 use crate::catalog::partner::PartnerStatus;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
@@ -437,7 +437,7 @@ fn check_piece(index: usize, piece: &str, again: bool, facts: &Facts) -> Option<
 impl NewNoticeLine {
     /// The pieces that count: goods whose pieces nobody tells apart come without, whatever was sent.
     fn announced(&self, item: &Item) -> &[String] {
-        match carries_codes(item) {
+        match item.has_pieces() {
             true => &self.pieces,
             false => &[],
         }
@@ -482,11 +482,6 @@ impl NewNoticeLine {
             open: true,
         }
     }
-}
-
-/// Whether pieces of an item are told apart by codes.
-fn carries_codes(item: &Item) -> bool {
-    item.details.is_asset || item.tracking == Tracking::Serial
 }
 
 /// The notice once it is approved: from now on it may be received.

@@ -177,7 +177,7 @@ const SERIALS: &str = differences!(named_level!(concat!(
      json_object('onHand', SUM(x.a)) AS stored, json_object('onHand', SUM(x.b)) AS expected FROM ( \
         SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
         l.on_hand AS a, 0 AS b FROM item t CROSS JOIN level l ON l.item_id = t.id \
-        WHERE t.tracking = 'serial' AND ",
+        WHERE (t.tracking = 'serial' OR t.details ->> '$.is_asset') AND ",
     of!("l"),
     " UNION ALL SELECT s.tenant_id, s.warehouse_id, s.location_id, s.item_id, s.lot_id, s.quality, 0, 10000 \
         FROM serial s WHERE s.status IN ('in_stock', 'allocated', 'picked') AND ",

@@ -190,7 +190,8 @@ pub(super) const MOVEMENTS_OF_ITEM: &str = movements!(
 /// What a line of a count says of its level; `l` is the line or the level.
 macro_rules! counted_level {
     () => {
-        "'sku', i.sku, 'tracking', i.tracking, 'warehouse_id', l.warehouse_id, \
+        "'sku', i.sku, 'tracking', iif(i.details ->> '$.is_asset', 'serial', i.tracking), \
+         'warehouse_id', l.warehouse_id, \
          'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
          'location_code', p.code, 'location_kind', p.kind, \
          'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \

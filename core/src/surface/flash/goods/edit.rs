@@ -63,14 +63,22 @@ impl Operation for Edit {
 
 /// Whether it changes what stock and open documents rest on.
 fn is_refixed(before: &Item, after: &Item) -> bool {
-    let fixed = |item: &Item| (item.tracking, item.shelf_life_days, item.lock_up_days);
+    let fixed = |item: &Item| {
+        let is_asset = item.details.is_asset;
+        (
+            item.tracking,
+            is_asset,
+            item.shelf_life_days,
+            item.lock_up_days,
+        )
+    };
     fixed(before) != fixed(after)
 }
 
 impl GoodsForm {
     fn touches_fixed(&self) -> bool {
         let days = [self.shelf_life_day, self.shelf_life_lock_up];
-        let flags = [self.is_shelf_life, self.sn()];
+        let flags = [self.is_shelf_life, self.sn(), self.is_asset];
         flags.iter().any(Option::is_some) || days.iter().any(Option::is_some)
     }
 
@@ -102,8 +110,20 @@ impl GoodsForm {
         );
         let has_end = self.is_shelf_life.unwrap_or(had_end);
         let has_sn = self.sn().unwrap_or(had_sn);
+        let had_asset = before.details.is_asset;
         let at = |code: Code, path, message| Err(code.at(path, message));
         match (has_end, has_sn) {
+            _ if in_use
+                && self
+                    .is_asset
+                    .is_some_and(|has_asset| has_asset != had_asset) =>
+            {
+                at(
+                    Code::INBOUND_SN_FIXED,
+                    "isAsset",
+                    "can't change while there is stock or an open document",
+                )
+            }
             _ if in_use && has_end != had_end => at(
                 Code::INBOUND_SHELF_LIFE_FIXED,
                 "isShelfLife",
