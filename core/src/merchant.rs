@@ -128,13 +128,13 @@ impl FlashCredential {
         }
     }
 
-    /// What pushes are signed with. `root` is the secret it may be sealed under.
-    pub fn push_secret(&self, root: &[u8]) -> Option<String> {
-        self.opened(&self.app_secret, Secret::AppSecret, root)
+    /// What pushes are signed with. `roots` are the root secrets it may be sealed under.
+    pub fn push_secret(&self, roots: &[Vec<u8>]) -> Option<String> {
+        self.opened(&self.app_secret, Secret::AppSecret, roots)
     }
 
-    fn signing_key(&self, root: &[u8]) -> Option<String> {
-        self.opened(&self.key, Secret::Key, root)
+    fn signing_key(&self, roots: &[Vec<u8>]) -> Option<String> {
+        self.opened(&self.key, Secret::Key, roots)
     }
 
     fn sealed(&self, plain: &str, which: Secret, cx: &Context) -> Result<String, Rejection> {
@@ -145,10 +145,11 @@ impl FlashCredential {
             .ok_or_else(|| Rejection::new(Fault::Internal, "Internal error."))
     }
 
-    fn opened(&self, sealed: &str, which: Secret, root: &[u8]) -> Option<String> {
-        let key = derive_key(root, SEAL_PURPOSE);
-        let plain = seal::open(sealed, &key, &self.owner(which))?;
-        String::from_utf8(plain).ok()
+    fn opened(&self, sealed: &str, which: Secret, roots: &[Vec<u8>]) -> Option<String> {
+        let owner = self.owner(which);
+        let keys = roots.iter().map(|root| derive_key(root, SEAL_PURPOSE));
+        let mut plain = keys.filter_map(|key| seal::open(sealed, &key, &owner));
+        String::from_utf8(plain.next()?).ok()
     }
 
     /// What a sealed text is bound to, so that neither rows nor columns can be exchanged.
@@ -255,11 +256,11 @@ impl Claim {
         request: &Request,
         credential: Option<&FlashCredential>,
         now: Timestamp,
-        root: &[u8],
+        roots: &[Vec<u8>],
     ) -> Result<(), Rejection> {
         let named = credential.filter(|credential| credential.mch_id == self.mch_id);
         let live = named.filter(|credential| credential.revoked_at.is_none());
-        let key = live.and_then(|credential| credential.signing_key(root));
+        let key = live.and_then(|credential| credential.signing_key(roots));
         let signed = is_signed(request, key.as_deref().unwrap_or_default());
         if signed && key.is_some() && self.is_in_time(now) {
             return Ok(());
@@ -339,7 +340,8 @@ mod tests {
     }
 
     fn is_good(call: &Request, credential: Option<&FlashCredential>, root: &[u8]) -> bool {
-        Claim::read(call).and_then(|claim| claim.verify(call, credential, NOW, root)) == Ok(())
+        let roots = [b"a newer root".to_vec(), root.to_vec()];
+        Claim::read(call).and_then(|claim| claim.verify(call, credential, NOW, &roots)) == Ok(())
     }
 
     #[test]
@@ -383,13 +385,16 @@ mod tests {
     #[test]
     fn secrets_are_sealed_apart_and_never_shown() {
         let (known, secrets) = merchant();
-        assert_eq!(known.push_secret(ROOT), Some(secrets.app_secret.clone()));
+        assert_eq!(
+            known.push_secret(&[ROOT.to_vec()]),
+            Some(secrets.app_secret.clone())
+        );
         let swapped = FlashCredential {
             key: known.app_secret.clone(),
             app_secret: known.key.clone(),
             ..known.clone()
         };
-        assert_eq!(swapped.push_secret(ROOT), None);
+        assert_eq!(swapped.push_secret(&[ROOT.to_vec()]), None);
         let stored = serde_json::to_string(&known).unwrap() + &format!("{known:?}");
         assert!(!stored.contains(&secrets.key) && !stored.contains(&secrets.app_secret));
     }
@@ -404,7 +409,10 @@ mod tests {
             key: sealed.to_owned(),
             ..known
         };
-        assert_eq!(known.signing_key(b"root").as_deref(), Some("the key"));
+        assert_eq!(
+            known.signing_key(&[b"root".to_vec()]).as_deref(),
+            Some("the key")
+        );
     }
 
     #[test]
