@@ -247,7 +247,7 @@ fn add_choice(field: &Field, described: &mut Value) {
     };
     let choices: Vec<_> = names
         .iter()
-        .map(|name| json!({ "required": [name] }))
+        .map(|name| json!({ "required": [name], "properties": { *name: {} } }))
         .collect();
     let codes = field
         .codes
