@@ -10,10 +10,11 @@ use crate::changes::Changes;
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::facts::{Facts, Need};
-use crate::http::Reply;
+use crate::http::{Method, Reply};
 use crate::idempotency;
 use crate::rejection::{Fault, Rejection};
 use crate::route::Call;
+use crate::stock::aftermath;
 use crate::tenancy::{ReplyScope, StoredReply};
 
 /// What a request wants done: which facts it needs, and what it decides on them.
@@ -120,7 +121,7 @@ impl<'r> Prepared<'r> {
 
     /// Whether the request may change anything.
     pub fn may_write(&self) -> bool {
-        self.call.route.method != crate::http::Method::Get && !self.dry_run
+        self.call.route.method != Method::Get && !self.dry_run
     }
 
     /// Whether the request may be sent to the database again although it may have been applied: with
@@ -140,7 +141,15 @@ impl<'r> Prepared<'r> {
             needs.push(Need::StoredReply { key });
         }
         if let Ok(operation) = &self.operation {
-            needs.extend(operation.needs());
+            let asked = operation.needs();
+            let reads = self.call.route.method == Method::Get;
+            let after = if reads {
+                Vec::new()
+            } else {
+                aftermath::needs(&asked)
+            };
+            needs.extend(asked);
+            needs.extend(after);
         }
         needs
     }
@@ -164,6 +173,7 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
+        aftermath::follow(facts, &mut decision.changes, cx);
         if !decision.changes.is_empty() {
             decision.changes.numbers = cx.numbers_taken();
         }
