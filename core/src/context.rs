@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use crate::account::Role;
 use crate::clock::Timestamp;
+use crate::language::Language;
 use crate::numbers::{NumberBook, NumberKind, Slot, Taken};
 use crate::random::Entropy;
 
@@ -33,6 +34,10 @@ pub struct Context {
     pub role: Option<Role>,
     /// The tenant that the caller is bound to, on routes of no tenant.
     pub bound_tenant: Option<String>,
+    /// The language of messages.
+    pub language: Language,
+    /// The system that says it calls, where a dialect lets it say so.
+    pub source: Option<String>,
     numbers: RefCell<NumberBook>,
 }
 
@@ -53,6 +58,8 @@ impl Context {
             insecure_webhooks: false,
             role: None,
             bound_tenant: None,
+            language: Language::default(),
+            source: None,
             numbers: RefCell::default(),
         }
     }

@@ -52,6 +52,8 @@ pub struct Rejection {
     pub message: String,
     /// Each problem with its path; empty where there is only the sentence.
     pub problems: Vec<Problem>,
+    /// The code that a dialect has for exactly this; none where the kind of fault is all there is.
+    pub code: Option<u32>,
 }
 
 impl Rejection {
@@ -61,6 +63,7 @@ impl Rejection {
             fault,
             message: message.into(),
             problems: Vec::new(),
+            code: None,
         }
     }
 
@@ -88,6 +91,7 @@ impl Rejection {
         Self {
             fault: Fault::Reference,
             message: message.unwrap_or_default(),
+            code: None,
             problems,
         }
     }
@@ -106,6 +110,7 @@ impl Rejection {
         Self {
             fault,
             message: sentence(&problems),
+            code: problems.first().and_then(|problem| problem.code),
             problems,
         }
     }

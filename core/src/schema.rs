@@ -19,6 +19,9 @@ pub struct Problem {
     pub path: String,
     /// What is wrong, and what would be right.
     pub message: String,
+    /// The code that a dialect has for it, where it has one for each field.
+    #[serde(skip)]
+    pub code: Option<u32>,
 }
 
 impl Problem {
@@ -27,6 +30,7 @@ impl Problem {
         Self {
             path: path.into(),
             message: message.into(),
+            code: None,
         }
     }
 }
@@ -53,6 +57,19 @@ pub struct Field {
     pub kind: Kind,
     /// What it means, with its unit.
     pub about: &'static str,
+    /// What a dialect that has codes for fields answers where it does not fit.
+    pub codes: Option<FieldCodes>,
+}
+
+/// The codes of a dialect for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldCodes {
+    /// Where it is missing.
+    pub missing: u32,
+    /// Where it holds something else than it should.
+    pub malformed: u32,
+    /// Where it holds too much of it: too long a text, a number out of its range, too many entries.
+    pub over: u32,
 }
 
 /// Whether a field must be there.
@@ -130,6 +147,40 @@ pub enum Kind {
     },
     /// Anything at all; in replies only.
     Any,
+    /// Yes or no, which a form writes `1` or `0`, `Y` or `N`.
+    Flag,
+    /// A moment without a zone, `2019-06-10 14:45:00`; canonical as milliseconds since 1970.
+    Moment {
+        /// Whether it ends a range, so that a day alone stands for its last moment.
+        end: bool,
+    },
+    /// A telephone number of so many digits, with `+`, blanks, brackets and dashes as people write it.
+    Phone {
+        /// Fewest digits.
+        min: usize,
+        /// Most digits.
+        max: usize,
+    },
+    /// Letters, digits, `_` and `-`, at most so many.
+    Word(usize),
+    /// A code of at most so many printable characters, no blank at either end.
+    Token(usize),
+    /// The address of something on the web, `https://...`, of at most so many characters.
+    Link(usize),
+    /// Entries with commas between them; canonical as a list.
+    Commas {
+        /// What each entry is.
+        of: &'static Kind,
+        /// Most entries.
+        max: usize,
+    },
+    /// The content of a file in base64, of at most so many bytes; it may be empty.
+    Base64 {
+        /// Most bytes of the file itself.
+        max_bytes: usize,
+    },
+    /// No field of its own: at least one of these fields must be there.
+    AnyOf(&'static [&'static str]),
 }
 
 /// Which numbers a field takes.
@@ -155,6 +206,7 @@ pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Fi
         presence: Presence::Required,
         kind,
         about,
+        codes: None,
     }
 }
 
@@ -165,6 +217,7 @@ pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Fi
         presence: Presence::Optional,
         kind,
         about,
+        codes: None,
     }
 }
 
@@ -199,19 +252,45 @@ impl Schema {
 
     fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<Problem>) {
         for field in self.fields {
-            let at = join(path, field.name);
-            match object.get(field.name) {
-                Some(Value::Null) | None => check_absent(field, at, found),
-                Some(value) => field.kind.check(value, &at, found),
+            let known = found.len();
+            let value = object.get(field.name).filter(|value| !value.is_null());
+            match value {
+                _ if field.is_chosen(object) => {}
+                None => check_absent(field, path, found),
+                Some(value) => field.kind.check(value, &join(path, field.name), found),
             }
+            field.add_code(value, found.get_mut(known..).unwrap_or_default());
         }
     }
 }
 
-fn check_absent(field: &Field, at: String, found: &mut Vec<Problem>) {
+impl Field {
+    /// Whether it stands for a choice of fields of which one is there.
+    fn is_chosen(&self, object: &Map<String, Value>) -> bool {
+        let is_there = |name: &&str| object.get(*name).is_some_and(|value| !value.is_null());
+        match self.kind {
+            Kind::AnyOf(names) => names.iter().any(is_there),
+            _ => false,
+        }
+    }
+
+    /// Gives new problems the field's code, unless a field inside it has one.
+    fn add_code(&self, value: Option<&Value>, problems: &mut [Problem]) {
+        let code = self.codes.map(|codes| match value {
+            None => codes.missing,
+            Some(value) if self.kind.is_over(value) => codes.over,
+            Some(_) => codes.malformed,
+        });
+        for problem in problems {
+            problem.code = problem.code.or(code);
+        }
+    }
+}
+
+fn check_absent(field: &Field, path: &str, found: &mut Vec<Problem>) {
     if field.presence == Presence::Required {
         found.push(Problem::new(
-            at,
+            join(path, field.name),
             format!("is required: {}", field.kind.wanted()),
         ));
     }
@@ -219,10 +298,10 @@ fn check_absent(field: &Field, at: String, found: &mut Vec<Problem>) {
 
 /// The path of a field inside the object at `path`.
 pub fn join(path: &str, name: &str) -> String {
-    if path.is_empty() {
-        return name.to_owned();
+    match (path, name) {
+        ("", alone) | (alone, "") => alone.to_owned(),
+        _ => format!("{path}.{name}"),
     }
-    format!("{path}.{name}")
 }
 
 impl Kind {
@@ -239,6 +318,12 @@ impl Kind {
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
+            (Self::Commas { of, max }, Value::Array(list)) => {
+                check_length(list.len(), 1, *max, path, found);
+                for (index, entry) in list.iter().take(*max).enumerate() {
+                    of.check(entry, &format!("{path}[{index}]"), found);
+                }
+            }
             _ if self.accepts(value) => {}
             _ => found.push(Problem::new(path, format!("must be {}", self.wanted()))),
         }
@@ -248,9 +333,11 @@ impl Kind {
     fn accepts(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Text { min, max }, Value::String(text)) => is_text(text, *min, *max),
-            (Self::Code, Value::String(code)) => is_code(code),
+            (Self::Code, Value::String(code)) => is_code(code, 64),
+            (Self::Token(max), Value::String(code)) => is_code(code, *max),
+            (Self::Link(max), Value::String(link)) => is_link(link, *max),
             (Self::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
-            (Self::Boolean, Value::Bool(_)) | (Self::Any, _) => true,
+            (Self::Boolean | Self::Flag, Value::Bool(_)) | (Self::Any, _) => true,
             (Self::Integer { min, max }, Value::Number(number)) => {
                 number.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
             }
@@ -264,6 +351,10 @@ impl Kind {
             (Self::Network, Value::String(entry)) => AllowList::parse(&[entry]).is_ok(),
             (Self::Origin, Value::String(entry)) => AllowedOrigins::parse(&[entry]).is_ok(),
             (Self::Free { max_bytes }, Value::Object(_)) => value.to_string().len() <= *max_bytes,
+            (Self::Moment { .. }, Value::Number(number)) => number.as_i64().is_some(),
+            (Self::Phone { min, max }, Value::String(text)) => is_phone(text, *min, *max),
+            (Self::Word(max), Value::String(text)) => is_word(text, *max),
+            (Self::Base64 { max_bytes }, Value::String(text)) => is_base64(text, *max_bytes),
             _ => false,
         }
     }
@@ -295,7 +386,52 @@ impl Kind {
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),
             Self::Any => "any value".to_owned(),
+            Self::Flag => "1 or 0".to_owned(),
+            Self::Moment { .. } => {
+                "a date such as \"2019-06-10\", with a time such as \"14:45:00\" or without"
+                    .to_owned()
+            }
+            Self::Phone { min, max } => format!("a telephone number of {min} to {max} digits"),
+            Self::Token(max) => {
+                format!("1 to {max} printable characters without a blank at either end")
+            }
+            Self::Link(max) => format!(
+                "an address such as \"https://example.com/a.png\" of at most {max} characters"
+            ),
+            Self::Word(max) => format!("1 to {max} letters, digits, `_` or `-`"),
+            Self::Commas { of, max } => {
+                format!(
+                    "1 to {max} entries separated by commas, each {}",
+                    of.wanted()
+                )
+            }
+            Self::Base64 { max_bytes } => {
+                format!("a file of at most {max_bytes} bytes in base64")
+            }
+            Self::AnyOf(names) => format!("at least one of {}", names.join(", ")),
         }
+    }
+
+    /// Whether the value is of the kind, but more of it than the kind takes.
+    fn is_over(&self, value: &Value) -> bool {
+        match (self, value) {
+            (
+                Self::Text { max, .. } | Self::Token(max) | Self::Word(max) | Self::Link(max),
+                Value::String(text),
+            ) => text.chars().count() > *max,
+            (Self::Integer { min, max }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|n| !(*min..=*max).contains(&n))
+            }
+            (Self::List { max, .. } | Self::Commas { max, .. }, Value::Array(list)) => {
+                list.len() > *max
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether JSON writes it as a number.
+    pub const fn is_numeric(&self) -> bool {
+        matches!(self, Self::Integer { .. } | Self::Number { .. })
     }
 }
 
@@ -344,9 +480,39 @@ fn is_text(text: &str, min: usize, max: usize) -> bool {
         && (min == 0 || !text.trim().is_empty())
 }
 
-fn is_code(code: &str) -> bool {
+fn is_code(code: &str, max: usize) -> bool {
     let length = code.chars().count();
-    (1..=64).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
+    (1..=max).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
+}
+
+fn is_phone(text: &str, min: usize, max: usize) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let others = text.char_indices().filter(|(_, c)| !c.is_ascii_digit());
+    let written = |(at, c): (usize, char)| matches!((at, c), (0, '+') | (_, ' ' | '-' | '(' | ')'));
+    (min..=max).contains(&digits)
+        && text.len() <= max.saturating_mul(2)
+        && others.into_iter().all(written)
+}
+
+fn is_word(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+fn is_link(text: &str, max: usize) -> bool {
+    let parsed = url::Url::parse(text);
+    text.chars().count() <= max && parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// The standard alphabet with padding, as every language writes it; line breaks are not looked through.
+fn is_base64(text: &str, max_bytes: usize) -> bool {
+    let decoded = data_encoding::BASE64.decode_len(text.len());
+    decoded.is_ok_and(|length| length <= max_bytes.saturating_add(2))
+        && data_encoding::BASE64
+            .decode(text.as_bytes())
+            .is_ok_and(|file| file.len() <= max_bytes)
 }
 
 /// One `@` between two texts without blanks: whether mail arrives there is not for us to say.
@@ -437,9 +603,9 @@ mod tests {
     #[test]
     fn codes_hold_no_control_characters_and_no_blank_ends() {
         for code in ["", " A", "A ", "A\u{0}B", "A\nB", &"x".repeat(65)] {
-            assert!(!is_code(code), "{code:?}");
+            assert!(!is_code(code, 64), "{code:?}");
         }
-        assert!(is_code("คลัง 01/A+B&C"));
+        assert!(is_code("คลัง 01/A+B&C", 64));
     }
 
     #[test]

@@ -317,8 +317,7 @@ fn denied(why: &Denied) -> Rejection {
         _ => Fault::Validation,
     };
     Rejection {
-        fault,
-        message: why.message(),
         problems: why.problems(),
+        ..Rejection::new(fault, why.message())
     }
 }

@@ -113,18 +113,17 @@ impl<'a> Scene<'a> {
         (units(holding.physical_stock), units(holding.reserved))
     }
 
-    /// How often the components go into the set. They are counted in scaled units, so that a set may
-    /// take a part of one.
+    /// How often the components go into the set.
     fn holding_of_set(&self, set: &Variant) -> Holding {
         let component = |(item_id, quantity): &(String, Quantity)| {
             let part = self.channels.variants.get(item_id);
-            let (on_hand, allocated) = part.map_or_else(Default::default, |part| self.stock(part));
-            let free = on_hand.minus(allocated).minus(units(self.buffer(item_id)));
+            let (physical_stock, reserved) =
+                part.map_or_else(Default::default, |part| self.stock(part));
             SetComponent {
-                quantity: scaled(*quantity),
-                physical_stock: scaled(on_hand),
-                reserved: scaled(allocated),
-                sales_stock: scaled(free),
+                quantity: *quantity,
+                physical_stock,
+                reserved,
+                buffer: self.buffer(item_id),
             }
         };
         let components: Vec<SetComponent> = set.parts.iter().map(component).collect();
@@ -182,10 +181,4 @@ pub fn units(whole: Whole) -> Quantity {
     units
         .and_then(Quantity::from_units)
         .unwrap_or(Quantity::from_scaled(i64::MAX / SCALE * SCALE))
-}
-
-/// A quantity counted in its smallest parts; 0 for less than nothing.
-fn scaled(quantity: Quantity) -> Whole {
-    let scaled = u64::try_from(quantity.scaled()).unwrap_or(0);
-    Whole::new(scaled).unwrap_or(Whole::MAX)
 }

@@ -427,6 +427,7 @@ fn check_open_quantities(
         fault: Fault::Conflict,
         message: format!("ASN \"{number}\": {} {}.", first.path, first.message),
         problems,
+        code: None,
     })
 }
 

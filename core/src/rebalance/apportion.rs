@@ -128,3 +128,151 @@ fn left(claims: &[Claim], stock: Whole) -> u128 {
     let given: u128 = claims.iter().map(|claim| claim.units).sum();
     stock.wide().saturating_sub(given)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    fn share(method: Apportionment, stock: u64, weights: &[u64]) -> Vec<u64> {
+        let weights: Vec<Whole> = weights.iter().map(|w| Whole::new(*w).unwrap()).collect();
+        let shares = apportion(method, Whole::new(stock).unwrap(), &weights).unwrap();
+        shares.into_iter().map(Whole::get).collect()
+    }
+
+    /// Webster by its definition: one unit at a time.
+    fn unit_by_unit(stock: u64, weights: &[u64]) -> Vec<u64> {
+        let mut units = vec![0; weights.len()];
+        for _ in 0..stock {
+            let average = |i: &usize| (u128::from(weights[*i]), u128::from(2 * units[*i] + 1));
+            let next = (0..weights.len()).reduce(|best, i| {
+                let ((w, d), (v, e)) = (average(&best), average(&i));
+                if (v * d, v) > (w * e, w) { i } else { best }
+            });
+            units[next.unwrap()] += 1;
+        }
+        units
+    }
+
+    /// Small weights, so that there are ties, and large ones.
+    fn weights() -> impl Strategy<Value = Vec<u64>> {
+        let weight = prop_oneof![0..=4_u64, 0..=100_u64, 0..=1_000_000_000_000_u64];
+        let some = |weights: &Vec<u64>| weights.iter().any(|weight| *weight > 0);
+        vec(weight, 1..=9).prop_filter("all weights are 0", some)
+    }
+
+    fn method() -> impl Strategy<Value = Apportionment> {
+        prop_oneof![Just(Apportionment::Webster), Just(Apportionment::Hamilton)]
+    }
+
+    fn stock() -> impl Strategy<Value = u64> {
+        prop_oneof![0..=50_u64, 0..=Whole::MAX.get()]
+    }
+
+    #[test]
+    fn no_weight_above_zero_is_refused() {
+        for weights in [&[][..], &[Whole::ZERO, Whole::ZERO]] {
+            let refused = apportion(Apportionment::Webster, Whole::from(5), weights);
+            assert_eq!(refused, Err(PolicyFault::NoWeight));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn webster_is_the_one_that_gives_unit_by_unit(stock in 0..=400_u64, weights in weights()) {
+            let naive = unit_by_unit(stock, &weights);
+            prop_assert_eq!(share(Apportionment::Webster, stock, &weights), naive);
+        }
+
+        /// The same for stock that can't be counted out: no channel has a better claim to a unit than
+        /// the one that holds it.
+        #[test]
+        fn webster_leaves_no_better_claim(stock in stock(), weights in weights()) {
+            let units = share(Apportionment::Webster, stock, &weights);
+            let claims: Vec<_> = weights.iter().zip(&units).collect();
+            for (w, s) in &claims {
+                for (v, t) in claims.iter().filter(|claim| *claim.1 > 0) {
+                    let next = u128::from(**w) * u128::from(2 * **t - 1);
+                    let held = u128::from(**v) * u128::from(2 * **s + 1);
+                    prop_assert!(next <= held);
+                }
+            }
+        }
+
+        #[test]
+        fn shares_sum_to_the_stock(method in method(), stock in stock(), weights in weights()) {
+            let shares = share(method, stock, &weights);
+            prop_assert_eq!(shares.iter().sum::<u64>(), stock);
+        }
+
+        #[test]
+        fn a_weight_of_zero_gets_nothing(method in method(), stock in stock(), weights in weights()) {
+            for (weight, units) in weights.iter().zip(share(method, stock, &weights)) {
+                prop_assert!(*weight > 0 || units == 0);
+            }
+        }
+
+        #[test]
+        fn a_larger_weight_never_gets_less(method in method(), stock in stock(), weights in weights()) {
+            let shares = share(method, stock, &weights);
+            let mut both: Vec<_> = weights.iter().zip(shares).collect();
+            both.sort_unstable();
+            prop_assert!(both.iter().zip(both.iter().skip(1)).all(|((v, less), (w, more))| v == w || less <= more));
+        }
+
+        #[test]
+        fn more_stock_never_takes_a_unit_away_by_webster(stock in stock(), weights in weights()) {
+            let stock = stock.min(Whole::MAX.get() - 1);
+            let before = share(Apportionment::Webster, stock, &weights);
+            let after = share(Apportionment::Webster, stock + 1, &weights);
+            prop_assert!(before.iter().zip(&after).all(|(before, after)| before <= after));
+        }
+
+        #[test]
+        fn hamilton_stays_within_a_unit_of_the_quota(stock in stock(), weights in weights()) {
+            let sum: u128 = weights.iter().map(|w| u128::from(*w)).sum();
+            for (weight, units) in weights.iter().zip(share(Apportionment::Hamilton, stock, &weights)) {
+                let quota = u128::from(stock) * u128::from(*weight);
+                prop_assert!((u128::from(units) * sum).abs_diff(quota) < sum);
+            }
+        }
+
+        #[test]
+        fn only_the_ratio_of_the_weights_matters(
+            method in method(), stock in stock(), weights in weights(), factor in 1..=1000_u64,
+        ) {
+            let scaled: Vec<u64> = weights.iter().map(|weight| weight * factor).collect();
+            prop_assert_eq!(share(method, stock, &scaled), share(method, stock, &weights));
+        }
+
+        /// Among equal weights the order decides who is first, so each weight is compared with the
+        /// shares of its equals.
+        #[test]
+        fn the_order_of_the_weights_does_not_matter(
+            method in method(), stock in stock(),
+            (weights, shuffled) in weights().prop_flat_map(|w| (Just(w.clone()), Just(w).prop_shuffle())),
+        ) {
+            let paired = |weights: &[u64]| {
+                let shares = share(method, stock, weights);
+                let mut both: Vec<_> = weights.iter().copied().zip(shares).collect();
+                both.sort_unstable();
+                both
+            };
+            prop_assert_eq!(paired(&weights), paired(&shuffled));
+        }
+
+        /// The first of equal weights is never behind.
+        #[test]
+        fn among_equal_weights_the_first_named_is_never_behind(
+            method in method(), stock in stock(), weights in weights(),
+        ) {
+            let shares = share(method, stock, &weights);
+            for (at, weight) in weights.iter().enumerate() {
+                for later in (at..weights.len()).filter(|later| weights[*later] == *weight) {
+                    prop_assert!(shares[at] >= shares[later]);
+                }
+            }
+        }
+    }
+}

@@ -92,6 +92,13 @@ impl Quotas {
     }
 }
 
+impl From<[Whole; 7]> for Quotas {
+    /// From the units of all channels in the order of the seed.
+    fn from(units: [Whole; 7]) -> Self {
+        Self(units)
+    }
+}
+
 impl From<BTreeMap<Channel, Whole>> for Quotas {
     fn from(named: BTreeMap<Channel, Whole>) -> Self {
         Self::of(|channel| named.get(&channel).copied().unwrap_or_default())

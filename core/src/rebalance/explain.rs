@@ -1,16 +1,34 @@
-//! Why a channel has what it has, for the preview.
+//! The reason of a share as the preview shows it: a word for programs, the exact quota, and a
+//! sentence for people.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::rebalance::apportion::Apportionment;
 use crate::rebalance::channel::Channel;
+use crate::rebalance::share::{Proportion, Share, Why};
 use crate::rebalance::whole::Whole;
 
-/// Why a channel has what it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a channel has what it has, as JSON shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Which channel.
+    pub channel: Channel,
+    /// Its weight, where weights share out.
+    pub weight: Option<Whole>,
+    /// Its exact share, where weights share out.
+    pub quota: Option<Fraction>,
+    /// What it may sell.
+    pub share: Whole,
+    /// Why, for programs.
+    pub reason: Reason,
+    /// Why, for people.
+    pub text: String,
+}
+
+/// Why a channel has what it has, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Its exact quota is whole.
+    /// Its exact quota is whole, and its share.
     Exact,
     /// Its exact quota was rounded up.
     RoundedUp,
@@ -34,9 +52,26 @@ pub enum Reason {
     Kept,
 }
 
-/// An exact share: `whole + numerator / denominator`, in lowest terms, `numerator < denominator`. All
-/// three fit a JavaScript number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl Reason {
+    /// The words on the wire.
+    pub const WORDS: &[&str] = &[
+        "exact",
+        "rounded_up",
+        "rounded_down",
+        "no_weight",
+        "mirror",
+        "set",
+        "unnamed",
+        "increased",
+        "decreased",
+        "clipped",
+        "kept",
+    ];
+}
+
+/// An exact share: `whole + numerator / denominator` in lowest terms, `numerator < denominator`. With
+/// seven weights all three fit a JavaScript number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Fraction {
     /// The whole part.
     pub whole: u64,
@@ -46,147 +81,130 @@ pub struct Fraction {
     pub denominator: u64,
 }
 
-impl Fraction {
-    /// `stock * weight / sum`; 0 where `sum` is 0.
-    pub fn quota(stock: Whole, weight: Whole, sum: u128) -> Self {
-        let product = stock.wide() * weight.wide();
-        let over = product.checked_rem(sum).unwrap_or(0);
-        let common = gcd(over, sum).max(1);
-        let narrow = |wide: u128| u64::try_from(wide).unwrap_or(u64::MAX);
-        Self {
-            whole: narrow(product.checked_div(sum).unwrap_or(0)),
-            numerator: narrow(over / common),
-            denominator: narrow((sum / common).max(1)),
-        }
-    }
-
-    /// Decimal text cut off after `places`, without trailing zeros: `0.42`; an ellipsis says that
-    /// there is more.
-    pub fn decimal(&self, places: usize) -> String {
-        let mut over = u128::from(self.numerator);
-        let parts = u128::from(self.denominator.max(1));
-        let mut digits = String::new();
-        while over > 0 && digits.len() < places {
-            over *= 10;
-            digits.push_str(&(over / parts).to_string());
-            over %= parts;
-        }
-        let more = if over > 0 { "…" } else { "" };
-        let point = if digits.is_empty() && over == 0 {
-            ""
-        } else {
-            "."
+impl From<Share> for Explanation {
+    fn from(share: Share) -> Self {
+        let proportion = match share.why {
+            Why::Weight(proportion) => Some(proportion),
+            _ => None,
         };
-        format!("{}{point}{digits}{more}", self.whole)
+        Self {
+            channel: share.channel,
+            weight: proportion.map(|proportion| proportion.weight),
+            quota: proportion.map(|proportion| proportion.quota()),
+            share: share.units,
+            reason: share.reason(),
+            text: share.text(),
+        }
     }
 }
 
-fn gcd(a: u128, b: u128) -> u128 {
-    match b {
-        0 => a,
-        _ => gcd(b, a.checked_rem(b).unwrap_or(0)),
+impl Share {
+    /// Why, in one word.
+    pub fn reason(&self) -> Reason {
+        match self.why {
+            Why::Weight(proportion) => proportion.reason(self.units),
+            Why::Mirror => Reason::Mirror,
+            Why::Set => Reason::Set,
+            Why::Unnamed => Reason::Unnamed,
+            Why::Increased { .. } => Reason::Increased,
+            Why::Decreased { old, sent } if sent > old => Reason::Clipped,
+            Why::Decreased { .. } => Reason::Decreased,
+            Why::Kept => Reason::Kept,
+        }
     }
-}
 
-/// Why one channel has what it has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChannelExplanation {
-    /// Which channel.
-    pub channel: Channel,
-    /// Its weight, where weights share out.
-    pub weight: Option<Whole>,
-    /// Its exact share, where weights share out.
-    pub quota: Option<Fraction>,
-    /// What it may sell.
-    pub share: Whole,
-    /// Why, for programs.
-    pub reason: Reason,
-    /// Why, for people.
-    pub text: String,
-}
-
-/// A share by weight, before rounding.
-#[derive(Clone, Copy, Debug)]
-pub struct Proportion {
-    /// The method that rounded.
-    pub method: Apportionment,
-    /// What was shared out.
-    pub stock: Whole,
-    /// The weight of the channel.
-    pub weight: Whole,
-    /// The weights of all channels.
-    pub sum: u128,
+    /// Why, in a sentence.
+    pub fn text(&self) -> String {
+        let units = self.units;
+        match self.why {
+            Why::Weight(proportion) => proportion.text(units),
+            Why::Mirror => format!("mirrors the sales stock of {units}"),
+            Why::Set => format!("set to {units}"),
+            Why::Unnamed => "not named, so 0".to_owned(),
+            Why::Increased { old, sent } => format!("{old} + {sent}"),
+            Why::Decreased { old, sent } if sent > old => format!("{old} - {sent}, stopped at 0"),
+            Why::Decreased { old, sent } => format!("{old} - {sent}"),
+            Why::Kept => format!("keeps its {units}"),
+        }
+    }
 }
 
 impl Proportion {
-    /// Why the share is what it is.
-    pub fn explain(&self, channel: Channel, share: Whole) -> ChannelExplanation {
-        let quota = Fraction::quota(self.stock, self.weight, self.sum);
-        let reason = self.reason(quota, share);
-        ChannelExplanation {
-            channel,
-            weight: Some(self.weight),
-            quota: Some(quota),
-            share,
-            reason,
-            text: self.text(quota, share, reason),
+    /// The exact share, `stock * weight / sum`.
+    pub fn quota(&self) -> Fraction {
+        let product = self.stock.wide() * self.weight.wide();
+        let narrow = |wide: Option<u128>| u64::try_from(wide.unwrap_or(0)).unwrap_or(u64::MAX);
+        let over = narrow(product.checked_rem(self.sum));
+        let parts = narrow(Some(self.sum));
+        let common = gcd(parts, over).max(1);
+        Fraction {
+            whole: narrow(product.checked_div(self.sum)),
+            numerator: over / common,
+            denominator: parts / common,
         }
     }
 
-    fn reason(&self, quota: Fraction, share: Whole) -> Reason {
+    fn reason(&self, units: Whole) -> Reason {
+        let quota = self.quota();
         if self.weight.is_zero() {
             Reason::NoWeight
-        } else if share.get() > quota.whole {
+        } else if units.get() > quota.whole {
             Reason::RoundedUp
-        } else if share.get() == quota.whole && quota.numerator == 0 {
+        } else if units.get() == quota.whole && quota.numerator == 0 {
             Reason::Exact
         } else {
             Reason::RoundedDown
         }
     }
 
-    fn text(&self, quota: Fraction, share: Whole, reason: Reason) -> String {
+    fn text(&self, units: Whole) -> String {
         let Self {
+            method,
             stock,
             weight,
             sum,
-            method,
         } = self;
-        let exact = quota.decimal(4);
-        let claim = format!("weight {weight} of {sum}: exactly {exact} of {stock} units");
-        match reason {
+        let (quota, method) = (self.quota().decimal(), method.word());
+        let claim = format!("{quota} of {stock} by weight {weight} of {sum}");
+        match self.reason(units) {
             Reason::NoWeight => "the policy gives it no weight".to_owned(),
-            Reason::RoundedUp => format!("{claim}, rounded up to {share} by {}", method.word()),
-            Reason::RoundedDown => format!("{claim}, rounded down to {share} by {}", method.word()),
-            _ => claim,
+            Reason::RoundedUp => format!("{claim}, rounded up to {units} ({method})"),
+            Reason::RoundedDown => format!("{claim}, rounded down to {units} ({method})"),
+            _ => format!("exactly {claim}"),
         }
     }
 }
 
-/// A channel that mirrors the sales stock.
-pub fn mirrored(channel: Channel, sales_stock: Whole) -> ChannelExplanation {
-    let text = format!("mirrors the sales stock of {sales_stock} units");
-    by_hand(channel, sales_stock, Reason::Mirror, text)
-}
+/// How many decimals a sentence shows.
+const PLACES: usize = 4;
 
-/// A channel whose quota no weight gave.
-pub fn by_hand(channel: Channel, share: Whole, reason: Reason, text: String) -> ChannelExplanation {
-    ChannelExplanation {
-        channel,
-        weight: None,
-        quota: None,
-        share,
-        reason,
-        text,
+impl Fraction {
+    /// Decimal text, cut off after four decimals with an ellipsis where there is more: `0.42`, `1.3333…`.
+    pub fn decimal(&self) -> String {
+        let parts = u128::from(self.denominator);
+        let mut over = u128::from(self.numerator);
+        let mut text = self.whole.to_string();
+        for place in 0..PLACES {
+            if over == 0 {
+                break;
+            }
+            if place == 0 {
+                text.push('.');
+            }
+            over *= 10;
+            text.push_str(&over.checked_div(parts).unwrap_or(0).to_string());
+            over = over.checked_rem(parts).unwrap_or(0);
+        }
+        if over > 0 {
+            text.push('…');
+        }
+        text
     }
 }
 
-/// A channel that keeps what it had.
-pub fn kept(channel: Channel, share: Whole) -> ChannelExplanation {
-    by_hand(
-        channel,
-        share,
-        Reason::Kept,
-        format!("keeps its {share} units"),
-    )
+fn gcd(mut a: u64, mut b: u64) -> u64 {
+    while let Some(rest) = a.checked_rem(b) {
+        (a, b) = (b, rest);
+    }
+    a
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::rebalance::channel::Quotas;
 use crate::rebalance::command::Command;
 use crate::rebalance::denied::{Denial, Denied};
 use crate::rebalance::guard::cuts;
@@ -64,19 +65,23 @@ pub fn rollback(
         ..today.clone()
     };
     let shares = shares(policy, &restored)?;
-    let after = VariantState {
-        channels: shares.quotas,
-        ..restored
-    };
-    let exceeds =
-        !after.mode(policy).is_auto() && after.allocated(policy) > after.physical_stock.wide();
-    Denied::check(
-        exceeds
-            .then_some(Denial::ExceedsPhysical)
-            .into_iter()
-            .collect(),
-    )?;
-    let cuts = cuts(policy, &today.channels, &after.channels, force);
-    Denied::check(cuts.into_iter().map(Denial::Cut).collect())?;
-    Ok(Outcome::step(policy, today, after, shares.explanation))
+    Denied::check(faults(policy, today, &restored, &shares.quotas(), force))?;
+    Ok(Outcome::step(policy, today, restored, shares))
+}
+
+fn faults(
+    policy: &StorePolicy,
+    today: &VariantState,
+    restored: &VariantState,
+    quotas: &Quotas,
+    force: bool,
+) -> Vec<Denial> {
+    let manual = !restored.mode(policy).is_auto();
+    let exceeds = manual && restored.allocated(policy) > restored.physical_stock.wide();
+    let exceeds = exceeds.then_some(Denial::ExceedsPhysical);
+    let cuts = cuts(policy, &today.channels, quotas, force);
+    exceeds
+        .into_iter()
+        .chain(cuts.into_iter().map(Denial::Cut))
+        .collect()
 }

@@ -14,6 +14,7 @@
 pub mod apportion;
 pub mod channel;
 pub mod command;
+pub mod decide;
 pub mod denied;
 pub mod explain;
 pub mod guard;
@@ -28,14 +29,16 @@ pub mod whole;
 
 pub use apportion::{Apportionment, apportion};
 pub use channel::{Channel, Quotas};
-pub use command::{AdjustmentMode, Auto, Command, Manual, decide};
+pub use command::{AdjustmentMode, Auto, Command, Manual};
+pub use decide::decide;
 pub use denied::{Denial, Denied, Field};
-pub use explain::{ChannelExplanation, Fraction, Reason};
+pub use explain::{Explanation, Fraction, Reason};
 pub use guard::{Cut, OnDrop};
 pub use history::{Split, SplitCause, rollback};
 pub use outcome::{ChannelChange, Outcome};
 pub use policy::{Mode, PolicyFault, StorePolicy};
 pub use rerun::{follow, rerun};
 pub use sets::{SetComponent, SetStock, set_stock};
+pub use share::{Proportion, Share, Shares, Why, share_out};
 pub use state::{Figures, Holding, VariantState};
 pub use whole::Whole;

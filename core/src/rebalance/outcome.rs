@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rebalance::channel::{Channel, Quotas};
-use crate::rebalance::explain::ChannelExplanation;
 use crate::rebalance::policy::StorePolicy;
+use crate::rebalance::share::Shares;
 use crate::rebalance::state::{Figures, VariantState};
 use crate::rebalance::whole::Whole;
 
@@ -19,8 +19,8 @@ pub struct ChannelChange {
     pub new: Whole,
 }
 
-/// What came of a command or a rerun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What came of a command or a rerun. Its sentences are made only where it is serialised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outcome {
     /// The variant after it.
     pub state: VariantState,
@@ -32,24 +32,28 @@ pub struct Outcome {
     /// `force_rebalance` asked for them.
     pub announced: Vec<ChannelChange>,
     /// Why each channel has what it has; all seven in the order of the seed.
-    pub explanation: Vec<ChannelExplanation>,
+    pub explanation: Shares,
 }
 
 impl Outcome {
-    /// The step from one state to the next.
+    /// The step from one state to the next, whose quotas are these shares.
     pub fn step(
         policy: &StorePolicy,
         before: &VariantState,
         after: VariantState,
-        explanation: Vec<ChannelExplanation>,
+        shares: Shares,
     ) -> Self {
-        let changes = changed(&before.channels, &after.channels);
+        let state = VariantState {
+            channels: shares.quotas(),
+            ..after
+        };
+        let changes = changed(&before.channels, &state.channels);
         Self {
-            figures: after.figures(policy),
-            state: after,
+            figures: state.figures(policy),
+            state,
             announced: changes.clone(),
             changes,
-            explanation,
+            explanation: shares,
         }
     }
 
@@ -63,7 +67,7 @@ impl Outcome {
 }
 
 /// The channels whose quota differs.
-pub fn changed(before: &Quotas, after: &Quotas) -> Vec<ChannelChange> {
+fn changed(before: &Quotas, after: &Quotas) -> Vec<ChannelChange> {
     pairs(before, after)
         .filter(|pair| pair.old != pair.new)
         .collect()

@@ -1,10 +1,8 @@
 //! Sharing out again: after stock moved on any surface, and after the policy changed (contract 5).
 
-use crate::rebalance::channel::Channel;
-use crate::rebalance::explain::kept;
 use crate::rebalance::outcome::Outcome;
 use crate::rebalance::policy::{Mode, PolicyFault, StorePolicy};
-use crate::rebalance::share::{Shares, share_out};
+use crate::rebalance::share::{Shares, Why, share_out};
 use crate::rebalance::state::{Holding, VariantState};
 
 /// The variant with what there is now, its stock shared out again if it is in an auto mode; a manual
@@ -20,15 +18,8 @@ pub fn rerun(
     now: Holding,
 ) -> Result<Outcome, PolicyFault> {
     let after = before.holding(now);
-    let Shares {
-        quotas,
-        explanation,
-    } = shares(policy, &after)?;
-    let after = VariantState {
-        channels: quotas,
-        ..after
-    };
-    Ok(Outcome::step(policy, before, after, explanation))
+    let shares = shares(policy, &after)?;
+    Ok(Outcome::step(policy, before, after, shares))
 }
 
 /// The variant under a policy that has just become another: a variant that was put into an auto mode
@@ -47,15 +38,12 @@ pub fn follow(policy: &StorePolicy, before: &VariantState) -> Result<Outcome, Po
     rerun(policy, &moded, Holding::from(before))
 }
 
-/// The quotas of a variant in its mode: shared out, or kept where it is manual.
+/// The shares of a variant in its mode: shared out, or kept where it is manual.
 pub(super) fn shares(policy: &StorePolicy, state: &VariantState) -> Result<Shares, PolicyFault> {
     match state.mode(policy) {
-        Mode::Manual => Ok(keep(state)),
+        Mode::Manual => Ok(Shares::of(|channel| {
+            (state.channels.get(channel), Why::Kept)
+        })),
         auto => share_out(policy, auto, state.sales_stock(policy)),
     }
-}
-
-fn keep(state: &VariantState) -> Shares {
-    let explain = |channel| kept(channel, state.channels.get(channel));
-    Shares::of(Channel::ALL.map(explain).to_vec())
 }

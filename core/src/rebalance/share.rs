@@ -1,18 +1,94 @@
-//! The shares of one variant's sales stock under a policy, each with its reason.
+//! What each channel may sell of one variant, and why.
 
-use crate::rebalance::apportion::apportion;
+use serde::Serialize;
+
+use crate::rebalance::apportion::{Apportionment, apportion};
 use crate::rebalance::channel::{Channel, Quotas};
-use crate::rebalance::explain::{ChannelExplanation, Proportion, mirrored};
+use crate::rebalance::explain::Explanation;
 use crate::rebalance::policy::{Mode, PolicyFault, StorePolicy};
 use crate::rebalance::whole::{Whole, total};
 
-/// Shares, and why each is what it is, in the order of the seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shares {
-    /// What each channel may sell.
-    pub quotas: Quotas,
+/// The share of one channel. In JSON an [`Explanation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Explanation")]
+pub struct Share {
+    /// Which channel.
+    pub channel: Channel,
+    /// What it may sell.
+    pub units: Whole,
     /// Why.
-    pub explanation: Vec<ChannelExplanation>,
+    pub why: Why,
+}
+
+/// Why a channel has what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its weight gives it so much.
+    Weight(Proportion),
+    /// It mirrors the sales stock.
+    Mirror,
+    /// A caller set it.
+    Set,
+    /// A caller replaced all quotas and did not name it.
+    Unnamed,
+    /// A caller added to it.
+    Increased {
+        /// What it had.
+        old: Whole,
+        /// What was added.
+        sent: Whole,
+    },
+    /// A caller took from it, at most all it had.
+    Decreased {
+        /// What it had.
+        old: Whole,
+        /// What was to be taken.
+        sent: Whole,
+    },
+    /// It kept what it had.
+    Kept,
+}
+
+/// A share by weight, before rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proportion {
+    /// The method that rounds.
+    pub method: Apportionment,
+    /// What is shared out.
+    pub stock: Whole,
+    /// The weight of the channel.
+    pub weight: Whole,
+    /// The weights of all channels; above 0.
+    pub sum: u128,
+}
+
+/// The shares of all seven channels, in the order of the seed. In JSON a list of [`Explanation`]s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Shares([Share; 7]);
+
+impl Shares {
+    /// What `share` gives for each channel.
+    pub fn of(mut share: impl FnMut(Channel) -> (Whole, Why)) -> Self {
+        Self(Channel::ALL.map(|channel| {
+            let (units, why) = share(channel);
+            Share {
+                channel,
+                units,
+                why,
+            }
+        }))
+    }
+
+    /// What each channel may sell.
+    pub fn quotas(&self) -> Quotas {
+        Quotas::from(self.0.map(|share| share.units))
+    }
+
+    /// The share of each channel.
+    pub fn each(&self) -> &[Share] {
+        &self.0
+    }
 }
 
 /// Shares `sales_stock` out to the channels by an auto mode. Depends on nothing else.
@@ -23,46 +99,24 @@ pub fn share_out(
 ) -> Result<Shares, PolicyFault> {
     match mode {
         Mode::Manual => Err(PolicyFault::Manual),
-        Mode::Mirror => Ok(mirror(sales_stock)),
+        Mode::Mirror => Ok(Shares::of(|_| (sales_stock, Why::Mirror))),
         Mode::Weighted | Mode::Equal => by_weight(policy, mode, sales_stock),
     }
 }
 
-/// Every channel has all of it.
-fn mirror(sales_stock: Whole) -> Shares {
-    let explain = |channel| mirrored(channel, sales_stock);
-    Shares {
-        quotas: Quotas::of(|_| sales_stock),
-        explanation: Channel::ALL.into_iter().map(explain).collect(),
-    }
-}
-
-fn by_weight(policy: &StorePolicy, mode: Mode, sales_stock: Whole) -> Result<Shares, PolicyFault> {
-    let weights = policy.effective_weights(mode);
+fn by_weight(policy: &StorePolicy, mode: Mode, stock: Whole) -> Result<Shares, PolicyFault> {
     let method = policy.apportionment;
-    let shares = apportion(method, sales_stock, &weights)?;
+    let weights = policy.effective_weights(mode);
     let sum = total(weights);
-    let each = Channel::ALL.into_iter().zip(weights).zip(shares);
-    let explain = |((channel, weight), share)| {
+    let mut given = apportion(method, stock, &weights)?.into_iter().zip(weights);
+    Ok(Shares::of(|_| {
+        let (units, weight) = given.next().unwrap_or_default();
         let proportion = Proportion {
             method,
-            stock: sales_stock,
+            stock,
             weight,
             sum,
         };
-        proportion.explain(channel, share)
-    };
-    Ok(Shares::of(each.map(explain).collect()))
-}
-
-impl Shares {
-    /// The shares that an explanation of all channels gives.
-    pub fn of(explanation: Vec<ChannelExplanation>) -> Self {
-        let given = explanation.iter().map(|row| (row.channel, row.share));
-        let given: std::collections::BTreeMap<_, _> = given.collect();
-        Self {
-            quotas: given.into(),
-            explanation,
-        }
-    }
+        (units, Why::Weight(proportion))
+    }))
 }

@@ -67,12 +67,12 @@ impl From<&VariantState> for Holding {
 
 /// What the seed's answers show of a variant, derived from its state and the policy; the fields of
 /// its reply to the letter, and two more (contract 5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// The number of the mode in effect.
     pub allocation_mode: u8,
     /// The seed's label of that mode.
-    pub mode_label: String,
+    pub mode_label: &'static str,
     /// What lies there.
     pub physical_stock: Whole,
     /// What open orders hold of it.
@@ -145,7 +145,7 @@ impl VariantState {
         let mode = self.mode(policy);
         Figures {
             allocation_mode: mode.id(),
-            mode_label: mode.label().to_owned(),
+            mode_label: mode.label(),
             physical_stock: self.physical_stock,
             reserved: self.reserved,
             buffer: self.effective_buffer(policy),

@@ -1,16 +1,19 @@
 //! Everything that proves who sent something and that nobody changed it.
 //!
-//! Scope: digests, API keys, passwords, bearer tokens, webhook signatures and pagination cursors.
+//! Scope: digests, API keys, passwords, bearer tokens, request and webhook signatures and pagination
+//! cursors.
 //! All of it is a function of its arguments: random bytes and the time come in as values.
 //!
-//! Not here: what a proven caller may do (`access`), what is stored of a credential, and the
-//! request signatures of the Flash surface, which belong to that dialect.
+//! Not here: what a proven caller may do (`access`) and what is stored of a credential.
 //!
-//! Seed: push chapters 1 (API key), 6 (webhooks); contract chapters 4, 7 and 8.
+//! Seed: push chapters 1 (API key), 6 (webhooks); Flash "Signature Algorithm"; contract chapters 4,
+//! 6, 7 and 8.
 
 pub mod api_key;
 pub mod cursor;
 pub mod digest;
+pub mod flash_form;
+pub mod flash_json;
 pub mod mac;
 pub mod password;
 pub mod seal;

@@ -452,6 +452,7 @@ fn check_promises(count: &CycleCount, facts: &Facts) -> Result<(), Rejection> {
             count.number, first.path, first.message
         ),
         problems,
+        code: None,
     })
 }
 

@@ -80,6 +80,10 @@ fn security_schemes() -> Value {
         "accessToken": { "type": "oauth2", "flows": { "clientCredentials": {
             "tokenUrl": "/api/partner/v1/oauth/token", "scopes": scopes,
         } } },
+        "flashSignature": { "type": "apiKey", "in": "query", "name": "sign", "description":
+            "SHA-256 over mchId, nonceStr and the call: of a form with sign in the form, or of JSON \
+             with mchId, nonceStr, timestamp and sign in the query.",
+        },
         "adminToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
     })
 }
@@ -93,7 +97,13 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         "responses": responses(route, schemas),
     });
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
-        let content = json!({ "application/json": { "schema": reference(body, schemas) } });
+        let schema = json!({ "schema": reference(body, schemas) });
+        let content: Map<String, Value> = route
+            .dialect
+            .bodies
+            .iter()
+            .map(|kind| ((*kind).to_owned(), schema.clone()))
+            .collect();
         fields.insert(
             "requestBody".to_owned(),
             json!({ "required": !body.is_optional(), "content": content }),
@@ -107,6 +117,7 @@ fn security(access: Access) -> Value {
         Access::Public => json!([]),
         Access::ApiKey(scope) => json!([{ "apiKey": [Scope::name(scope)] }]),
         Access::Token(scope) => json!([{ "accessToken": [scope] }]),
+        Access::Merchant(_) => json!([{ "flashSignature": [] }]),
         Access::TokenOrKey(scope, key) => {
             json!([{ "accessToken": [scope] }, { "apiKey": [Scope::name(key)] }])
         }
@@ -162,17 +173,29 @@ fn query_parameter(field: &Field) -> Value {
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     let mut responses = Map::new();
     for (status, schema) in route.replies {
-        let content = json!({ "application/json": { "schema": reference(schema, schemas) } });
+        let content = json!({ "application/json": { "schema": reply(route, schema, schemas) } });
         let response = json!({ "description": schema.about, "content": content });
         responses.insert(status.to_string(), response);
     }
-    let refusal = json!({ "$ref": "#/components/schemas/Refusal" });
+    let refusal = match route.dialect.refusals {
+        Some(schema) => reference(schema, schemas),
+        None => json!({ "$ref": "#/components/schemas/Refusal" }),
+    };
     let content = json!({ "application/json": { "schema": refusal } });
     responses.insert(
         "default".to_owned(),
         json!({ "description": "Refused.", "content": content }),
     );
     Value::Object(responses)
+}
+
+/// What comes with a status of success: in some dialects a refusal does as well.
+fn reply(route: &Route, schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let reply = reference(schema, schemas);
+    match route.dialect.refusals {
+        Some(refusal) => json!({ "anyOf": [reply, reference(refusal, schemas)] }),
+        None => reply,
+    }
 }
 
 fn reference(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
@@ -191,22 +214,62 @@ fn define(schema: &Schema, schemas: &mut Map<String, Value>) {
 
 fn object(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     let mut properties = Map::new();
-    for field in schema.fields {
+    for field in schema.fields.iter().filter(|field| !is_choice(field)) {
         properties.insert(field.name.to_owned(), property(field, schemas));
     }
     let needed = schema
         .fields
         .iter()
-        .filter(|field| field.presence == Presence::Required);
-    json!({
+        .filter(|field| field.presence == Presence::Required && !is_choice(field));
+    let mut described = json!({
         "type": "object",
         "description": schema.about,
         "properties": properties,
         "required": needed.map(|field| field.name).collect::<Vec<_>>(),
-    })
+    });
+    for field in schema.fields {
+        add_choice(field, &mut described);
+    }
+    described
+}
+
+const fn is_choice(field: &Field) -> bool {
+    matches!(field.kind, Kind::AnyOf(_))
+}
+
+/// At least one of some fields, and the code that is answered where there is none.
+fn add_choice(field: &Field, described: &mut Value) {
+    let Kind::AnyOf(names) = field.kind else {
+        return;
+    };
+    let choices: Vec<_> = names
+        .iter()
+        .map(|name| json!({ "required": [name] }))
+        .collect();
+    let codes = field
+        .codes
+        .map(|codes| json!({ "anyOf": choices, "x-code-missing": codes.missing }));
+    merge(
+        described,
+        "",
+        codes.unwrap_or_else(|| json!({ "anyOf": choices })),
+    );
 }
 
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
+    let mut property = described(field, schemas);
+    if let Some(codes) = field.codes {
+        let shown = json!({
+            "x-code-missing": codes.missing,
+            "x-code-malformed": codes.malformed,
+            "x-code-over": codes.over,
+        });
+        merge(&mut property, "", shown);
+    }
+    property
+}
+
+fn described(field: &Field, schemas: &mut Map<String, Value>) -> Value {
     let shape = shape(&field.kind, schemas);
     if field.presence == Presence::Required {
         return with_about(shape, field.about);
@@ -253,7 +316,15 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = reference(of, schemas);
             list(items, 1, *max)
         }
-        Kind::Any => json!({}),
+        Kind::Any | Kind::AnyOf(_) => json!({}),
+        Kind::Flag => json!({ "enum": ["1", "0", "Y", "N", 1, 0, true, false] }),
+        Kind::Moment { .. } => json!({ "type": "string", "examples": ["2019-06-10 14:45:00"] }),
+        Kind::Phone { .. } => json!({ "type": "string", "examples": ["+66 81 234 5678"] }),
+        Kind::Word(max) => json!({ "type": "string", "pattern": "^[\\w-]+$", "maxLength": max }),
+        Kind::Token(max) => json!({ "type": "string", "minLength": 1, "maxLength": max }),
+        Kind::Link(max) => json!({ "type": "string", "format": "uri", "maxLength": max }),
+        Kind::Commas { .. } => json!({ "type": "string", "description": kind.wanted() }),
+        Kind::Base64 { .. } => json!({ "type": "string", "contentEncoding": "base64" }),
     }
 }
 

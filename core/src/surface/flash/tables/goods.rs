@@ -1,0 +1,159 @@
+//! Goods API.
+
+use crate::schema;
+use crate::schema::{Field, Kind};
+use crate::surface::flash::codes::Code;
+use crate::surface::flash::params::{
+    BARCODE, FLAG, IMAGE, MAX_ROWS, MEASURE, PAGE, PAGE_SIZE, REMARK, SATANG, commas, integer, may,
+    must, one_of, rows, text,
+};
+
+/// The most days of a shelf life.
+const MAX_DAYS: i64 = 36_500;
+
+const DAYS: Kind = integer(0, MAX_DAYS);
+const GOODS_CODE: Field = may(
+    "goodsCode",
+    Kind::Token(50),
+    "Goods code, the sku; a goods without one takes its barcode.",
+)
+.malformed(Code::GOODS_CODE_INVALID)
+.over(Code::GOODS_CODE_TOO_LONG);
+const SPECIFICATION: Field =
+    may("specification", text(100), "Specification.").over(Code::SPECIFICATION_TOO_LONG);
+const INTRODUCTION: Field =
+    may("introduction", text(1000), "Introduction.").over(Code::INTRODUCTION_TOO_LONG);
+const REMARKS: Field = may("remark", REMARK, "Remark.").over(Code::REMARK_TOO_LONG);
+const PREPACK_WEIGHT: Field = may("prepackWeight", MEASURE, "Weight before packing, g.")
+    .malformed(Code::PREPACK_WEIGHT_INVALID);
+const LENGTH: Field = may("length", MEASURE, "Length, mm.").malformed(Code::LENGTH_INVALID);
+const WIDTH: Field = may("width", MEASURE, "Width, mm.").malformed(Code::WIDTH_INVALID);
+const HEIGHT: Field = may("height", MEASURE, "Height, mm.").malformed(Code::HEIGHT_INVALID);
+const WEIGHT: Field = may("weight", MEASURE, "Weight, g.").malformed(Code::WEIGHT_INVALID);
+const PICTURE: Field = may("image", IMAGE, "Address of a picture.")
+    .malformed(Code::IMAGE_URL_INVALID)
+    .over(Code::IMAGE_URL_TOO_LONG);
+const COST_PRICE: Field = may("costPrice", SATANG, "Cost price, satang.")
+    .malformed(Code::COST_PRICE_INVALID)
+    .over(Code::COST_PRICE_TOO_HIGH);
+const PRICE: Field = may("price", SATANG, "Sales price, satang.")
+    .malformed(Code::PRICE_INVALID)
+    .over(Code::SALES_PRICE_TOO_HIGH);
+const RESERVE_BARCODE: Field = may(
+    "reserveBarcode",
+    commas(&BARCODE, 5),
+    "Backup barcodes, up to 5.",
+)
+.malformed(Code::BARCODE_FORMAT_INVALID);
+const IS_ASSET: Field =
+    may("isAsset", FLAG, "Whether its pieces carry asset codes.").malformed(Code::ASSET_INVALID);
+
+const fn barcode(about: &'static str) -> Field {
+    must("barCode", BARCODE, about)
+        .missing(Code::BARCODE_REQUIRED)
+        .malformed(Code::BARCODE_FORMAT_INVALID)
+        .over(Code::BARCODE_FORMAT_INVALID)
+}
+
+schema!(
+    /// `/open/add_goods`.
+    ADD_GOODS, "FlashAddGoods", "A goods to add.",
+    [
+        barcode("Goods barcode."),
+        must("name", text(200), "Goods name.").missing(Code::GOODS_NAME_REQUIRED),
+        GOODS_CODE,
+        SPECIFICATION,
+        may("isShelfLife", FLAG, "Whether it has a shelf life; no, if not given.").malformed(Code::SHELF_LIFE_INVALID),
+        may("shelfLifeDay", DAYS, "Days of the shelf life; needed where it has one.").malformed(Code::SHELF_LIFE_DAY_INVALID),
+        may("shelfLifeWarning", DAYS, "Days before its end that are warned of; needed with a shelf life, and less than it.").malformed(Code::WARNING_DAYS_INVALID),
+        may("shelfLifeLockUp", DAYS, "Days before its end in which it may not be sold.").malformed(Code::LOCK_UP_INVALID),
+        may("encodeType", FLAG, "Whether its pieces carry serial numbers; not together with a shelf life.").malformed(Code::SN_INVALID),
+        INTRODUCTION,
+        may("brandName", text(100), "Brand."),
+        REMARKS,
+        PREPACK_WEIGHT,
+        LENGTH,
+        WIDTH,
+        HEIGHT,
+        WEIGHT,
+        PICTURE,
+        COST_PRICE,
+        PRICE,
+        RESERVE_BARCODE,
+        IS_ASSET,
+    ]
+);
+
+schema!(
+    /// `/open/edit_goods`.
+    EDIT_GOODS, "FlashEditGoods", "What to change of a goods; what is not given stays.",
+    [
+        barcode("The barcode of the goods."),
+        may("name", text(200), "Goods name."),
+        GOODS_CODE,
+        SPECIFICATION,
+        INTRODUCTION,
+        REMARKS,
+        COST_PRICE,
+        PRICE,
+        PREPACK_WEIGHT,
+        LENGTH,
+        WIDTH,
+        HEIGHT,
+        WEIGHT,
+        PICTURE,
+        RESERVE_BARCODE,
+        may("isSn", FLAG, "Whether its pieces carry serial numbers.").malformed(Code::SN_INVALID),
+        IS_ASSET,
+        may("entCategoryCode", Kind::Token(64), "Category of the second level."),
+    ]
+);
+
+schema!(
+    /// `/open/updateBarcodeByCode`, `/open/updateCodeByCode`.
+    UPDATE_BARCODE, "FlashUpdateBarcode", "A new barcode for the goods of a barcode or goods code.",
+    [
+        one_of(&["barCode", "goodsCode"]).missing(Code::BARCODE_OR_GOODS_CODE_REQUIRED),
+        may("barCode", BARCODE, "The barcode so far.").malformed(Code::BARCODE_FORMAT_INVALID),
+        GOODS_CODE,
+        SPECIFICATION,
+        must("newBarcode", BARCODE, "The new barcode.").missing(Code::BARCODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID).over(Code::BARCODE_FORMAT_INVALID),
+    ]
+);
+
+schema!(
+    /// A row of `children`.
+    CHILD, "FlashSetChild", "A goods of a set.",
+    [
+        must("barCode", BARCODE, "Its barcode.").missing(Code::SET_GOODS_CODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID),
+        must("number", integer(1, crate::surface::flash::params::MAX_QUANTITY), "How many the set holds.").missing(Code::SET_QUANTITY_REQUIRED).malformed(Code::SET_QUANTITY_POSITIVE),
+    ]
+);
+
+schema!(
+    /// `/open/addComboGoods`.
+    ADD_SET, "FlashAddSet", "A set of goods to add.",
+    [
+        must("barCode", BARCODE, "Barcode of the set.").missing(Code::SET_BARCODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID).over(Code::SET_BARCODE_TOO_LONG),
+        must("name", text(200), "Name of the set.").missing(Code::SET_NAME_REQUIRED).over(Code::SET_NAME_TOO_LONG),
+        GOODS_CODE,
+        SPECIFICATION,
+        may("costPrice", SATANG, "Cost price, satang.").malformed(Code::COST_PRICE_FORMAT_INVALID).over(Code::COST_PRICE_TOO_HIGH),
+        may("price", SATANG, "Sales price, satang.").malformed(Code::SALES_PRICE_FORMAT_INVALID).over(Code::SALES_PRICE_TOO_HIGH),
+        INTRODUCTION,
+        REMARKS,
+        PICTURE,
+        may("isEnable", FLAG, "Whether it can be ordered; yes, if not given."),
+        must("children", rows(&Kind::Object(&CHILD), MAX_ROWS), "What it holds.").missing(Code::SET_GOODS_REQUIRED).malformed(Code::NOT_JSON),
+    ]
+);
+
+schema!(
+    /// `/goods/list`.
+    LIST_GOODS, "FlashListGoods", "Which goods to list.",
+    [
+        may("barCode", commas(&BARCODE, 500), "Barcodes; all goods if not given.").over(Code::BARCODES_OVER_500),
+        may("page", PAGE, "Page, from 1."),
+        may("pageSize", PAGE_SIZE, "Rows a page; over 200 is 200."),
+    ]
+);
