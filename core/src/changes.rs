@@ -4,7 +4,7 @@
 //! Rows carry the version they have after the commit, and the store refuses a row whose stored version
 //! is not the one before. Levels and inventories are not written: they follow from `movements`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::TenantUom;
 use crate::catalog::warehouse::Warehouse;
+use crate::channels::catch_up::CatchUp;
+use crate::channels::row::{ChannelRow, HistoryRow};
 use crate::clock::Timestamp;
 use crate::facts::Facts;
 use crate::inbound::asn::{Inbound, InboundLine};
@@ -29,6 +31,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::quantity::Quantity;
 use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
 use crate::webhooks::Event;
@@ -95,6 +98,14 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Inventory records that something must be told of before anything lay there.
+    pub inventories: Vec<NewInventory>,
+    /// What the channels of stores may sell of variants.
+    pub channels: Vec<ChannelRow>,
+    /// Splits that were made.
+    pub channel_history: Vec<HistoryRow>,
+    /// How far stores have applied a new policy.
+    pub catch_ups: Vec<CatchUp>,
     /// Levels whose stock is older than the line that brought it there.
     pub level_ages: Vec<LevelAge>,
     /// Steps of documents.
@@ -132,6 +143,15 @@ pub struct Guards {
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).
     pub no_wait: Vec<(String, String, i64)>,
+    /// Stores by whose policies channels were shared out: id to version.
+    pub store_versions: BTreeMap<String, i64>,
+    /// Normal stock of items in warehouses as the first rows of channels rest on it: on hand, and allocated.
+    pub normal_stock: BTreeMap<(String, String), (Quantity, Quantity)>,
+    /// The inventory records of warehouses and items that events speak of.
+    pub inventory_ids: BTreeMap<(String, String), String>,
+    /// Warehouses and items whose normal stock this commit changes: every row of channels that rests on it
+    /// must be written by it.
+    pub followed: BTreeSet<(String, String)>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }
@@ -143,6 +163,19 @@ impl Guards {
             self.item_versions.insert(item.id.clone(), item.version);
         }
     }
+}
+
+/// An inventory record with nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewInventory {
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// UUID.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A step in a document's life.
@@ -183,6 +216,8 @@ impl Changes {
             && self.orders.is_empty()
             && self.shipments.is_empty()
             && self.movements.is_empty()
+            && self.channels.is_empty()
+            && self.catch_ups.is_empty()
             && self.api_keys.is_empty()
             && self.flash_credentials.is_empty()
             && self.users.is_empty()

@@ -18,6 +18,7 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
+use crate::channels::row::{ChannelStock, HistoryRow, StoreChannels};
 use crate::clock::{Day, Timestamp};
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
@@ -243,6 +244,59 @@ pub enum Need {
         /// And the items of this order, ASN or cycle count.
         order: Option<String>,
     },
+    /// What the channels of stores see of items and of the sets that hold them: every store that shares its
+    /// stock out or keeps a row, and those named.
+    ChannelStock {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order, ASN or cycle count.
+        order: Option<String>,
+        /// And the items of these numbers.
+        variants: BTreeSet<i64>,
+        /// These stores in any case, by number.
+        stores: BTreeSet<i64>,
+    },
+    /// The next variants of a store by number: those that have a row or stock.
+    ChannelPage {
+        /// The store's number.
+        store: i64,
+        /// Only those after this number.
+        after: i64,
+        /// So many items are looked at.
+        limit: i64,
+    },
+    /// Splits of a variant in a store, newest first: one by version, or a page.
+    ChannelHistory {
+        /// The store's number.
+        store: i64,
+        /// The variant's number.
+        variant: i64,
+        /// Only this one.
+        version: Option<i64>,
+        /// Only those before this one.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What another need tells of items by sku, of the items of these numbers.
+    OfVariants {
+        /// The numbers.
+        variants: BTreeSet<i64>,
+        /// Which need.
+        fact: OfVariants,
+    },
+    /// The warehouses of stores.
+    WarehousesOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+    },
+    /// Locations of those warehouses by code.
+    LocationsOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
     /// The levels of items, as allocation sees them.
     Shelf {
         /// The items' codes.
@@ -454,6 +508,22 @@ pub enum Need {
     },
 }
 
+/// What is asked of items by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfVariants {
+    /// As [`Need::Items`].
+    Items,
+    /// As [`Need::Inventories`].
+    Inventories,
+    /// As [`Need::Shelf`].
+    Shelf,
+    /// As [`Need::Waiting`].
+    Waiting,
+    /// As [`Need::Pieces`].
+    Pieces,
+}
+
 /// Everything the read batch told.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -497,6 +567,10 @@ pub struct Facts {
     pub serials: Vec<SerialRow>,
     /// Of [`Need::Inventories`], by ids of warehouse and item.
     pub inventories: BTreeMap<(String, String), Inventory>,
+    /// Of [`Need::ChannelStock`] and [`Need::ChannelPage`], by the store's id.
+    pub channel_stock: ChannelStock,
+    /// Of [`Need::ChannelHistory`].
+    pub channel_history: Vec<HistoryRow>,
     /// Of [`Need::Shelf`].
     pub shelf: Vec<Candidate>,
     /// Of [`Need::Waiting`].
@@ -578,15 +652,19 @@ impl Facts {
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
+            Need::OfVariants { fact, .. } => self.take_of_variants(*fact, json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
                 self.items = by(json, |row: &Item| row.sku.clone())?
             }
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
-            Need::Warehouses { .. } | Need::WarehouseOf { .. } | Need::WarehousePage { .. } => {
+            Need::Warehouses { .. }
+            | Need::WarehouseOf { .. }
+            | Need::WarehousesOfStores { .. }
+            | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
-            Need::Locations { .. } | Need::LocationsOf { .. } => {
+            Need::Locations { .. } | Need::LocationsOf { .. } | Need::LocationsOfStores { .. } => {
                 self.locations = by(json, Location::place)?
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
@@ -602,6 +680,10 @@ impl Facts {
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
             }
+            Need::ChannelStock { .. } | Need::ChannelPage { .. } => {
+                self.take_channels(serde_json::from_str(json)?);
+            }
+            Need::ChannelHistory { .. } => self.channel_history = serde_json::from_str(json)?,
             Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
             Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
             Need::Pieces { .. } => self.pieces = serde_json::from_str(json)?,
@@ -643,6 +725,27 @@ impl Facts {
             Need::Deliveries { .. } => self.deliveries = serde_json::from_str(json)?,
         }
         Ok(())
+    }
+
+    fn take_of_variants(&mut self, fact: OfVariants, json: &str) -> Result<(), serde_json::Error> {
+        match fact {
+            OfVariants::Items => self.items = by(json, |row: &Item| row.sku.clone())?,
+            OfVariants::Inventories => self.inventories = by(json, Inventory::place)?,
+            OfVariants::Shelf => self.shelf = serde_json::from_str(json)?,
+            OfVariants::Waiting => self.waiting = serde_json::from_str(json)?,
+            OfVariants::Pieces => self.pieces = serde_json::from_str(json)?,
+        }
+        Ok(())
+    }
+
+    /// Each store is a row of its own, and may be told of more than once.
+    fn take_channels(&mut self, told: StoreChannels) {
+        match self.channel_stock.get_mut(&told.store.id) {
+            Some(known) => known.variants.extend(told.variants),
+            None => {
+                self.channel_stock.insert(told.store.id.clone(), told);
+            }
+        }
     }
 }
 

@@ -90,6 +90,9 @@ pub struct Event {
     pub at: Timestamp,
     /// The only subscription that is told, whatever it subscribed to.
     pub only: Option<String>,
+    /// What it is the latest word on: one that was not sent yet is not sent any more when another one of
+    /// the same topic comes.
+    pub topic: Option<String>,
     inventory: Option<String>,
     nonce: String,
 }
@@ -104,6 +107,7 @@ impl Event {
             data,
             at: cx.now,
             only: None,
+            topic: None,
             inventory: None,
             nonce: cx.nonce.clone(),
         }
@@ -118,6 +122,14 @@ impl Event {
         Self {
             inventory: Some(inventory_id.to_owned()),
             ..Self::new(kind, inventory_id, data, cx)
+        }
+    }
+
+    /// The same as the latest word on a topic.
+    pub fn about(self, topic: String) -> Self {
+        Self {
+            topic: Some(topic),
+            ..self
         }
     }
 
@@ -166,10 +178,18 @@ pub struct EventRow {
     payload: String,
     nonce: String,
     only: Option<String>,
+    topic: Option<String>,
     at: Timestamp,
     inventory: Option<String>,
     /// How many later events of this commit speak of the same stock: the record's version is theirs.
     later: u32,
+}
+
+impl EventRow {
+    /// Whether it makes an earlier one obsolete.
+    pub fn is_of_topic(&self) -> bool {
+        self.topic.is_some()
+    }
 }
 
 fn by_name<S: Serializer>(kind: &EventKind, serializer: S) -> Result<S::Ok, S::Error> {
@@ -202,6 +222,7 @@ fn row<'e>(event: &'e Event, told: &mut BTreeMap<&'e str, u32>) -> EventRow {
         payload: event.template(),
         nonce: event.nonce.clone(),
         only: event.only.clone(),
+        topic: event.topic.clone(),
         at: event.at,
         inventory: event.inventory.clone(),
         later,

@@ -90,12 +90,14 @@ impl Store {
         let mut next = self.clone();
         next.check_guards(&changes.guards)?;
         next.check_told_inventories(changes)?;
+        next.check_channels(changes)?;
         let counted = next.count(&changes.numbers);
         next.write_catalog(changes)?;
         next.write_inbound(changes)?;
         next.write_orders(changes)?;
         next.write_departures(changes)?;
         next.book(&changes.movements)?;
+        next.write_channels(changes)?;
         next.level_ages(&changes.level_ages);
         next.write_counts(changes)?;
         next.count_waits(changes);

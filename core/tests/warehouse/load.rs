@@ -32,7 +32,7 @@ impl Store {
         facts
     }
 
-    fn tell(&self, need: &Need, facts: &mut Facts) {
+    pub fn tell(&self, need: &Need, facts: &mut Facts) {
         match need {
             Need::ApiKey { hash } => {
                 facts.api_key = self.api_key.clone().filter(|key| key.key_hash == *hash);
@@ -206,7 +206,7 @@ impl Store {
                 rows.truncate(*limit);
                 facts.countable = rows;
             }
-            other => panic!("no such need in this warehouse: {other:?}"),
+            _ => self.tell_channels(need, facts),
         }
     }
 
@@ -311,7 +311,10 @@ impl Store {
         keys.iter().filter_map(row).collect()
     }
 
-    fn places(&self, places: &BTreeSet<(String, String)>) -> BTreeMap<(String, String), Location> {
+    pub fn places(
+        &self,
+        places: &BTreeSet<(String, String)>,
+    ) -> BTreeMap<(String, String), Location> {
         let rows = self.locations.values().map(|row| Location {
             warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
             ..row.clone()
@@ -330,7 +333,7 @@ impl Store {
     }
 
     /// The items that are named by sku or by a document: an order, an ASN or a cycle count.
-    fn items_of(&self, skus: &BTreeSet<String>, document: Option<&str>) -> BTreeSet<String> {
+    pub fn items_of(&self, skus: &BTreeSet<String>, document: Option<&str>) -> BTreeSet<String> {
         let named = skus
             .iter()
             .filter_map(|sku| self.item(sku))

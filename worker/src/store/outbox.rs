@@ -23,6 +23,9 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     if !told.is_empty() {
         writes.whole(STOCK_VERSIONS, &told)?;
     }
+    let topics: Vec<_> = events.iter().filter(|event| event.is_of_topic()).collect();
+    writes.rows(SUPERSEDE, &topics)?;
+    writes.rows(MOVE_UP, &topics)?;
     let numbered: Vec<_> = events
         .iter()
         .map(|event| (event, &changes.numbers))
@@ -59,12 +62,33 @@ const END_DELIVERIES: &str = "UPDATE delivery SET status = 'dead', next_attempt_
      WHERE ?1 IS NOT NULL AND status = 'pending' AND subscription_id IN \
      (SELECT r.value ->> 'id' FROM json_each(?2) r WHERE NOT r.value ->> 'active')";
 
+/// What is still to be sent of a topic gives way to what comes now. What is on its way may yet arrive.
+const SUPERSEDE: &str = "UPDATE delivery SET status = 'superseded', next_attempt_at = NULL, \
+     last_error = 'a later one took its place' WHERE seq IN ( \
+        SELECT p.seq FROM json_each(?2) r CROSS JOIN webhook_subscription s ON s.tenant_id = ?1 \
+        AND s.deleted_at IS NULL AND s.active = 1 \
+        CROSS JOIN delivery p ON p.subscription_id = s.id AND p.subject = r.value ->> 'subject' \
+        AND p.status = 'pending' AND p.topic = r.value ->> 'topic' \
+        AND COALESCE(p.claimed_until, 0) <= r.value ->> 'at' \
+        WHERE EXISTS (SELECT 1 FROM json_each(s.events) k WHERE k.value = r.value ->> 'kind'))";
+
+/// The next of their subject has waited for those.
+const MOVE_UP: &str = "UPDATE delivery SET next_attempt_at = d.at FROM ( \
+        SELECT MIN(p.seq) AS seq, r.at FROM ( \
+           SELECT r.value ->> 'subject' AS subject, MIN(r.value ->> 'at') AS at \
+           FROM json_each(?2) r GROUP BY 1) r \
+        CROSS JOIN webhook_subscription s ON s.tenant_id = ?1 AND s.deleted_at IS NULL AND s.active = 1 \
+        CROSS JOIN delivery p ON p.subscription_id = s.id AND p.subject = r.subject \
+        AND p.status = 'pending' GROUP BY s.id, r.subject) d \
+     WHERE delivery.seq = d.seq AND delivery.next_attempt_at IS NULL";
+
 const STOCK_VERSIONS: &str = "UPDATE inventory SET event_version = event_version + r.value FROM json_each(?2) r \
      WHERE inventory.id = r.key AND inventory.tenant_id = ?1";
 
 /// Only what some subscription wants; a row is a pair of the event and the numbers of its commit.
-const EVENTS: &str = "INSERT INTO event(id, tenant_id, kind, subject, payload, nonce, counted, version, created_at) \
+const EVENTS: &str = "INSERT INTO event(id, tenant_id, kind, subject, topic, payload, nonce, counted, version, created_at) \
      SELECT r.value ->> '$[0].id', ?1, r.value ->> '$[0].kind', r.value ->> '$[0].subject', \
+     r.value ->> '$[0].topic', \
      r.value ->> '$[0].payload', r.value ->> '$[0].nonce', \
      (SELECT json_group_array(json_object('kind', c.kind, 'day', c.day, 'value', c.value, 'taken', c.taken)) \
         FROM json_each(r.value, '$[1]') n \
@@ -91,11 +115,11 @@ macro_rules! uuid {
 /// One for each subscription that wants it. The first of a subject is due at once, unless an earlier
 /// one is pending; the others wait. What is sent to one subscription only has the event's id.
 const DELIVERIES: &str = concat!(
-    "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, status, attempts, \
+    "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, topic, status, attempts, \
      next_attempt_at, created_at) \
      SELECT iif(r.value ->> 'only' IS NULL, ",
     uuid!(),
-    ", e.id), ?1, s.id, e.seq, e.subject, 'pending', \
+    ", e.id), ?1, s.id, e.seq, e.subject, e.topic, 'pending', \
      0, iif(ROW_NUMBER() OVER (PARTITION BY s.id, e.subject ORDER BY e.seq) = 1 AND NOT EXISTS ( \
         SELECT 1 FROM delivery p WHERE p.subscription_id = s.id AND p.subject = e.subject \
         AND p.status = 'pending'), e.created_at, NULL), e.created_at \
@@ -365,6 +389,8 @@ pub const DELIVERY_PAGE: &str = delivery_page!(concat!(
     newest!("'dead'"),
     " UNION ALL ",
     newest!("'delivered'"),
+    " UNION ALL ",
+    newest!("'superseded'"),
     ") ORDER BY seq DESC LIMIT ?3 ->> '$.limit'"
 ));
 
@@ -376,6 +402,8 @@ pub const DELIVERY_PAGE_OF_STATUS: &str = delivery_page!(newest!("?3 ->> '$.stat
 pub(super) const ALL: &[&str] = &[
     SUBSCRIPTIONS,
     END_DELIVERIES,
+    SUPERSEDE,
+    MOVE_UP,
     STOCK_VERSIONS,
     EVENTS,
     DELIVERIES,

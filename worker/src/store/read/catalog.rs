@@ -143,6 +143,23 @@ pub(super) const WAREHOUSE_OF: &str = of_tenant!(
      CROSS JOIN warehouse h ON h.id = w.id"
 );
 
+/// The warehouses of stores by number.
+macro_rules! warehouses_of_stores {
+    () => {
+        "(SELECT DISTINCT s.warehouse_id AS id FROM t CROSS JOIN json_each(?3, '$.stores') n \
+         CROSS JOIN store s ON s.tenant_id = t.id AND s.number = n.value)"
+    };
+}
+
+pub(super) const WAREHOUSES_OF_STORES: &str = of_tenant!(
+    "SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j FROM ",
+    warehouses_of_stores!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id"
+);
+
 macro_rules! location_json {
     () => {
         "json_object('id', l.id, 'warehouse_id', l.warehouse_id, \
@@ -170,13 +187,15 @@ pub(super) const LOCATIONS_OF: &str = of_tenant!(
      CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
 );
 
-macro_rules! store_json {
-    () => {
-        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
-         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
-         'created_at', s.created_at, 'version', s.version)"
-    };
-}
+pub(super) const LOCATIONS_OF_STORES: &str = of_tenant!(
+    "SELECT json_group_array(",
+    location_json!(),
+    ") AS j FROM ",
+    warehouses_of_stores!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id CROSS JOIN json_each(?3, '$.codes') c \
+     CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
+);
 
 pub(super) const STORES: &str = of_tenant!(
     "SELECT json_group_array(",
@@ -214,6 +233,8 @@ pub(super) const ALL: &[&str] = &[
     WAREHOUSES,
     WAREHOUSE_PAGE,
     WAREHOUSE_OF,
+    WAREHOUSES_OF_STORES,
+    LOCATIONS_OF_STORES,
     LOCATIONS,
     LOCATIONS_OF,
     STORES,

@@ -7,7 +7,7 @@
 //! Here: which statement answers a need, what the statements share, and what is checked of all of them.
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
-use khlang_core::facts::Need;
+use khlang_core::facts::{Need, OfVariants};
 
 use super::{audit, outbox};
 
@@ -29,11 +29,13 @@ macro_rules! of_tenant {
 
 pub(super) use {of_tenant, tenant};
 
-/// The ids of the items that `?3` names by sku or by a document: an order, an ASN or a cycle count.
+/// The ids of the items that `?3` names by sku, by number, or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
         "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
          CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
+         UNION SELECT i.id, i.sku FROM t CROSS JOIN json_each(?3, '$.variants') w \
+         CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
          UNION SELECT i.id, i.sku FROM t \
          CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
          CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
@@ -50,6 +52,15 @@ macro_rules! items_of {
 macro_rules! of_items {
     ($head:literal, $tail:literal) => {
         of_tenant!($head, " FROM ", items_of!(), " n ", $tail)
+    };
+}
+
+/// A store; `s` is one, `h` its warehouse.
+macro_rules! store_json {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
+         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
+         'created_at', s.created_at, 'version', s.version)"
     };
 }
 
@@ -75,6 +86,7 @@ macro_rules! newest {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod channels;
 mod inbound;
 mod merchant;
 mod outbound;
@@ -118,6 +130,15 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,
         Need::Inventories { .. } => stock::INVENTORIES,
+        Need::OfVariants { fact, .. } => of_variants(*fact),
+        Need::WarehousesOfStores { .. } => catalog::WAREHOUSES_OF_STORES,
+        Need::LocationsOfStores { .. } => catalog::LOCATIONS_OF_STORES,
+        Need::ChannelStock { .. } => channels::STOCK,
+        Need::ChannelPage { .. } => channels::PAGE,
+        Need::ChannelHistory {
+            version: Some(_), ..
+        } => channels::HISTORY_BY_VERSION,
+        Need::ChannelHistory { .. } => channels::HISTORY,
         Need::Shelf { .. } => stock::SHELF,
         Need::Waiting { .. } => outbound::WAITING,
         Need::Holders { .. } => outbound::HOLDERS,
@@ -161,6 +182,17 @@ pub const fn statement(need: &Need) -> &'static str {
     }
 }
 
+/// The same statements answer for items by number.
+const fn of_variants(fact: OfVariants) -> &'static str {
+    match fact {
+        OfVariants::Items => catalog::ITEMS_OF,
+        OfVariants::Inventories => stock::INVENTORIES,
+        OfVariants::Shelf => stock::SHELF,
+        OfVariants::Waiting => outbound::WAITING,
+        OfVariants::Pieces => stock::PIECES,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -199,6 +231,7 @@ mod tests {
     const FILES: &[(&str, &[&str])] = &[
         (include_str!("access.rs"), access::ALL),
         (include_str!("catalog.rs"), catalog::ALL),
+        (include_str!("channels.rs"), channels::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
