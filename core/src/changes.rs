@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::access::login::LoginFailures;
-use crate::account::{ApiKeyOrigins, ApiKeyRow, UserRow};
+use crate::account::{ApiKeyOrigins, ApiKeyRow, PartnerClientRow, UserRow};
 use crate::catalog::branch::Branch;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
@@ -112,6 +112,8 @@ pub struct Changes {
     pub history: Vec<Step>,
     /// API keys.
     pub api_keys: Vec<ApiKeyRow>,
+    /// Partners' clients. Deliveries that one may not have any more are ended.
+    pub partner_clients: Vec<PartnerClientRow>,
     /// The browser origins of API keys, each list in place of the one before.
     pub api_key_origins: Vec<ApiKeyOrigins>,
     /// Flash credentials.
@@ -219,6 +221,7 @@ impl Changes {
             && self.channels.is_empty()
             && self.catch_ups.is_empty()
             && self.api_keys.is_empty()
+            && self.partner_clients.is_empty()
             && self.flash_credentials.is_empty()
             && self.users.is_empty()
             && self.login_failures.is_empty()

@@ -31,7 +31,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
-use crate::stock::view::{InventoryView, MovementView, SerialView};
+use crate::stock::view::{InventoryView, LedgerRecord, MovementView, SerialView, StockRecord};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -49,6 +49,26 @@ pub enum Need {
     PartnerClient {
         /// UUID; the `client_id`.
         id: String,
+    },
+    /// Partners' clients, newest first: one by id, or a page.
+    PartnerClients {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Branches by id, of that tenant or of the tenant of that partner's client.
+    BranchesFor {
+        /// The tenant.
+        tenant: Option<String>,
+        /// The client.
+        client: Option<String>,
+        /// The ids.
+        ids: BTreeSet<String>,
     },
     /// The Flash credential of that merchant, of whatever tenant.
     FlashCredential {
@@ -159,6 +179,36 @@ pub enum Need {
         to: Option<Timestamp>,
         /// Only those before this one.
         before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Inventory records as partners read them, by ids of warehouse and item.
+    StockPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Only those after this warehouse and item.
+        after: Option<(String, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger as partners read them, newest first.
+    LedgerPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this moment and place in the ledger.
+        before: Option<(Timestamp, i64)>,
         /// At most so many.
         limit: i64,
     },
@@ -488,6 +538,8 @@ pub enum Need {
     WebhookSubscriptions {
         /// Only this one.
         id: Option<String>,
+        /// Only those that this partner's client made.
+        client: Option<String>,
         /// Only those created before this one (created_at, id).
         before: Option<(Timestamp, String)>,
         /// At most so many.
@@ -531,6 +583,8 @@ pub struct Facts {
     pub api_key: Option<ApiKeyRow>,
     /// Of [`Need::PartnerClient`].
     pub partner_client: Option<PartnerClientRow>,
+    /// Of [`Need::PartnerClients`].
+    pub partner_clients: Vec<PartnerClientRow>,
     /// Of [`Need::FlashCredential`].
     pub flash_credential: Option<FlashCredential>,
     /// Of [`Need::UsedNonce`].
@@ -591,6 +645,10 @@ pub struct Facts {
     pub inventory_page: Vec<InventoryView>,
     /// Of [`Need::MovementPage`].
     pub movement_page: Vec<MovementView>,
+    /// Of [`Need::StockPage`].
+    pub stock_page: Vec<StockRecord>,
+    /// Of [`Need::LedgerPage`].
+    pub ledger_page: Vec<LedgerRecord>,
     /// Of [`Need::SerialViews`].
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
@@ -619,7 +677,7 @@ pub struct Facts {
     pub tenants: Vec<Tenant>,
     /// Of [`Need::Users`].
     pub users: Vec<UserRow>,
-    /// Of [`Need::Branches`] and [`Need::BranchPage`].
+    /// Of [`Need::Branches`], [`Need::BranchesFor`] and [`Need::BranchPage`].
     pub branches: Vec<Branch>,
     /// Of [`Need::Stores`] and [`Need::StorePage`].
     pub stores: Vec<Store>,
@@ -643,6 +701,7 @@ impl Facts {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
             Need::PartnerClient { .. } => self.partner_client = first(json)?,
+            Need::PartnerClients { .. } => self.partner_clients = serde_json::from_str(json)?,
             Need::FlashCredential { .. } => self.flash_credential = first(json)?,
             Need::UsedNonce { .. } => {
                 let used: Vec<String> = serde_json::from_str(json)?;
@@ -696,6 +755,8 @@ impl Facts {
             }
             Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
             Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::StockPage { .. } => self.stock_page = serde_json::from_str(json)?,
+            Need::LedgerPage { .. } => self.ledger_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
@@ -710,7 +771,7 @@ impl Facts {
             Need::Session { .. } => self.session = first(json)?,
             Need::Tenants { .. } => self.tenants = serde_json::from_str(json)?,
             Need::Users { .. } => self.users = serde_json::from_str(json)?,
-            Need::Branches { .. } | Need::BranchPage { .. } => {
+            Need::Branches { .. } | Need::BranchesFor { .. } | Need::BranchPage { .. } => {
                 self.branches = serde_json::from_str(json)?;
             }
             Need::Stores { .. } | Need::StorePage { .. } => {

@@ -92,6 +92,15 @@ pub(super) const BRANCHES: &str = of_tenant!(
      ) w CROSS JOIN branch b ON b.id = w.id AND b.tenant_id = t.id"
 );
 
+/// Of the tenant that is named, or of the client's: an admin who is bound to none names it in neither way.
+pub(super) const BRANCHES_FOR: &str = concat!(
+    "SELECT json_group_array(",
+    branch_json!(),
+    ") AS j FROM json_each(?3, '$.ids') w CROSS JOIN branch b ON b.id = w.value \
+     AND b.tenant_id = COALESCE(?3 ->> '$.tenant', \
+        (SELECT c.tenant_id FROM partner_client c WHERE c.id = ?3 ->> '$.client'))"
+);
+
 pub(super) const BRANCH_PAGE: &str = of_tenant!(
     "SELECT json_group_array(",
     branch_json!(),
@@ -229,6 +238,7 @@ pub(super) const ALL: &[&str] = &[
     TENANT_UOMS,
     UOM_PAGE,
     BRANCHES,
+    BRANCHES_FOR,
     BRANCH_PAGE,
     WAREHOUSES,
     WAREHOUSE_PAGE,

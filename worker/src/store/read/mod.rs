@@ -90,6 +90,7 @@ mod channels;
 mod inbound;
 mod merchant;
 mod outbound;
+mod partner;
 mod stock;
 
 /// The statement that answers a need.
@@ -97,6 +98,9 @@ pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => access::API_KEY,
         Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { id: Some(_), .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { tenant: None, .. } => access::PARTNER_CLIENTS,
+        Need::PartnerClients { .. } => access::PARTNER_CLIENTS_OF_TENANT,
         Need::FlashCredential { .. } => merchant::CREDENTIAL,
         Need::UsedNonce { .. } => merchant::USED_NONCE,
         Need::FlashCredentials { id: Some(_), .. } => merchant::CREDENTIAL_BY_ID,
@@ -116,6 +120,10 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
         Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::StockPage { item: Some(_), .. } => partner::STOCK_PAGE_OF_ITEM,
+        Need::StockPage { .. } => partner::STOCK_PAGE,
+        Need::LedgerPage { item: Some(_), .. } => partner::LEDGER_PAGE_OF_ITEM,
+        Need::LedgerPage { .. } => partner::LEDGER_PAGE,
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
@@ -166,6 +174,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Users { tenant: None, .. } => access::USERS,
         Need::Users { .. } => access::USERS_OF_TENANT,
         Need::Branches { .. } => catalog::BRANCHES,
+        Need::BranchesFor { .. } => catalog::BRANCHES_FOR,
         Need::BranchPage { .. } => catalog::BRANCH_PAGE,
         Need::WarehousePage { .. } => catalog::WAREHOUSE_PAGE,
         Need::Stores { .. } => catalog::STORES,
@@ -235,6 +244,7 @@ mod tests {
         (include_str!("inbound.rs"), inbound::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
+        (include_str!("partner.rs"), partner::ALL),
         (include_str!("stock.rs"), stock::ALL),
         (include_str!("../audit.rs"), audit::ALL),
         (include_str!("../outbox.rs"), outbox::ALL),

@@ -69,7 +69,8 @@ pub(super) const LEVELS_AS_OF: &str = of_tenant!(
         SELECT m.warehouse_id, m.location_id, m.lot_id, m.quality, \
         SUM(m.on_hand) AS on_hand, SUM(m.allocated) AS allocated \
         FROM t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
-        CROSS JOIN movement m ON m.item_id = i.id AND m.at <= ?3 ->> '$.as_of' \
+        CROSS JOIN warehouse g ON g.tenant_id = t.id \
+        CROSS JOIN movement m ON m.item_id = i.id AND m.warehouse_id = g.id AND m.at <= ?3 ->> '$.as_of' \
         GROUP BY m.warehouse_id, m.location_id, m.lot_id, m.quality \
      ) l CROSS JOIN warehouse h ON h.id = l.warehouse_id \
      CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \

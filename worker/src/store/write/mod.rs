@@ -97,6 +97,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(access::TENANTS, &changes.tenants)?;
     writes.rows(access::API_KEYS, &changes.api_keys)?;
+    writes.rows(access::PARTNER_CLIENTS, &changes.partner_clients)?;
     writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
     writes.rows(access::ORIGINS, &changes.api_key_origins)?;
     writes.rows(merchant::CREDENTIALS, &changes.flash_credentials)?;
