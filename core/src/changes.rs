@@ -31,6 +31,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::low::Fall;
 use crate::stock::quantity::Quantity;
 use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
@@ -154,6 +155,8 @@ pub struct Guards {
     /// Warehouses and items whose normal stock this commit changes: every row of channels that rests on it
     /// must be written by it.
     pub followed: BTreeSet<(String, String)>,
+    /// What the commit takes of available stock, and what it tells of reorder points.
+    pub falls: Vec<Fall>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }

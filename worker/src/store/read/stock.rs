@@ -3,7 +3,9 @@
 pub(super) const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
      'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, \
-     'gains', v.gains, 'waits', v.waits)) AS j",
+     'gains', v.gains, 'waits', v.waits, 'reorder', json(iif(v.reorder_point IS NULL, 'null', \
+        json_object('point', v.reorder_point, 'sku', n.sku, 'warehouse_code', \
+        (SELECT h.code FROM warehouse h WHERE h.id = v.warehouse_id)))))) AS j",
     "CROSS JOIN inventory v ON v.item_id = n.id"
 );
 

@@ -88,6 +88,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(guard::NO_GAIN, &guards.no_gain)?;
     writes.rows(guard::NO_WAIT, &guards.no_wait)?;
+    writes.rows(guard::FALLS, &guards.falls)?;
     writes.rows(guard::INVENTORIES, &changes.movements)?;
     if !guards.store_versions.is_empty() {
         writes.whole(guard::STORE_VERSIONS, &guards.store_versions)?;
