@@ -11,6 +11,7 @@ pub mod account;
 pub mod caller;
 pub mod catalog;
 pub mod changes;
+pub mod channels;
 pub mod clock;
 pub mod context;
 pub mod dialect;

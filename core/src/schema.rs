@@ -114,6 +114,8 @@ pub enum Kind {
     Day,
     /// A timestamp in RFC 3339.
     Timestamp,
+    /// A timestamp in RFC 3339, or a calendar date for that whole day in UTC.
+    Instant,
     /// A UUID.
     Uuid,
     /// An email address.
@@ -135,6 +137,13 @@ pub enum Kind {
         of: &'static Kind,
         /// Fewest entries.
         min: usize,
+        /// Most entries.
+        max: usize,
+    },
+    /// Entries that a query parameter names by being repeated; canonical as a list.
+    Repeated {
+        /// What each entry is.
+        of: &'static Kind,
         /// Most entries.
         max: usize,
     },
@@ -319,7 +328,10 @@ impl Kind {
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
-            (Self::Commas { of, max }, Value::Array(list)) => {
+            (Self::Repeated { of, .. }, Value::Array(list)) if list.len() == 1 => {
+                list.iter().for_each(|entry| of.check(entry, path, found));
+            }
+            (Self::Commas { of, max } | Self::Repeated { of, max }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
                 for (index, entry) in list.iter().take(*max).enumerate() {
                     of.check(entry, &format!("{path}[{index}]"), found);
@@ -347,6 +359,9 @@ impl Kind {
             }
             (Self::Day, Value::String(day)) => Day::parse(day).is_some(),
             (Self::Timestamp, Value::String(at)) => Timestamp::parse(at).is_some(),
+            (Self::Instant, Value::String(at)) => {
+                Timestamp::parse(at).is_some() || Day::parse(at).is_some()
+            }
             (Self::Uuid, Value::String(id)) => is_uuid(id),
             (Self::Email, Value::String(address)) => is_email(address),
             (Self::Network, Value::String(entry)) => AllowList::parse(&[entry]).is_ok(),
@@ -378,6 +393,10 @@ impl Kind {
             }
             Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
             Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
+            Self::Instant => {
+                "a timestamp such as \"2026-06-15T10:30:00.000Z\" or a date such as \"2026-06-15\""
+                    .to_owned()
+            }
             Self::Uuid => "a UUID".to_owned(),
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
@@ -386,6 +405,7 @@ impl Kind {
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),
+            Self::Repeated { of, max } => format!("given 1 to {max} times, each {}", of.wanted()),
             Self::Any => "any value".to_owned(),
             Self::Flag => "1 or 0".to_owned(),
             Self::Moment { .. } => {

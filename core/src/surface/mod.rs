@@ -3,13 +3,20 @@
 pub mod flash;
 pub mod openapi;
 pub mod operations;
+pub mod partner;
 pub mod push;
 
 use crate::dialect::Dialect;
 use crate::route::Route;
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[
+    &partner::TOKEN_DIALECT,
+    &partner::DIALECT,
+    &push::DIALECT,
+    &flash::FILE_DIALECT,
+    &flash::DIALECT,
+];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
@@ -21,7 +28,10 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
     let operations = operations::routes::ROUTES
         .iter()
         .chain(operations::webhooks::routes::ROUTES)
-        .chain(operations::flash_credentials::routes::ROUTES);
+        .chain(operations::flash_credentials::routes::ROUTES)
+        .chain(operations::partner_clients::routes::ROUTES);
     let flash = flash::routes::ROUTES.iter();
-    push::routes::ROUTES.iter().chain(operations).chain(flash)
+    let partner = partner::routes::ROUTES.iter();
+    let push = push::routes::ROUTES.iter();
+    push.chain(operations).chain(flash).chain(partner)
 }

@@ -164,13 +164,21 @@ fn tenant_header(access: Access) -> Option<Value> {
 }
 
 fn query_parameter(field: &Field) -> Value {
-    json!({
+    let mut parameter = json!({
         "name": field.name,
         "in": "query",
         "required": field.presence == Presence::Required,
         "description": field.about,
         "schema": shape(&field.kind, &mut Map::new()),
-    })
+    });
+    if let Kind::Repeated { .. } = field.kind {
+        merge(
+            &mut parameter,
+            "",
+            json!({ "style": "form", "explode": true }),
+        );
+    }
+    parameter
 }
 
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
@@ -195,7 +203,11 @@ fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
 /// What comes with a status of success: in some dialects a refusal does as well.
 fn reply(route: &Route, schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     let reply = reference(schema, schemas);
-    match route.dialect.refusals {
+    match route
+        .dialect
+        .refusals
+        .filter(|_| route.dialect.refuses_as_success)
+    {
         Some(refusal) => json!({ "anyOf": [reply, reference(refusal, schemas)] }),
         None => reply,
     }
@@ -303,6 +315,9 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Number { range } => number(*range),
         Kind::Day => json!({ "type": "string", "format": "date" }),
         Kind::Timestamp => json!({ "type": "string", "format": "date-time" }),
+        Kind::Instant => json!({ "type": "string", "anyOf": [
+            { "format": "date-time" }, { "format": "date" },
+        ] }),
         Kind::Uuid => json!({ "type": "string", "format": "uuid" }),
         Kind::Email => json!({ "type": "string", "format": "email", "maxLength": 254 }),
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
@@ -315,6 +330,7 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = shape(of, schemas);
             list(items, *min, *max)
         }
+        Kind::Repeated { of, max } => list(shape(of, schemas), 1, *max),
         Kind::Rows { of, max } => {
             let items = reference(of, schemas);
             list(items, 1, *max)
