@@ -11,7 +11,7 @@ import { build } from "./build.mjs";
 import { prepareDatabase } from "./lib/database.mjs";
 import { Problem, main, say, seconds } from "./lib/log.mjs";
 import { bin, nodeModules, root, state } from "./lib/paths.mjs";
-import { writeDevVars } from "./lib/secrets.mjs";
+import { localSecret, writeDevVars } from "./lib/secrets.mjs";
 import { portal } from "./package.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
@@ -71,8 +71,8 @@ await main(async () => {
   const variant = process.argv.includes("--fast") ? "fast" : undefined;
   await build(variant);
   await portal(variant);
-  await prepareDatabase(state);
   writeDevVars();
+  await prepareDatabase(state, localSecret());
   serve();
   const url = `http://localhost:${port}`;
   await healthy(url);

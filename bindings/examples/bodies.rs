@@ -96,7 +96,7 @@ fn typed(kind: &Kind, text: bool) -> String {
         Kind::Commas { of, .. } => format!("string | readonly ({})[]", typed(of, text)),
         Kind::Object(schema) => schema.name.to_owned(),
         Kind::Rows { of, .. } => format!("readonly {}[]", of.name),
-        Kind::List { of, .. } => match typed(of, text) {
+        Kind::List { of, .. } | Kind::Repeated { of, .. } => match typed(of, text) {
             union if union.contains(' ') => format!("readonly ({union})[]"),
             one => format!("readonly {one}[]"),
         },
@@ -107,6 +107,7 @@ fn typed(kind: &Kind, text: bool) -> String {
         | Kind::Key
         | Kind::Day
         | Kind::Timestamp
+        | Kind::Instant
         | Kind::Uuid
         | Kind::Email
         | Kind::Network

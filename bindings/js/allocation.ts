@@ -22,6 +22,8 @@ export interface StockLevel {
   readonly expiryDate?: Day | null;
   /** When it first came in, in RFC 3339; the oldest goes first. */
   readonly receivedAt?: string | null;
+  /** How many days before its expiry date the lot is held back. */
+  readonly lockUpDays?: number;
   /** `bad` is never allocated. */
   readonly quality?: "normal" | "bad";
   /** What lies there. */

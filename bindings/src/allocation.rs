@@ -35,6 +35,8 @@ struct Level {
     expiry_date: Option<Day>,
     received_at: Option<String>,
     #[serde(default)]
+    lock_up_days: i64,
+    #[serde(default)]
     quality: Quality,
     on_hand: Decimal,
     #[serde(default)]
@@ -90,6 +92,7 @@ impl Level {
             lot_no: self.lot_no,
             expiry_date: self.expiry_date,
             received_at,
+            lock_up_days: self.lock_up_days,
             on_hand: self.on_hand.0,
             allocated: self.allocated.0,
         })

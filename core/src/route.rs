@@ -200,7 +200,19 @@ impl<'r> Call<'r> {
     /// A query parameter, typed by the route's table.
     pub fn query(&self, name: &str) -> Option<Value> {
         let field = self.route.query.iter().find(|field| field.name == name)?;
-        Some(typed(&field.kind, self.request.query(name)?))
+        let mut values = self.request.queries(name);
+        match field.kind {
+            Kind::Repeated { of, .. } => {
+                let values: Vec<Value> = values.map(|value| typed(of, value)).collect();
+                (!values.is_empty()).then(|| Value::Array(values))
+            }
+            _ => values.next().map(|value| typed(&field.kind, value)),
+        }
+    }
+
+    /// Every value of a query parameter that may be repeated.
+    pub fn query_texts(&self, name: &str) -> Vec<String> {
+        self.request.queries(name).map(str::to_owned).collect()
     }
 
     /// A query parameter as text.
@@ -220,7 +232,7 @@ impl<'r> Call<'r> {
 
     /// The tenant that body, query or header name.
     pub fn tenant_hint(&self) -> Result<Option<String>, Rejection> {
-        if matches!(self.route.access, Access::Merchant(_)) {
+        if matches!(self.route.access, Access::Merchant(_) | Access::Token(_)) {
             return Ok(None);
         }
         let named = match self.tenant_in_body() {

@@ -4,7 +4,6 @@
 //! passed is read into a typed struct and not checked again. Contract 3: unknown fields are ignored,
 //! wrong types are not coerced. Not here: whether a named thing exists (that takes facts).
 
-use base64ct::{Base64, Encoding};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -12,6 +11,7 @@ use crate::access::{AllowList, AllowedOrigins};
 use crate::clock::{Day, Timestamp};
 use crate::idempotency::IdempotencyKey;
 use crate::random::is_uuid;
+use crate::shapes::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
 use crate::stock::quantity::{MAX_UNITS, NumberFault, Quantity};
 
 /// One thing wrong with a request: where, and what would be right.
@@ -70,7 +70,7 @@ pub struct FieldCodes {
     pub missing: u32,
     /// Where it holds something else than it should.
     pub malformed: u32,
-    /// Where it holds too much of it: too long a text, a number out of its range, too many entries.
+    /// Where it holds too much of it: too long a text, too large a number, too many entries.
     pub over: u32,
 }
 
@@ -117,6 +117,8 @@ pub enum Kind {
     Day,
     /// A timestamp in RFC 3339.
     Timestamp,
+    /// A timestamp in RFC 3339, or a calendar date for that whole day in UTC.
+    Instant,
     /// A UUID.
     Uuid,
     /// An email address.
@@ -138,6 +140,13 @@ pub enum Kind {
         of: &'static Kind,
         /// Fewest entries.
         min: usize,
+        /// Most entries.
+        max: usize,
+    },
+    /// Entries that a query parameter names by being repeated; canonical as a list.
+    Repeated {
+        /// What each entry is.
+        of: &'static Kind,
         /// Most entries.
         max: usize,
     },
@@ -336,7 +345,10 @@ impl Kind {
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
-            (Self::Commas { of, max }, Value::Array(list)) => {
+            (Self::Repeated { of, .. }, Value::Array(list)) if list.len() == 1 => {
+                list.iter().for_each(|entry| of.check(entry, path, found));
+            }
+            (Self::Commas { of, max } | Self::Repeated { of, max }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
                 for (index, entry) in list.iter().take(*max).enumerate() {
                     of.check(entry, &format!("{path}[{index}]"), found);
@@ -369,6 +381,7 @@ impl Kind {
             Self::OneOf(words) => words.contains(&text),
             Self::Day => Day::parse(text).is_some(),
             Self::Timestamp => Timestamp::parse(text).is_some(),
+            Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
             Self::Uuid => is_uuid(text),
             Self::Email => is_email(text),
             Self::Network => AllowList::parse(&[text]).is_ok(),
@@ -416,6 +429,10 @@ impl Kind {
             }
             Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
             Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
+            Self::Instant => {
+                "a timestamp such as \"2026-06-15T10:30:00.000Z\" or a date such as \"2026-06-15\""
+                    .to_owned()
+            }
             Self::Uuid => "a UUID".to_owned(),
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
@@ -424,6 +441,7 @@ impl Kind {
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),
+            Self::Repeated { of, max } => format!("given 1 to {max} times, each {}", of.wanted()),
             Self::Any => "any value".to_owned(),
             Self::Flag => "1 or 0".to_owned(),
             Self::Moment { .. } => {
@@ -458,8 +476,8 @@ impl Kind {
                 Self::Text { max, .. } | Self::Token(max) | Self::Word(max) | Self::Link(max),
                 Value::String(text),
             ) => text.chars().count() > *max,
-            (Self::Integer { min, max }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| !(*min..=*max).contains(&n))
+            (Self::Integer { max, .. }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|n| n > *max)
             }
             (Self::List { max, .. } | Self::Commas { max, .. }, Value::Array(list)) => {
                 list.len() > *max
@@ -508,80 +526,6 @@ pub fn number_problem(fault: NumberFault) -> &'static str {
         NumberFault::TooFine => "must have at most 4 decimals",
         NumberFault::TooLarge => "is too large",
     }
-}
-
-/// Whether it is of printable ASCII alone, as most texts are: each byte is one character, and only a
-/// space is blank.
-fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-fn is_text(text: &str, min: usize, max: usize) -> bool {
-    if is_printable(text) {
-        let blank = min > 0 && text.bytes().all(|byte| byte == b' ');
-        return (min..=max).contains(&text.len()) && !blank;
-    }
-    let length = text.chars().count();
-    (min..=max).contains(&length)
-        && !text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        && (min == 0 || !text.trim().is_empty())
-}
-
-fn is_code(code: &str, max: usize) -> bool {
-    if is_printable(code) {
-        return (1..=max).contains(&code.len()) && !code.starts_with(' ') && !code.ends_with(' ');
-    }
-    let length = code.chars().count();
-    (1..=max).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
-}
-
-fn is_phone(text: &str, min: usize, max: usize) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let others = text.char_indices().filter(|(_, c)| !c.is_ascii_digit());
-    let written = |(at, c): (usize, char)| matches!((at, c), (0, '+') | (_, ' ' | '-' | '(' | ')'));
-    (min..=max).contains(&digits)
-        && text.len() <= max.saturating_mul(2)
-        && others.into_iter().all(written)
-}
-
-fn is_word(text: &str, max: usize) -> bool {
-    (1..=max).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-}
-
-/// `http` or `https`, a host, and whatever follows without blanks. Whether it leads anywhere is not
-/// for us to say, so the tables of internationalised names are not asked.
-fn is_link(text: &str, max: usize) -> bool {
-    let visible = !text.chars().any(|c| c.is_control() || c.is_whitespace());
-    let (scheme, rest) = text.split_once("://").unwrap_or_default();
-    let named = ["http", "https"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let hosted = host.chars().any(char::is_alphanumeric)
-        && host
-            .chars()
-            .all(|c| c.is_alphanumeric() || "-._~%:@[]".contains(c));
-    visible && named && hosted && text.chars().count() <= max
-}
-
-/// The standard alphabet with padding, as every language writes it; line breaks are not looked through.
-fn is_base64(text: &str, max_bytes: usize) -> bool {
-    let most = max_bytes.div_ceil(3).saturating_mul(4);
-    text.len() <= most && Base64::decode_vec(text).is_ok_and(|file| file.len() <= max_bytes)
-}
-
-/// One `@` between two texts without blanks: whether mail arrives there is not for us to say.
-fn is_email(address: &str) -> bool {
-    let visible = !address.chars().any(|c| c.is_control() || c.is_whitespace());
-    let split = address.split_once('@');
-    let whole = split
-        .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
-    visible && whole && address.len() <= 254
 }
 
 #[cfg(test)]
@@ -658,21 +602,5 @@ mod tests {
         assert_eq!(paths(json!([1])), [""]);
         assert_eq!(paths(json!({"sku": "A", "lines": []})), ["lines"]);
         assert_eq!(paths(json!({"sku": "A", "lines": {}})), ["lines"]);
-    }
-
-    #[test]
-    fn codes_hold_no_control_characters_and_no_blank_ends() {
-        for code in ["", " A", "A ", "A\u{0}B", "A\nB", &"x".repeat(65)] {
-            assert!(!is_code(code, 64), "{code:?}");
-        }
-        assert!(is_code("คลัง 01/A+B&C", 64));
-    }
-
-    #[test]
-    fn an_email_address_has_one_at_sign_between_two_texts() {
-        for address in ["", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b\n"] {
-            assert!(!is_email(address), "{address:?}");
-        }
-        assert!(is_email("สมชาย@example.com"));
     }
 }

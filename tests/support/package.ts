@@ -41,7 +41,7 @@ export async function consumer(name: string, files: Record<string, string> = {},
 export function vectors(): Record<string, unknown> {
   const folder = join(root, "tests/vectors");
   const read = (file: string) => [basename(file, ".json"), JSON.parse(readFileSync(join(folder, file), "utf8"))];
-  return Object.fromEntries(readdirSync(folder).map(read));
+  return Object.fromEntries(readdirSync(folder).filter((file) => file.endsWith(".json")).map(read));
 }
 
 /** What the suite answers, and what is expected of it. */

@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod cors;
+pub mod files;
 pub mod inlet;
 pub mod log;
 pub mod pipeline;
@@ -72,7 +73,10 @@ async fn api(
         }
         Found::Nothing => {
             let rejection = pipeline::no_such_path(method, path);
-            return pipeline::refused(dialect, &rejection, &request, &request_id).into_response();
+            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
+            // Also where the dialect answers what does not exist with the status of success.
+            answer.status = 404;
+            return answer.into_response();
         }
     };
     let exchange = Exchange {
@@ -112,6 +116,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    files::by_cron(&env, pipeline::now()).await;
     webhooks::by_cron(&env, &config).await;
 }
 

@@ -29,6 +29,16 @@ const fn digit(half: u8) -> char {
     (first + half) as char
 }
 
+/// The SHA-256 of the concatenation of `parts` as upper-case hexadecimal digits, without building it.
+#[must_use]
+pub fn sha256_upper_hex<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hex(&hash.finalize()).to_ascii_uppercase()
+}
+
 /// Whether `a` equals `b`, in a time that depends on their lengths only.
 ///
 /// Use it wherever one side is a secret or is derived from one.

@@ -6,7 +6,7 @@
 //! `sign` is the upper-case SHA-256 of `k1=v1&k2=v2...&key=KEY`: every parameter but `sign` itself and
 //! those whose value is blank, by ascending ASCII name, with values as decoded.
 
-use super::digest::{equal_in_constant_time, sha256_hex};
+use super::digest::{equal_in_constant_time, sha256_upper_hex};
 
 /// The parameter that carries the signature, and is not signed.
 pub const SIGN: &str = "sign";
@@ -28,12 +28,12 @@ pub fn signed_text<S: AsRef<str>>(pairs: &[(S, S)]) -> String {
     let mut signed: Vec<(&str, &str)> = pairs
         .filter(|(name, value)| *name != SIGN && !is_blank(value))
         .collect();
-    signed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    signed.sort_by_key(|(name, _)| *name);
     let length = signed
         .iter()
         .map(|(name, value)| name.len() + value.len() + 2)
         .sum::<usize>();
-    let mut text = String::with_capacity(length + KEY_ROOM);
+    let mut text = String::with_capacity(length);
     for (index, (name, value)) in signed.into_iter().enumerate() {
         if index > 0 {
             text.push('&');
@@ -45,16 +45,11 @@ pub fn signed_text<S: AsRef<str>>(pairs: &[(S, S)]) -> String {
     text
 }
 
-/// Room for `&key=` and a key, so that the text does not move when they join it.
-const KEY_ROOM: usize = 64;
-
 /// The signature of a form under a merchant's key.
 #[must_use]
 pub fn sign<S: AsRef<str>>(pairs: &[(S, S)], key: &str) -> String {
-    let mut text = signed_text(pairs);
-    text.push_str("&key=");
-    text.push_str(key);
-    sha256_hex(text.as_bytes()).to_ascii_uppercase()
+    let text = signed_text(pairs);
+    sha256_upper_hex([text.as_bytes(), b"&key=", key.as_bytes()])
 }
 
 /// Whether the form carries its own signature under this key.

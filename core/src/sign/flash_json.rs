@@ -6,7 +6,7 @@
 //! `sign` is the upper-case SHA-256 of `secret + k1v1k2v2... + body + secret`: every query parameter
 //! but `sign` by ascending name, with values as decoded, and the body exactly as it was sent.
 
-use super::digest::{equal_in_constant_time, sha256_hex};
+use super::digest::{equal_in_constant_time, sha256_upper_hex};
 use super::flash_form::{SIGN, repeats_a_name};
 
 /// What stands between the two secrets in the text whose digest is the signature.
@@ -26,8 +26,7 @@ pub fn signed_bytes(query: &[(String, String)], body: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
     let secret = secret.as_bytes();
-    let text = [secret, &signed_bytes(query, body), secret].concat();
-    sha256_hex(&text).to_ascii_uppercase()
+    sha256_upper_hex([secret, &signed_bytes(query, body), secret])
 }
 
 /// Whether the query carries the signature of itself and the body under this secret. A repeated name
@@ -65,7 +64,7 @@ mod tests {
     #[test]
     fn the_text_is_put_together_as_the_seed_shows_it() {
         let text = b"SmchIdC1000001nonceStr123456timestamp1718096016{\"name\": \"test\"}S";
-        let expected = sha256_hex(text).to_ascii_uppercase();
+        let expected = sha256_upper_hex([text.as_slice()]);
         assert_eq!(
             sign(&query("123456"), b"{\"name\": \"test\"}", "S"),
             expected

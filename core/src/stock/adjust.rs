@@ -79,7 +79,7 @@ impl Adjustment {
             true => self.put_up(goods, given, delta, work, facts, cx)?,
             false => self.take_down(goods, magnitude, work, facts)?,
         };
-        let told = events::adjusted(&self.stock, &self.reason, &handled, cx);
+        let told = events::adjusted(goods, &self.reason, &handled, cx);
         handled.changes.events.splice(0..0, told);
         Ok(Adjusted { id, delta, handled })
     }
@@ -318,6 +318,7 @@ mod tests {
             pick_face: false,
             lot_no: None,
             expiry_date: None,
+            lock_up_days: 0,
             received_at: Timestamp::from_millis(i64::try_from(index).unwrap()),
             on_hand: Quantity::from_scaled(on_hand),
             allocated: Quantity::from_scaled(allocated.min(on_hand)),

@@ -3,6 +3,7 @@
 pub mod flash;
 pub mod openapi;
 pub mod operations;
+pub mod partner;
 pub mod push;
 pub mod shapes;
 
@@ -23,11 +24,19 @@ tables!(
     operations::routes::ROUTES,
     operations::webhooks::routes::ROUTES,
     operations::flash_credentials::routes::ROUTES,
+    operations::partner_clients::routes::ROUTES,
     flash::routes::ROUTES,
+    partner::routes::ROUTES,
 );
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[
+    &partner::TOKEN_DIALECT,
+    &partner::DIALECT,
+    &push::DIALECT,
+    &flash::FILE_DIALECT,
+    &flash::DIALECT,
+];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {

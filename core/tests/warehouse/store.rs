@@ -24,6 +24,8 @@ use khlang_core::stock::valuation::Inventory;
 use khlang_core::tenancy::{StoredReply, Tenant};
 use khlang_core::webhooks::Event;
 
+use crate::channels::Channels;
+
 /// What lies on a level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {
@@ -73,6 +75,7 @@ pub struct Store {
     pub count_lines: BTreeMap<(String, i64), CountLine>,
     /// Every event, as if somebody had subscribed to each kind.
     pub events: Vec<Event>,
+    pub channels: Channels,
     pub history: Vec<Step>,
     pub counters: BTreeMap<(NumberKind, String), Counter>,
     pub replies: BTreeMap<(bool, String), StoredReply>,
@@ -139,6 +142,7 @@ impl Store {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: self.items[&key.item_id].lock_up_days,
             received_at: level.received_at,
             on_hand: level.on_hand,
             allocated: level.allocated,

@@ -30,6 +30,7 @@ pub static DIALECT: Dialect = Dialect {
     typed: None,
     ignores_case: false,
     refusals: None,
+    refuses_as_success: false,
     refusal,
 };
 
