@@ -20,6 +20,7 @@ use crate::catalog::uom::TenantUom;
 use crate::catalog::warehouse::Warehouse;
 use crate::clock::Timestamp;
 use crate::facts::Facts;
+use crate::files::File;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::merchant::{FlashCredential, UsedNonce};
@@ -75,6 +76,10 @@ pub struct Changes {
     pub inbounds: Vec<Inbound>,
     /// Their lines.
     pub inbound_lines: Vec<InboundLine>,
+    /// Files of documents, with their bytes.
+    pub files: Vec<File>,
+    /// Documents whose files are given up: ids.
+    pub forgotten_files: Vec<String>,
     /// Goods receipts.
     pub receipts: Vec<Receipt>,
     /// Their lines.

@@ -22,8 +22,11 @@ use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
 use crate::clock::{Day, Timestamp};
+use crate::files::File;
 use crate::inbound::asn::Inbound;
+use crate::inbound::notice::InboundKind;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::inbound::view::{InboundClock, NoticePage, NoticeView};
 use crate::merchant::FlashCredential;
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
@@ -162,6 +165,11 @@ pub enum Need {
         /// The serials.
         serials: BTreeSet<String>,
     },
+    /// The pieces announced on an ASN that are known, of whatever item.
+    SerialsAnnounced {
+        /// The ASN's number.
+        order: String,
+    },
     /// Inventory records, newest first: one by id, or a page.
     InventoryPage {
         /// Only this one.
@@ -226,6 +234,11 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
+    /// Warehouses by the numbers of the Flash surface.
+    WarehousesNumbered {
+        /// The numbers.
+        numbers: BTreeSet<i64>,
+    },
     /// Locations by warehouse code and code.
     Locations {
         /// (warehouse code, location code).
@@ -247,6 +260,49 @@ pub enum Need {
     AsnReferences {
         /// The caller's reference numbers.
         references: BTreeSet<String>,
+    },
+    /// Numbers of the ASNs and notices, but for cancelled ones, that carry these reference numbers.
+    InboundReferences {
+        /// The callers' reference numbers.
+        references: BTreeSet<String>,
+    },
+    /// ASNs and notices, but for cancelled ones, by number, else by reference number: two of them at
+    /// most, which tells whether it is one.
+    InboundNamed {
+        /// A number, ours or the caller's own.
+        name: String,
+    },
+    /// ASNs and notices with what has come of them, the newest first: the one of a number, and up to
+    /// five of a reference number.
+    InboundViews {
+        /// Its number.
+        number: Option<String>,
+        /// The caller's reference number.
+        reference: Option<String>,
+    },
+    /// The files of an ASN or notice.
+    InboundFiles {
+        /// Its number.
+        number: String,
+    },
+    /// A page of ASNs and notices, and how many there are on all pages.
+    InboundPage {
+        /// By which moment they are chosen and ordered.
+        clock: InboundClock,
+        /// The first moment.
+        from: Timestamp,
+        /// The last moment.
+        to: Timestamp,
+        /// Only of this warehouse, by its number.
+        warehouse: Option<i64>,
+        /// Only those that have come so far.
+        stages: Vec<i64>,
+        /// Only of this kind.
+        kind: Option<InboundKind>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
     },
     /// The receipts booked on an ASN.
     ReceiptsOf {
@@ -553,7 +609,7 @@ pub struct Facts {
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
     pub partners: BTreeMap<String, Partner>,
-    /// Of [`Need::Warehouses`] and [`Need::WarehousePage`], by code.
+    /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
     pub warehouses: BTreeMap<String, Warehouse>,
     /// Of [`Need::Locations`], by warehouse code and code.
     pub locations: BTreeMap<(String, String), Location>,
@@ -561,7 +617,15 @@ pub struct Facts {
     pub uoms: Vec<Uom>,
     /// Of [`Need::Asn`].
     pub asn: Option<Inbound>,
-    /// Of [`Need::AsnReferences`]: reference to number.
+    /// Of [`Need::InboundNamed`].
+    pub inbounds: Vec<Inbound>,
+    /// Of [`Need::InboundViews`].
+    pub inbound_views: Vec<NoticeView>,
+    /// Of [`Need::InboundFiles`].
+    pub files: Vec<File>,
+    /// Of [`Need::InboundPage`].
+    pub inbound_page: NoticePage,
+    /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
     pub asn_references: BTreeMap<String, String>,
     /// Of [`Need::ReceiptsOf`].
     pub receipts: Vec<Receipt>,
@@ -662,7 +726,10 @@ impl Facts {
             Need::ByGoodsCode(need) => self.take(need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
-            Need::Warehouses { .. } | Need::WarehouseOf { .. } | Need::WarehousePage { .. } => {
+            Need::Warehouses { .. }
+            | Need::WarehousesNumbered { .. }
+            | Need::WarehouseOf { .. }
+            | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
             Need::Locations { .. } | Need::LocationsOf { .. } => {
@@ -670,13 +737,20 @@ impl Facts {
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
-            Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
+            Need::InboundNamed { .. } => self.inbounds = serde_json::from_str(json)?,
+            Need::InboundViews { .. } => self.inbound_views = serde_json::from_str(json)?,
+            Need::InboundFiles { .. } => self.files = serde_json::from_str(json)?,
+            Need::InboundPage { .. } => self.inbound_page = serde_json::from_str(json)?,
+            Need::AsnReferences { .. } | Need::InboundReferences { .. } => {
+                self.asn_references = keyed(json)?;
+            }
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
             Need::Lots { .. } | Need::LotsOf { .. } => {
                 self.lots.extend(by(json, Lot::name)?);
             }
-            Need::Serials { .. } | Need::SerialsNamed { .. } => {
-                self.serials = serde_json::from_str(json)?
+            Need::Serials { .. } | Need::SerialsNamed { .. } | Need::SerialsAnnounced { .. } => {
+                let rows: Vec<SerialRow> = serde_json::from_str(json)?;
+                self.serials.extend(rows);
             }
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;

@@ -17,6 +17,7 @@ pub mod dialect;
 pub mod document;
 pub mod engine;
 pub mod facts;
+pub mod files;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;

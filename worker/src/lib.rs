@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod cors;
+pub mod files;
 pub mod inlet;
 pub mod log;
 pub mod pipeline;
@@ -115,6 +116,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    files::by_cron(&env, pipeline::now()).await;
     webhooks::by_cron(&env, &config).await;
 }
 

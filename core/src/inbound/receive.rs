@@ -122,7 +122,13 @@ impl NewReceipt {
             },
             Need::Waiting { skus, order: None },
         ];
-        needs.extend(self.asn_no.clone().map(|number| Need::Asn { number }));
+        if let Some(number) = &self.asn_no {
+            let order = number.clone();
+            needs.push(Need::Asn {
+                number: order.clone(),
+            });
+            needs.push(Need::SerialsAnnounced { order });
+        }
         let serials = self.serials();
         if !serials.is_empty() {
             needs.push(Need::Serials { serials });
@@ -199,8 +205,9 @@ impl NewReceipt {
         asn: Option<&'a Inbound>,
     ) -> Result<Vec<Resolved<'a>>, Rejection> {
         let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
+        let mut taken = self.named_serials();
         for (index, line) in self.lines.iter().enumerate() {
-            match line.resolve(&self.warehouse_code, index, facts, asn) {
+            match line.resolve(&self.warehouse_code, index, facts, asn, &mut taken) {
                 Ok(line) => resolved.push(line),
                 Err(Misfit::Unknown(problem)) => unknown.push(problem),
                 Err(Misfit::Invalid(problem)) => invalid.push(problem),
@@ -213,13 +220,22 @@ impl NewReceipt {
         Ok(resolved)
     }
 
+    fn named_serials(&self) -> BTreeSet<&str> {
+        let named = self.lines.iter().flat_map(|line| &line.serials).flatten();
+        named.map(String::as_str).collect()
+    }
+
     fn check_serials(&self, lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut problems = Vec::new();
         for line in lines {
-            for (index, serial) in line.serials().iter().enumerate() {
+            for (index, serial) in line.serials.iter().enumerate() {
                 let path = format!("{}.serials[{index}]", line.at);
-                let known = facts.serials.iter().any(|row| row.serial == *serial);
+                let known = facts.serials.iter().any(|row| row.serial == **serial);
+                if !line.expects(serial) {
+                    let message = format!("serial \"{serial}\" was not announced on the ASN line");
+                    problems.push(Problem::new(&path, message));
+                }
                 if !seen.insert(serial) {
                     problems.push(Problem::new(path, format!("repeats serial \"{serial}\"")));
                 } else if known {
@@ -244,6 +260,7 @@ pub(super) struct Resolved<'a> {
     pub(super) quantity: Quantity,
     pub(super) base: Quantity,
     pub(super) unit_cost: Option<Money>,
+    pub(super) serials: Vec<&'a str>,
 }
 
 enum Misfit {
@@ -252,8 +269,11 @@ enum Misfit {
 }
 
 impl Resolved<'_> {
-    pub(super) fn serials(&self) -> &[String] {
-        self.line.serials.as_deref().unwrap_or_default()
+    /// Whether that piece may come: any where none were announced.
+    fn expects(&self, serial: &str) -> bool {
+        let announced = self.asn_line.map(|line| line.pieces.as_slice());
+        let announced = announced.unwrap_or_default();
+        announced.is_empty() || announced.iter().any(|piece| piece == serial)
     }
 
     /// The lot number it names itself or by its ASN line.
@@ -287,6 +307,7 @@ impl NewReceiptLine {
         index: usize,
         facts: &'a Facts,
         asn: Option<&'a Inbound>,
+        taken: &mut BTreeSet<&'a str>,
     ) -> Result<Resolved<'a>, Misfit> {
         let at = format!("lines[{index}]");
         let asn_line = self.asn_line(asn, &at).map_err(Misfit::Invalid)?;
@@ -297,8 +318,8 @@ impl NewReceiptLine {
         let path = format!("{at}.qty");
         let (quantity, base) =
             base_quantity(&self.qty, factor, &item.base_uom, &path).map_err(Misfit::Invalid)?;
-        self.check_serial_count(item, base, &at)
-            .map_err(Misfit::Invalid)?;
+        let serials = self.pieces(asn_line, base, taken, facts);
+        check_serial_count(serials.len(), item, base, &at).map_err(Misfit::Invalid)?;
         self.check_dates(&at).map_err(Misfit::Invalid)?;
         Ok(Resolved {
             unit_cost: self.unit_cost(&at).map_err(Misfit::Invalid)?,
@@ -309,7 +330,29 @@ impl NewReceiptLine {
             uom_code,
             quantity,
             base,
+            serials,
         })
+    }
+
+    /// The pieces that come: those named, else as many of the announced ones as come of those that have
+    /// not, and that no other line has taken.
+    fn pieces<'a>(
+        &'a self,
+        asn_line: Option<&'a InboundLine>,
+        base: Quantity,
+        taken: &mut BTreeSet<&'a str>,
+        facts: &Facts,
+    ) -> Vec<&'a str> {
+        if let Some(named) = &self.serials {
+            return named.iter().map(String::as_str).collect();
+        }
+        let known = |piece: &str| facts.serials.iter().any(|row| row.serial == piece);
+        let announced = asn_line.iter().flat_map(|line| &line.pieces);
+        let open = announced.filter(|piece| !taken.contains(piece.as_str()) && !known(piece));
+        let wanted = usize::try_from(base.scaled() / SCALE).unwrap_or(0);
+        let pieces: Vec<&str> = open.take(wanted).map(String::as_str).collect();
+        taken.extend(&pieces);
+        pieces
     }
 
     fn asn_line<'a>(
@@ -364,23 +407,6 @@ impl NewReceiptLine {
         Err(Problem::new(format!("{at}.locationCode"), message))
     }
 
-    fn check_serial_count(&self, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
-        let path = format!("{at}.serials");
-        let count = self.serials.as_ref().map_or(0, Vec::len);
-        match item.tracking {
-            Tracking::Serial if Some(base) == whole(count) => Ok(()),
-            Tracking::Serial => {
-                let message = format!("must name {base} serials, one for each piece, not {count}");
-                Err(Problem::new(path, message))
-            }
-            _ if count == 0 => Ok(()),
-            _ => Err(Problem::new(
-                path,
-                "the item is not tracked by serial number",
-            )),
-        }
-    }
-
     fn check_dates(&self, at: &str) -> Result<(), Problem> {
         match (self.production_date, self.expiry_date) {
             (Some(made), Some(expires)) if expires < made => {
@@ -395,6 +421,16 @@ impl NewReceiptLine {
         let cost = self.unit_cost.as_ref().map(Money::from_json).transpose();
         cost.map_err(|fault| Problem::new(format!("{at}.unitCost"), number_problem(fault)))
     }
+}
+
+fn check_serial_count(count: usize, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
+    let message = match item.has_pieces() {
+        true if Some(base) == whole(count) => return Ok(()),
+        true => format!("must name {base} serials, one for each piece, not {count}"),
+        false if count == 0 => return Ok(()),
+        false => "the item is not tracked by serial number".to_owned(),
+    };
+    Err(Problem::new(format!("{at}.serials"), message))
 }
 
 fn whole(count: usize) -> Option<Quantity> {

@@ -78,7 +78,7 @@ pub struct CountLine {
     pub line_no: i64,
     /// Code of the item.
     pub sku: String,
-    /// How pieces of the item are told apart.
+    /// How pieces of the item are told apart: by serial also where they carry asset codes.
     pub tracking: Tracking,
     /// Which level.
     #[serde(flatten)]
@@ -602,7 +602,11 @@ impl CountedLine {
             count_id: String::new(),
             line_no: 0,
             sku: item.sku.clone(),
-            tracking: item.tracking,
+            tracking: if item.has_pieces() {
+                Tracking::Serial
+            } else {
+                item.tracking
+            },
             level: LevelKey {
                 warehouse_id: count.warehouse_id.clone(),
                 location_id: location.id.clone(),

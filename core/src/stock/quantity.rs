@@ -138,6 +138,21 @@ scaled! {
     Money
 }
 
+/// Scaled money in one satang, a hundredth of a baht.
+const SCALED_PER_SATANG: i64 = SCALE / 100;
+
+impl Money {
+    /// From whole satang, stopping at the ends of the range.
+    pub const fn from_satang(satang: i64) -> Self {
+        Self(satang.saturating_mul(SCALED_PER_SATANG))
+    }
+
+    /// Whole satang, what is finer cut off.
+    pub const fn satang(self) -> i64 {
+        self.0 / SCALED_PER_SATANG
+    }
+}
+
 fn scaled_from_json(value: &Value) -> Result<i64, NumberFault> {
     let Value::Number(number) = value else {
         return Err(NumberFault::NotANumber);
@@ -184,6 +199,13 @@ mod tests {
         assert_eq!(Quantity::from_json(&json!(0.1)), Ok(Quantity(1_000)));
         assert_eq!(Quantity::from_json(&json!(0.0001)), Ok(Quantity(1)));
         assert_eq!(Quantity::from_json(&json!(1e3)), Ok(Quantity(10_000_000)));
+    }
+
+    #[test]
+    fn a_hundred_satang_are_one_unit_of_money() {
+        assert_eq!(Money::from_satang(100), Money::from_units(1).unwrap());
+        assert_eq!(Money::from_satang(123).satang(), 123);
+        assert_eq!(Money::from_scaled(12_399).satang(), 123);
     }
 
     #[test]

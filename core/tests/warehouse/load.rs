@@ -189,7 +189,15 @@ impl Store {
             }
             Need::SerialsNamed { serials } => {
                 let rows = self.serials.values().map(|row| self.piece(row));
-                facts.serials = rows.filter(|row| serials.contains(&row.serial)).collect();
+                let named = rows.filter(|row| serials.contains(&row.serial));
+                facts.serials.extend(named);
+            }
+            Need::SerialsAnnounced { order } => {
+                let lines = self.inbound(order).into_iter().flat_map(|asn| asn.lines);
+                let announced: Vec<String> = lines.flat_map(|line| line.pieces).collect();
+                let rows = self.serials.values().map(|row| self.piece(row));
+                let known = rows.filter(|row| announced.contains(&row.serial));
+                facts.serials.extend(known);
             }
             Need::CycleCount { number } => {
                 facts.cycle_count = self.count_numbered(number).map(|row| self.whole_count(row));

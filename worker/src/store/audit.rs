@@ -156,7 +156,9 @@ const NUMBERS: &str = differences!(
      json_object('counter', SUM(x.counted)) AS stored, \
      json_object('documents', SUM(x.one), 'highest', MAX(x.ordinal)) AS expected FROM ( \
         SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal FROM counter c \
-        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant') \
+        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice') \
+        UNION ALL SELECT d.tenant_id, 'arrival_notice', '20' || substr(d.number, 3, 6), 0, 1, \
+        CAST(substr(d.number, 9) AS INTEGER) FROM inbound d WHERE d.number GLOB 'AN[0-9]*' \
         UNION ALL SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1, \
         CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER) FROM ( \
             SELECT tenant_id, 'asn' AS kind, number FROM inbound WHERE number GLOB 'ASN-*' \
@@ -176,7 +178,7 @@ const SERIALS: &str = differences!(named_level!(concat!(
      json_object('onHand', SUM(x.a)) AS stored, json_object('onHand', SUM(x.b)) AS expected FROM ( \
         SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
         l.on_hand AS a, 0 AS b FROM item t CROSS JOIN level l ON l.item_id = t.id \
-        WHERE t.tracking = 'serial' AND ",
+        WHERE (t.tracking = 'serial' OR t.details ->> '$.is_asset') AND ",
     of!("l"),
     " UNION ALL SELECT s.tenant_id, s.warehouse_id, s.location_id, s.item_id, s.lot_id, s.quality, 0, 10000 \
         FROM serial s WHERE s.status IN ('in_stock', 'allocated', 'picked') AND ",

@@ -8,6 +8,7 @@ pub mod body;
 pub mod codes;
 pub mod envelope;
 pub mod goods;
+pub mod inbound;
 pub mod master;
 pub mod moment;
 pub mod params;
@@ -15,6 +16,7 @@ pub mod ping;
 pub mod replies;
 pub mod routes;
 pub mod tables;
+pub mod warehouses;
 
 use crate::context::Context;
 use crate::dialect::Dialect;

@@ -4,6 +4,7 @@ use crate::catalog::item::TRACKING_WORDS;
 use crate::catalog::location::LOCATION_TYPES;
 use crate::catalog::partner::PARTNER_TYPES;
 use crate::inbound::asn::MAX_LINES;
+use crate::inbound::notice::MAX_PIECES;
 use crate::outbound::lifecycle::STATUS_WORDS;
 use crate::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
 use crate::stock::level::QUALITY_WORDS;
@@ -239,6 +240,7 @@ schema!(
         optional("lotNo", Kind::Code, "The lot it is announced with."),
         optional("productionDate", Kind::Day, "When the lot was made."),
         optional("expiryDate", Kind::Day, "When the lot expires."),
+        required("serials", Kind::List { of: &Kind::Code, min: 0, max: MAX_PIECES }, "The pieces that were announced one by one: no others are received."),
     ]
 );
 
@@ -251,6 +253,8 @@ schema!(
         required("id", Kind::Uuid, "Its id."),
         optional("asnNo", Kind::Code, "Its number; null in a dry run."),
         required("status", ASN_STATUS, "Where it stands."),
+        required("approved", Kind::Boolean, "False while it waits for approval: nothing can be received before."),
+        required("quality", Kind::OneOf(QUALITY_WORDS), "The quality it comes in, where a receipt says nothing else."),
         required("warehouseCode", Kind::Code, "Where to."),
         optional("supplierCode", Kind::Code, "From whom."),
         optional("expectedDate", Kind::Day, "When."),

@@ -8,6 +8,7 @@
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
 use khlang_core::facts::Need;
+use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};
 
@@ -141,6 +142,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::LotsOf { .. } => stock::LOTS_OF,
         Need::SerialsNamed { .. } => stock::SERIALS_NAMED,
+        Need::SerialsAnnounced { .. } => stock::SERIALS_ANNOUNCED,
         Need::InventoryPage { id: Some(_), .. } => stock::INVENTORY_BY_ID,
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
@@ -151,10 +153,20 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
+        Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,
         Need::Locations { .. } => catalog::LOCATIONS,
         Need::Uoms { .. } => catalog::UOMS,
         Need::Asn { .. } => inbound::ASN,
         Need::AsnReferences { .. } => inbound::ASN_REFERENCES,
+        Need::InboundReferences { .. } => inbound::REFERENCES,
+        Need::InboundNamed { .. } => inbound::NAMED,
+        Need::InboundViews { .. } => inbound::VIEWS,
+        Need::InboundFiles { .. } => inbound::FILES,
+        Need::InboundPage {
+            clock: InboundClock::Created,
+            ..
+        } => inbound::CREATED_PAGE,
+        Need::InboundPage { .. } => inbound::COMPLETED_PAGE,
         Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,

@@ -126,6 +126,14 @@ pub(super) const SERIALS_NAMED: &str = of_tenant!(
      CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
 );
 
+pub(super) const SERIALS_ANNOUNCED: &str = of_tenant!(
+    "SELECT json_group_array(",
+    serial_json!(),
+    ") AS j FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+     CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN json_each(l.pieces) w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
+);
+
 pub(super) const SERIAL_VIEWS: &str = of_tenant!(
     "SELECT json_group_array(json_object('serial', s.serial, 'sku', i.sku, 'status', s.status, \
      'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no, 'quality', s.quality, \
@@ -182,7 +190,8 @@ pub(super) const MOVEMENTS_OF_ITEM: &str = movements!(
 /// What a line of a count says of its level; `l` is the line or the level.
 macro_rules! counted_level {
     () => {
-        "'sku', i.sku, 'tracking', i.tracking, 'warehouse_id', l.warehouse_id, \
+        "'sku', i.sku, 'tracking', iif(i.details ->> '$.is_asset', 'serial', i.tracking), \
+         'warehouse_id', l.warehouse_id, \
          'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
          'location_code', p.code, 'location_kind', p.kind, \
          'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \
@@ -237,6 +246,7 @@ pub(super) const ALL: &[&str] = &[
     LOTS_OF,
     SERIALS,
     SERIALS_NAMED,
+    SERIALS_ANNOUNCED,
     SERIAL_VIEWS,
     PIECES,
     MOVEMENT_PAGE,

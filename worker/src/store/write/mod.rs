@@ -28,6 +28,21 @@ macro_rules! number {
     };
 }
 
+/// The same as the Flash surface writes it: `prefix`, six digits of the day, `0001`.
+macro_rules! compact_number {
+    ($kind:literal, $slot:literal, $at:literal) => {
+        concat!(
+            "(SELECT c.prefix || substr(c.day, 3) || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
+            $at,
+            "') / 1000 + 25200, 'unixepoch'))"
+        )
+    };
+}
+
 /// The bare integer of a row that is being created.
 macro_rules! integer {
     ($kind:literal, $slot:literal) => {
@@ -55,6 +70,7 @@ macro_rules! next_version {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod files;
 mod guard;
 mod inbound;
 mod merchant;
@@ -111,6 +127,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(stock::LOTS, &changes.lots)?;
     writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
     writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
+    writes.rows(files::FILES, &changes.files)?;
+    writes.rows(files::FORGOTTEN, &changes.forgotten_files)?;
     writes.rows(inbound::RECEIPTS, &changes.receipts)?;
     writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
     writes.rows(stock::SERIALS, &changes.serials)?;

@@ -66,14 +66,22 @@ impl Operation for Edit {
 
 /// Whether it changes what stock and open documents rest on.
 fn is_refixed(before: &Item, after: &Item) -> bool {
-    let fixed = |item: &Item| (item.tracking, item.shelf_life_days, item.lock_up_days);
+    let fixed = |item: &Item| {
+        let is_asset = item.details.is_asset;
+        (
+            item.tracking,
+            is_asset,
+            item.shelf_life_days,
+            item.lock_up_days,
+        )
+    };
     fixed(before) != fixed(after)
 }
 
 impl GoodsForm {
     fn touches_fixed(&self) -> bool {
         let days = [self.shelf_life_day, self.shelf_life_lock_up];
-        let flags = [self.is_shelf_life, self.sn()];
+        let flags = [self.is_shelf_life, self.sn(), self.is_asset];
         flags.iter().any(Option::is_some) || days.iter().any(Option::is_some)
     }
 
@@ -103,6 +111,7 @@ impl GoodsForm {
         let had_sn = before.tracking == Tracking::Serial;
         let has_end = self.is_shelf_life.unwrap_or(had_end);
         let has_sn = self.sn().unwrap_or(had_sn);
+        let has_asset = self.is_asset.unwrap_or(before.details.is_asset);
         let (end, sn) = ("isShelfLife", "isSn");
         let faults = [
             (
@@ -128,6 +137,12 @@ impl GoodsForm {
                 Code::SHELF_LIFE_INVALID,
                 end,
                 NOT_OF_A_SET,
+            ),
+            (
+                in_use && has_asset != before.details.is_asset,
+                Code::INBOUND_SN_FIXED,
+                "isAsset",
+                FIXED,
             ),
             (has_sn && before.is_set, Code::SN_INVALID, sn, NOT_OF_A_SET),
         ];
