@@ -22,8 +22,10 @@ pub struct Dialect {
     pub typed: fn(&Schema, Value) -> Value,
     /// Whether its paths are matched without regard to case; its rows have no parameters in them.
     pub ignores_case: bool,
-    /// The shape of its refusals, where they come with the status of success.
+    /// The shape of its refusals; none for that of push.
     pub refusals: Option<&'static Schema>,
+    /// Whether they come with the status of success.
+    pub refuses_as_success: bool,
     /// A refusal of that request in the dialect's envelope, with the request's id.
     pub refusal: fn(&Rejection, &Request, &str) -> Reply,
 }

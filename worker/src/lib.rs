@@ -3,6 +3,7 @@
 //! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), all SQL
 //! (`store`), the rate window (`rate`), the request log (`log`) and the cron. No business rule.
 
+pub mod catch_up;
 pub mod config;
 pub mod cors;
 pub mod inlet;
@@ -86,6 +87,7 @@ async fn api(
         answer,
         line,
         delivers,
+        catches_up,
     } = exchange.serve(route, params).await;
     if let Some(line) = line {
         let env = env.clone();
@@ -98,6 +100,10 @@ async fn api(
     if let Some(tenant) = delivers {
         let env = env.clone();
         context.wait_until(async move { webhooks::after_response(&env, tenant).await });
+    }
+    if let Some(tenant) = catches_up {
+        let env = env.clone();
+        context.wait_until(async move { catch_up::after_response(&env, tenant).await });
     }
     Answer::into_response(answer)
 }
@@ -112,6 +118,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    catch_up::by_cron(&env, &config).await;
     webhooks::by_cron(&env, &config).await;
 }
 

@@ -49,6 +49,8 @@ pub struct Finished {
     pub line: Option<Line>,
     /// The tenant whose webhooks are waiting to be delivered.
     pub delivers: Option<String>,
+    /// The tenant of a store whose policy is still to be applied to some variants.
+    pub catches_up: Option<String>,
 }
 
 /// What is known of a request when it ends, well or not.
@@ -59,6 +61,7 @@ struct Trail {
     cost: Cost,
     bookmark: Option<String>,
     delivers: Option<String>,
+    catches_up: Option<String>,
 }
 
 enum Stop {
@@ -98,6 +101,7 @@ impl Exchange<'_> {
             answer,
             line,
             delivers: trail.delivers,
+            catches_up: trail.catches_up,
         }
     }
 
@@ -192,6 +196,8 @@ impl Exchange<'_> {
                 let committed = commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
+                let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
+                trail.catches_up = behind.then(|| cx.tenant_id.clone());
                 Ok(render(decision.reply, &cx, &committed.counted))
             }
         }

@@ -4,12 +4,18 @@ pub mod flash;
 pub mod openapi;
 pub mod operations;
 pub mod push;
+pub mod rebalance;
 
 use crate::dialect::Dialect;
 use crate::route::Route;
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[
+    &rebalance::DIALECT,
+    &push::DIALECT,
+    &flash::FILE_DIALECT,
+    &flash::DIALECT,
+];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
@@ -23,5 +29,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         .chain(operations::webhooks::routes::ROUTES)
         .chain(operations::flash_credentials::routes::ROUTES);
     let flash = flash::routes::ROUTES.iter();
-    push::routes::ROUTES.iter().chain(operations).chain(flash)
+    let rebalance = rebalance::routes::ROUTES.iter();
+    let push = push::routes::ROUTES.iter();
+    push.chain(operations).chain(flash).chain(rebalance)
 }

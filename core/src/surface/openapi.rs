@@ -192,7 +192,11 @@ fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
 /// What comes with a status of success: in some dialects a refusal does as well.
 fn reply(route: &Route, schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     let reply = reference(schema, schemas);
-    match route.dialect.refusals {
+    match route
+        .dialect
+        .refusals
+        .filter(|_| route.dialect.refuses_as_success)
+    {
         Some(refusal) => json!({ "anyOf": [reply, reference(refusal, schemas)] }),
         None => reply,
     }
@@ -256,6 +260,18 @@ fn add_choice(field: &Field, described: &mut Value) {
     );
 }
 
+/// An object that takes no other field than those of its table.
+fn closed(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut described = object(schema, schemas);
+    merge(&mut described, "", json!({ "additionalProperties": false }));
+    described
+}
+
+fn words_and_ids(words: &[&str]) -> Vec<Value> {
+    let ids = (0..words.len()).map(Value::from);
+    words.iter().map(|word| json!(word)).chain(ids).collect()
+}
+
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
     let mut property = described(field, schemas);
     if let Some(codes) = field.codes {
@@ -305,6 +321,8 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
         Kind::Origin => json!({ "type": "string", "examples": ["https://shop.example.com"] }),
         Kind::Object(schema) => reference(schema, schemas),
+        Kind::Closed(schema) => closed(schema, schemas),
+        Kind::WordOrId(words) => json!({ "enum": words_and_ids(words) }),
         Kind::Free { max_bytes } => {
             json!({ "type": "object", "description": format!("At most {max_bytes} bytes of JSON.") })
         }

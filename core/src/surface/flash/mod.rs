@@ -54,6 +54,7 @@ const fn dialect(prefixes: &'static [&'static str], max_body: usize) -> Dialect 
         typed: body::typed,
         ignores_case: true,
         refusals: Some(&replies::REFUSAL),
+        refuses_as_success: true,
         refusal: envelope::refusal,
     }
 }

@@ -30,6 +30,7 @@ pub static DIALECT: Dialect = Dialect {
     typed: as_it_is,
     ignores_case: false,
     refusals: None,
+    refuses_as_success: false,
     refusal,
 };
 
