@@ -5,6 +5,7 @@ pub mod openapi;
 pub mod operations;
 pub mod partner;
 pub mod push;
+pub mod rebalance;
 
 use crate::dialect::Dialect;
 use crate::route::Route;
@@ -13,6 +14,7 @@ use crate::route::Route;
 pub static DIALECTS: &[&Dialect] = &[
     &partner::TOKEN_DIALECT,
     &partner::DIALECT,
+    &rebalance::DIALECT,
     &push::DIALECT,
     &flash::FILE_DIALECT,
     &flash::DIALECT,
@@ -32,6 +34,10 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         .chain(operations::partner_clients::routes::ROUTES);
     let flash = flash::routes::ROUTES.iter();
     let partner = partner::routes::ROUTES.iter();
+    let rebalance = rebalance::routes::ROUTES.iter();
     let push = push::routes::ROUTES.iter();
-    push.chain(operations).chain(flash).chain(partner)
+    push.chain(operations)
+        .chain(flash)
+        .chain(partner)
+        .chain(rebalance)
 }
