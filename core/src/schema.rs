@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::access::{AllowList, AllowedOrigins};
 use crate::clock::{Day, Timestamp};
+use crate::idempotency::IdempotencyKey;
 use crate::random::is_uuid;
 use crate::shapes::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
 use crate::stock::quantity::{MAX_UNITS, NumberFault, Quantity};
@@ -94,6 +95,8 @@ pub enum Kind {
     },
     /// A code: 1-64 printable characters, no blank at either end.
     Code,
+    /// An idempotency key: 1-255 visible ASCII characters.
+    Key,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
@@ -219,7 +222,7 @@ pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Required,
         kind,
-        about,
+        about: described(about),
         codes: None,
     }
 }
@@ -230,8 +233,17 @@ pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Optional,
         kind,
-        about,
+        about: described(about),
         codes: None,
+    }
+}
+
+/// A description where they are wanted; see the feature `descriptions`.
+pub const fn described(about: &'static str) -> &'static str {
+    if cfg!(feature = "descriptions") {
+        about
+    } else {
+        ""
     }
 }
 
@@ -243,8 +255,13 @@ pub const fn text(max: usize) -> Kind {
 impl Schema {
     /// Every problem of `value` against this table; empty when it fits.
     pub fn problems(&self, value: &Value) -> Vec<Problem> {
+        self.problems_at(value, "")
+    }
+
+    /// The same for a value that stands at `path` of a larger one.
+    pub fn problems_at(&self, value: &Value, path: &str) -> Vec<Problem> {
         let mut found = Vec::new();
-        self.check(value, "", &mut found);
+        self.check(value, path, &mut found);
         found.truncate(MAX_PROBLEMS);
         found
     }
@@ -369,37 +386,53 @@ impl Kind {
     /// Whether a single value fits.
     fn accepts(&self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Text { min, max }, Value::String(text)) => is_text(text, *min, *max),
-            (Self::Code, Value::String(code)) => is_code(code, 64),
-            (Self::Token(max), Value::String(code)) => is_code(code, *max),
-            (Self::Link(max), Value::String(link)) => is_link(link, *max),
-            (Self::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
-            (Self::WordOrId(words), Value::String(word)) => words.contains(&word.as_str()),
-            (Self::WordOrId(words), Value::Number(number)) => {
-                let place = number.as_u64().and_then(|n| usize::try_from(n).ok());
-                place.is_some_and(|place| place < words.len())
-            }
             (Self::Boolean | Self::Flag, Value::Bool(_)) | (Self::Any, _) => true,
-            (Self::Integer { min, max }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
-            }
-            (Self::Number { range }, Value::Number(_)) => {
-                Quantity::from_json(value).is_ok_and(|q| range.holds(q))
-            }
-            (Self::Day, Value::String(day)) => Day::parse(day).is_some(),
-            (Self::Timestamp, Value::String(at)) => Timestamp::parse(at).is_some(),
-            (Self::Instant, Value::String(at)) => {
-                Timestamp::parse(at).is_some() || Day::parse(at).is_some()
-            }
-            (Self::Uuid, Value::String(id)) => is_uuid(id),
-            (Self::Email, Value::String(address)) => is_email(address),
-            (Self::Network, Value::String(entry)) => AllowList::parse(&[entry]).is_ok(),
-            (Self::Origin, Value::String(entry)) => AllowedOrigins::parse(&[entry]).is_ok(),
             (Self::Free { max_bytes }, Value::Object(_)) => value.to_string().len() <= *max_bytes,
-            (Self::Moment { .. }, Value::Number(number)) => number.as_i64().is_some(),
-            (Self::Phone { min, max }, Value::String(text)) => is_phone(text, *min, *max),
-            (Self::Word(max), Value::String(text)) => is_word(text, *max),
-            (Self::Base64 { max_bytes }, Value::String(text)) => is_base64(text, *max_bytes),
+            (_, Value::String(text)) => self.accepts_text(text),
+            (_, Value::Number(number)) => self.accepts_number(number.as_str()),
+            _ => false,
+        }
+    }
+
+    /// Whether a string fits.
+    pub fn accepts_text(&self, text: &str) -> bool {
+        match self {
+            Self::Text { min, max } => is_text(text, *min, *max),
+            Self::Code => is_code(text, 64),
+            Self::Token(max) => is_code(text, *max),
+            Self::Key => IdempotencyKey::parse(text).is_ok(),
+            Self::Link(max) => is_link(text, *max),
+            Self::OneOf(words) | Self::WordOrId(words) => words.contains(&text),
+            Self::Day => Day::parse(text).is_some(),
+            Self::Timestamp => Timestamp::parse(text).is_some(),
+            Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
+            Self::Uuid => is_uuid(text),
+            Self::Email => is_email(text),
+            Self::Network => AllowList::parse(&[text]).is_ok(),
+            Self::Origin => AllowedOrigins::parse(&[text]).is_ok(),
+            Self::Phone { min, max } => is_phone(text, *min, *max),
+            Self::Word(max) => is_word(text, *max),
+            Self::Base64 { max_bytes } => is_base64(text, *max_bytes),
+            Self::Any => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a number fits, by its text in JSON.
+    pub fn accepts_number(&self, number: &str) -> bool {
+        match self {
+            Self::Integer { min, max } => {
+                let whole = number.parse::<i64>();
+                whole.is_ok_and(|whole| (*min..=*max).contains(&whole))
+            }
+            Self::Number { range } => {
+                Quantity::parse(number).is_ok_and(|quantity| range.holds(quantity))
+            }
+            Self::WordOrId(words) => number
+                .parse::<usize>()
+                .is_ok_and(|place| place < words.len()),
+            Self::Moment { .. } => number.parse::<i64>().is_ok(),
+            Self::Any => true,
             _ => false,
         }
     }
@@ -414,6 +447,7 @@ impl Kind {
             Self::Code => {
                 "text of 1 to 64 printable characters without a blank at either end".to_owned()
             }
+            Self::Key => "1 to 255 visible ASCII characters".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Boolean => "true or false".to_owned(),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),

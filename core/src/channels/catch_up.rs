@@ -101,7 +101,7 @@ fn entry(scene: &Scene, variant: &Variant) -> Option<Entry> {
                 && row.sales == after.sales_stock(scene.policy())
         }
     };
-    (!same).then(|| Entry {
+    (!same).then_some(Entry {
         before: kept,
         after,
         cause: SplitCause::Policy,

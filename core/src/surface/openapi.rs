@@ -321,6 +321,7 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         }
         Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
         Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        Kind::Key => json!({ "type": "string", "pattern": "^[!-~]{1,255}$" }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
