@@ -17,6 +17,7 @@ pub const fn statement(invariant: Invariant) -> &'static str {
         Invariant::AsnLines => ASN_LINES,
         Invariant::Numbers => NUMBERS,
         Invariant::Serials => SERIALS,
+        Invariant::InboundTallies => INBOUND_TALLIES,
         Invariant::Unserved => UNSERVED,
     }
 }
@@ -186,6 +187,24 @@ const SERIALS: &str = differences!(named_level!(concat!(
     ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
 )));
 
+/// By slice, warehouse, how far they have come, and kind (migration 0009).
+const INBOUND_TALLIES: &str = differences!(
+    "SELECT x.tenant_id, x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' \
+     || x.stage || ' / ' || x.kind AS subject, json_object('documents', SUM(x.a)) AS stored, \
+     json_object('documents', SUM(x.b)) AS expected FROM ( \
+        SELECT y.tenant_id, y.clock, y.slice, y.warehouse_id, y.stage, y.kind, y.documents AS a, 0 AS b \
+        FROM inbound_tally y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT d.tenant_id, 'created', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE ",
+    of!("d"),
+    " UNION ALL SELECT d.tenant_id, 'completed', d.completed_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE d.completed_at IS NOT NULL AND ",
+    of!("d"),
+    ") x LEFT JOIN warehouse h ON h.id = x.warehouse_id GROUP BY x.tenant_id, x.clock, x.slice, \
+     x.warehouse_id, x.stage, x.kind HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
 const UNSERVED: &str = differences!(
     "SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject, \
      json_object('missing', l.ordered_base - l.allocated_base, 'free', SUM(v.on_hand - v.allocated)) AS stored, \
@@ -216,5 +235,6 @@ pub(super) const ALL: &[&str] = &[
     ASN_LINES,
     NUMBERS,
     SERIALS,
+    INBOUND_TALLIES,
     UNSERVED,
 ];
