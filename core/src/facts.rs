@@ -21,6 +21,7 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
+use crate::channels::row::{ChannelStock, HistoryRow, StoreChannels};
 use crate::clock::{Day, Timestamp};
 use crate::files::File;
 use crate::inbound::asn::Inbound;
@@ -36,7 +37,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
-use crate::stock::view::{InventoryView, MovementView, SerialView};
+use crate::stock::view::{InventoryView, LedgerRecord, MovementView, SerialView, StockRecord};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -54,6 +55,26 @@ pub enum Need {
     PartnerClient {
         /// UUID; the `client_id`.
         id: String,
+    },
+    /// Partners' clients, newest first: one by id, or a page.
+    PartnerClients {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Branches by id, of that tenant or of the tenant of that partner's client.
+    BranchesFor {
+        /// The tenant.
+        tenant: Option<String>,
+        /// The client.
+        client: Option<String>,
+        /// The ids.
+        ids: BTreeSet<String>,
     },
     /// The Flash credential of that merchant, of whatever tenant.
     FlashCredential {
@@ -198,6 +219,36 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// Inventory records as partners read them, by ids of warehouse and item.
+    StockPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Only those after this warehouse and item.
+        after: Option<(String, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger as partners read them, newest first.
+    LedgerPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this moment and place in the ledger.
+        before: Option<(Timestamp, i64)>,
+        /// At most so many.
+        limit: i64,
+    },
     /// Where pieces are, by serial.
     SerialViews {
         /// The serials.
@@ -327,6 +378,59 @@ pub enum Need {
         skus: BTreeSet<String>,
         /// And the items of this order, ASN or cycle count.
         order: Option<String>,
+    },
+    /// What the channels of stores see of items and of the sets that hold them: every store that shares its
+    /// stock out or keeps a row, and those named.
+    ChannelStock {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order, ASN or cycle count.
+        order: Option<String>,
+        /// And the items of these numbers.
+        variants: BTreeSet<i64>,
+        /// These stores in any case, by number.
+        stores: BTreeSet<i64>,
+    },
+    /// The next variants of a store by number: those that have a row or stock.
+    ChannelPage {
+        /// The store's number.
+        store: i64,
+        /// Only those after this number; those its last policy was not applied to where none is given.
+        after: Option<i64>,
+        /// So many items are looked at.
+        limit: i64,
+    },
+    /// Splits of a variant in a store, newest first: one by version, or a page.
+    ChannelHistory {
+        /// The store's number.
+        store: i64,
+        /// The variant's number.
+        variant: i64,
+        /// Only this one.
+        version: Option<i64>,
+        /// Only those before this one.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What another need tells of items by sku, of the items of these numbers.
+    OfVariants {
+        /// The numbers.
+        variants: BTreeSet<i64>,
+        /// Which need.
+        fact: OfVariants,
+    },
+    /// The warehouses of stores.
+    WarehousesOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+    },
+    /// Locations of those warehouses by code.
+    LocationsOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+        /// The codes.
+        codes: BTreeSet<String>,
     },
     /// The levels of items, as allocation sees them.
     Shelf {
@@ -519,6 +623,8 @@ pub enum Need {
     WebhookSubscriptions {
         /// Only this one.
         id: Option<String>,
+        /// Only those that this partner's client made.
+        client: Option<String>,
         /// Only those created before this one (created_at, id).
         before: Option<(Timestamp, String)>,
         /// At most so many.
@@ -576,6 +682,22 @@ pub struct GoodsPage {
     pub rows: Vec<Item>,
 }
 
+/// What is asked of items by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfVariants {
+    /// As [`Need::Items`].
+    Items,
+    /// As [`Need::Inventories`].
+    Inventories,
+    /// As [`Need::Shelf`].
+    Shelf,
+    /// As [`Need::Waiting`].
+    Waiting,
+    /// As [`Need::Pieces`].
+    Pieces,
+}
+
 /// Everything the read batch told.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -583,6 +705,8 @@ pub struct Facts {
     pub api_key: Option<ApiKeyRow>,
     /// Of [`Need::PartnerClient`].
     pub partner_client: Option<PartnerClientRow>,
+    /// Of [`Need::PartnerClients`].
+    pub partner_clients: Vec<PartnerClientRow>,
     /// Of [`Need::FlashCredential`].
     pub flash_credential: Option<FlashCredential>,
     /// Of [`Need::UsedNonce`].
@@ -635,6 +759,10 @@ pub struct Facts {
     pub serials: Vec<SerialRow>,
     /// Of [`Need::Inventories`], by ids of warehouse and item.
     pub inventories: BTreeMap<(String, String), Inventory>,
+    /// Of [`Need::ChannelStock`] and [`Need::ChannelPage`], by the store's id.
+    pub channel_stock: ChannelStock,
+    /// Of [`Need::ChannelHistory`].
+    pub channel_history: Vec<HistoryRow>,
     /// Of [`Need::Shelf`].
     pub shelf: Vec<Candidate>,
     /// Of [`Need::Waiting`].
@@ -655,6 +783,10 @@ pub struct Facts {
     pub inventory_page: Vec<InventoryView>,
     /// Of [`Need::MovementPage`].
     pub movement_page: Vec<MovementView>,
+    /// Of [`Need::StockPage`].
+    pub stock_page: Vec<StockRecord>,
+    /// Of [`Need::LedgerPage`].
+    pub ledger_page: Vec<LedgerRecord>,
     /// Of [`Need::SerialViews`].
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
@@ -683,7 +815,7 @@ pub struct Facts {
     pub tenants: Vec<Tenant>,
     /// Of [`Need::Users`].
     pub users: Vec<UserRow>,
-    /// Of [`Need::Branches`] and [`Need::BranchPage`].
+    /// Of [`Need::Branches`], [`Need::BranchesFor`] and [`Need::BranchPage`].
     pub branches: Vec<Branch>,
     /// Of [`Need::Stores`] and [`Need::StorePage`].
     pub stores: Vec<Store>,
@@ -707,6 +839,7 @@ impl Facts {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
             Need::PartnerClient { .. } => self.partner_client = first(json)?,
+            Need::PartnerClients { .. } => self.partner_clients = serde_json::from_str(json)?,
             Need::FlashCredential { .. } => self.flash_credential = first(json)?,
             Need::UsedNonce { .. } => {
                 let used: Vec<String> = serde_json::from_str(json)?;
@@ -716,6 +849,7 @@ impl Facts {
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
+            Need::OfVariants { fact, .. } => self.take_of_variants(*fact, json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
                 self.items.extend(by(json, |row: &Item| row.sku.clone())?);
             }
@@ -729,10 +863,11 @@ impl Facts {
             Need::Warehouses { .. }
             | Need::WarehousesNumbered { .. }
             | Need::WarehouseOf { .. }
+            | Need::WarehousesOfStores { .. }
             | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
-            Need::Locations { .. } | Need::LocationsOf { .. } => {
+            Need::Locations { .. } | Need::LocationsOf { .. } | Need::LocationsOfStores { .. } => {
                 self.locations = by(json, Location::place)?
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
@@ -755,6 +890,10 @@ impl Facts {
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
             }
+            Need::ChannelStock { .. } | Need::ChannelPage { .. } => {
+                self.take_channels(serde_json::from_str(json)?);
+            }
+            Need::ChannelHistory { .. } => self.channel_history = serde_json::from_str(json)?,
             Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
             Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
             Need::Pieces { .. } => self.pieces = serde_json::from_str(json)?,
@@ -767,6 +906,8 @@ impl Facts {
             }
             Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
             Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::StockPage { .. } => self.stock_page = serde_json::from_str(json)?,
+            Need::LedgerPage { .. } => self.ledger_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
@@ -781,7 +922,7 @@ impl Facts {
             Need::Session { .. } => self.session = first(json)?,
             Need::Tenants { .. } => self.tenants = serde_json::from_str(json)?,
             Need::Users { .. } => self.users = serde_json::from_str(json)?,
-            Need::Branches { .. } | Need::BranchPage { .. } => {
+            Need::Branches { .. } | Need::BranchesFor { .. } | Need::BranchPage { .. } => {
                 self.branches = serde_json::from_str(json)?;
             }
             Need::Stores { .. } | Need::StorePage { .. } => {
@@ -802,6 +943,27 @@ impl Facts {
         for (code, item) in rows {
             self.goods.insert(code, item.sku.clone());
             self.items.insert(item.sku.clone(), item);
+        }
+    }
+
+    fn take_of_variants(&mut self, fact: OfVariants, json: &str) -> Result<(), serde_json::Error> {
+        match fact {
+            OfVariants::Items => self.items = by(json, |row: &Item| row.sku.clone())?,
+            OfVariants::Inventories => self.inventories = by(json, Inventory::place)?,
+            OfVariants::Shelf => self.shelf = serde_json::from_str(json)?,
+            OfVariants::Waiting => self.waiting = serde_json::from_str(json)?,
+            OfVariants::Pieces => self.pieces = serde_json::from_str(json)?,
+        }
+        Ok(())
+    }
+
+    /// Each store is a row of its own, and may be told of more than once.
+    fn take_channels(&mut self, told: StoreChannels) {
+        match self.channel_stock.get_mut(&told.store.id) {
+            Some(known) => known.variants.extend(told.variants),
+            None => {
+                self.channel_stock.insert(told.store.id.clone(), told);
+            }
         }
     }
 }

@@ -65,7 +65,12 @@ impl Request {
 
     /// The first query parameter of that name.
     pub fn query(&self, name: &str) -> Option<&str> {
-        let named = self.query.iter().find(|(key, _)| key == name);
+        self.queries(name).next()
+    }
+
+    /// Every query parameter of that name, in order.
+    pub fn queries<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r str> {
+        let named = self.query.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
     }
 }

@@ -9,8 +9,10 @@
 pub mod access;
 pub mod account;
 pub mod caller;
+pub mod canonical;
 pub mod catalog;
 pub mod changes;
+pub mod channels;
 pub mod clock;
 pub mod context;
 pub mod dialect;
@@ -18,6 +20,7 @@ pub mod document;
 pub mod engine;
 pub mod facts;
 pub mod files;
+pub mod fit;
 pub mod http;
 pub mod idempotency;
 pub mod inbound;

@@ -50,6 +50,8 @@ pub struct Finished {
     pub line: Option<Line>,
     /// The tenant whose webhooks are waiting to be delivered.
     pub delivers: Option<String>,
+    /// The tenant of a store whose policy is still to be applied to some variants.
+    pub catches_up: Option<String>,
 }
 
 /// What is known of a request when it ends, well or not.
@@ -60,6 +62,7 @@ struct Trail {
     cost: Cost,
     bookmark: Option<String>,
     delivers: Option<String>,
+    catches_up: Option<String>,
 }
 
 enum Stop {
@@ -99,6 +102,7 @@ impl Exchange<'_> {
             answer,
             line,
             delivers: trail.delivers,
+            catches_up: trail.catches_up,
         }
     }
 
@@ -194,6 +198,8 @@ impl Exchange<'_> {
                 let committed = self.commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
+                let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
+                trail.catches_up = behind.then(|| cx.tenant_id.clone());
                 let contents = files::read(self.env, &decision.reply).await?;
                 Ok(render(decision.reply, &cx, &committed.counted, &contents))
             }

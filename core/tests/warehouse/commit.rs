@@ -18,6 +18,7 @@ use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::handling::LevelAge;
 use khlang_core::stock::ledger::{Movement, MovementKind};
 use khlang_core::stock::level::{LevelKey, Lot};
+use khlang_core::stock::low::Reorder;
 use khlang_core::stock::quantity::{Money, Quantity};
 use khlang_core::stock::valuation::Inventory;
 use khlang_core::tenancy::{ReplyScope, StoredReply};
@@ -91,14 +92,17 @@ impl Store {
         let mut next = self.clone();
         next.check_guards(&changes.guards)?;
         next.check_told_inventories(changes)?;
+        next.check_channels(changes)?;
         let counted = next.count(&changes.numbers);
         next.write_catalog(changes)?;
         next.write_inbound(changes)?;
         next.write_orders(changes)?;
         next.write_departures(changes)?;
         next.book(&changes.movements)?;
+        next.write_channels(changes)?;
         next.level_ages(&changes.level_ages);
         next.write_counts(changes)?;
+        next.set_reorder_points(changes);
         next.count_waits(changes);
         next.history.extend(changes.history.iter().cloned());
         next.events.extend(changes.events.iter().cloned());
@@ -123,6 +127,12 @@ impl Store {
         for row in &guards.no_gain {
             let gains = place(row).map_or(0, |inventory| inventory.gains);
             check(gains == row.2, || format!("guard no_gain {row:?}"))?;
+        }
+        for fall in &guards.falls {
+            let record = self
+                .inventories
+                .get(&(fall.warehouse_id.clone(), fall.item_id.clone()));
+            check(fall.is_true_of(record), || format!("guard falls {fall:?}"))?;
         }
         for row in &guards.no_wait {
             let waits = place(row).map_or(0, |inventory| inventory.waits);
@@ -630,6 +640,19 @@ impl Store {
         stored.recount = row.recount;
         stored.open = row.open;
         Ok(())
+    }
+
+    fn set_reorder_points(&mut self, changes: &Changes) {
+        for change in &changes.reorder_points {
+            let mut rows = self.inventories.values_mut();
+            if let Some(row) = rows.find(|row| row.id == change.id) {
+                row.reorder = change.reorder_point.map(|point| Reorder {
+                    point,
+                    sku: self.items[&row.item_id].sku.clone(),
+                    warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
+                });
+            }
+        }
     }
 
     fn count_waits(&mut self, changes: &Changes) {

@@ -55,9 +55,10 @@ const fn dialect(prefixes: &'static [&'static str], max_body: usize) -> Dialect 
         max_body,
         bodies: &["application/x-www-form-urlencoded", "application/json"],
         read_body: body::read,
-        typed: body::typed,
+        typed: Some(body::typed),
         ignores_case: true,
         refusals: Some(&replies::REFUSAL),
+        refuses_as_success: true,
         refusal: envelope::refusal,
     }
 }

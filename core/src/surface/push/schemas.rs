@@ -37,7 +37,7 @@ const TENANT: Field = optional(
 );
 const ROW_KEY: Field = optional(
     "idempotencyKey",
-    Kind::Text { min: 1, max: 255 },
+    Kind::Key,
     "In a bulk request: a row whose key was applied in the last 24 hours is answered from the record.",
 );
 
@@ -48,7 +48,7 @@ macro_rules! schema {
         $(#[$doc])*
         pub static $name: $crate::schema::Schema = $crate::schema::Schema {
             name: $shown,
-            about: $about,
+            about: $crate::schema::described($about),
             fields: &[$($field),*],
         };
     };

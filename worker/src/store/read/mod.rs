@@ -7,7 +7,7 @@
 //! Here: which statement answers a need, what the statements share, and what is checked of all of them.
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
-use khlang_core::facts::Need;
+use khlang_core::facts::{Need, OfVariants};
 use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};
@@ -62,14 +62,16 @@ macro_rules! item_id {
 
 pub(super) use {goods_id, item_id};
 
-/// The items that `?3` names by their codes or by a document: an order, an ASN or a cycle count.
+/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
         concat!(
             "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days \
              FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
             $crate::store::read::item_id!("w.value"),
-            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t CROSS JOIN json_each(?3, '$.variants') w \
+             CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
              CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
              CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
              UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
@@ -86,6 +88,15 @@ macro_rules! items_of {
 macro_rules! of_items {
     ($head:literal, $tail:literal) => {
         of_tenant!($head, " FROM ", items_of!(), " n ", $tail)
+    };
+}
+
+/// A store; `s` is one, `h` its warehouse.
+macro_rules! store_json {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
+         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
+         'created_at', s.created_at, 'version', s.version)"
     };
 }
 
@@ -111,9 +122,11 @@ macro_rules! newest {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod channels;
 mod inbound;
 mod merchant;
 mod outbound;
+mod partner;
 mod stock;
 
 /// The statement that answers a need.
@@ -121,6 +134,9 @@ pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => access::API_KEY,
         Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { id: Some(_), .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { tenant: None, .. } => access::PARTNER_CLIENTS,
+        Need::PartnerClients { .. } => access::PARTNER_CLIENTS_OF_TENANT,
         Need::FlashCredential { .. } => merchant::CREDENTIAL,
         Need::UsedNonce { .. } => merchant::USED_NONCE,
         Need::FlashCredentials { id: Some(_), .. } => merchant::CREDENTIAL_BY_ID,
@@ -147,6 +163,10 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
         Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::StockPage { item: Some(_), .. } => partner::STOCK_PAGE_OF_ITEM,
+        Need::StockPage { .. } => partner::STOCK_PAGE,
+        Need::LedgerPage { item: Some(_), .. } => partner::LEDGER_PAGE_OF_ITEM,
+        Need::LedgerPage { .. } => partner::LEDGER_PAGE,
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
@@ -171,6 +191,15 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,
         Need::Inventories { .. } => stock::INVENTORIES,
+        Need::OfVariants { fact, .. } => of_variants(*fact),
+        Need::WarehousesOfStores { .. } => catalog::WAREHOUSES_OF_STORES,
+        Need::LocationsOfStores { .. } => catalog::LOCATIONS_OF_STORES,
+        Need::ChannelStock { .. } => channels::STOCK,
+        Need::ChannelPage { .. } => channels::PAGE,
+        Need::ChannelHistory {
+            version: Some(_), ..
+        } => channels::HISTORY_BY_VERSION,
+        Need::ChannelHistory { .. } => channels::HISTORY,
         Need::Shelf { .. } => stock::SHELF,
         Need::Waiting { .. } => outbound::WAITING,
         Need::Holders { .. } => outbound::HOLDERS,
@@ -198,6 +227,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Users { tenant: None, .. } => access::USERS,
         Need::Users { .. } => access::USERS_OF_TENANT,
         Need::Branches { .. } => catalog::BRANCHES,
+        Need::BranchesFor { .. } => catalog::BRANCHES_FOR,
         Need::BranchPage { .. } => catalog::BRANCH_PAGE,
         Need::WarehousePage { .. } => catalog::WAREHOUSE_PAGE,
         Need::Stores { .. } => catalog::STORES,
@@ -211,6 +241,17 @@ pub const fn statement(need: &Need) -> &'static str {
             status: Some(_), ..
         } => outbox::DELIVERY_PAGE_OF_STATUS,
         Need::Deliveries { .. } => outbox::DELIVERY_PAGE,
+    }
+}
+
+/// The same statements answer for items by number.
+const fn of_variants(fact: OfVariants) -> &'static str {
+    match fact {
+        OfVariants::Items => catalog::ITEMS_OF,
+        OfVariants::Inventories => stock::INVENTORIES,
+        OfVariants::Shelf => stock::SHELF,
+        OfVariants::Waiting => outbound::WAITING,
+        OfVariants::Pieces => stock::PIECES,
     }
 }
 
@@ -252,9 +293,11 @@ mod tests {
     const FILES: &[(&str, &[&str])] = &[
         (include_str!("access.rs"), access::ALL),
         (include_str!("catalog.rs"), catalog::ALL),
+        (include_str!("channels.rs"), channels::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
+        (include_str!("partner.rs"), partner::ALL),
         (include_str!("stock.rs"), stock::ALL),
         (include_str!("../audit.rs"), audit::ALL),
         (include_str!("../outbox.rs"), outbox::ALL),

@@ -3,7 +3,9 @@
 pub(super) const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
      'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, \
-     'gains', v.gains, 'waits', v.waits)) AS j",
+     'gains', v.gains, 'waits', v.waits, 'reorder', json(iif(v.reorder_point IS NULL, 'null', \
+        json_object('point', v.reorder_point, 'sku', n.sku, 'warehouse_code', \
+        (SELECT h.code FROM warehouse h WHERE h.id = v.warehouse_id)))))) AS j",
     "CROSS JOIN inventory v ON v.item_id = n.id"
 );
 
@@ -69,7 +71,8 @@ pub(super) const LEVELS_AS_OF: &str = of_tenant!(
         SELECT m.warehouse_id, m.location_id, m.lot_id, m.quality, \
         SUM(m.on_hand) AS on_hand, SUM(m.allocated) AS allocated \
         FROM t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
-        CROSS JOIN movement m ON m.item_id = i.id AND m.at <= ?3 ->> '$.as_of' \
+        CROSS JOIN warehouse g ON g.tenant_id = t.id \
+        CROSS JOIN movement m ON m.item_id = i.id AND m.warehouse_id = g.id AND m.at <= ?3 ->> '$.as_of' \
         GROUP BY m.warehouse_id, m.location_id, m.lot_id, m.quality \
      ) l CROSS JOIN warehouse h ON h.id = l.warehouse_id \
      CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \

@@ -7,6 +7,8 @@
 //! Here: the order of the batch, how it's cut, and the numbers it gives. The statements lie in the files
 //! of their domains, and in `outbox`.
 
+use std::collections::BTreeMap;
+
 use khlang_core::changes::Changes;
 use serde::Serialize;
 use serde_json::Error;
@@ -70,6 +72,7 @@ macro_rules! next_version {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod channels;
 mod files;
 mod guard;
 mod inbound;
@@ -102,11 +105,17 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(guard::NO_GAIN, &guards.no_gain)?;
     writes.rows(guard::NO_WAIT, &guards.no_wait)?;
+    writes.rows(guard::FALLS, &guards.falls)?;
     writes.rows(guard::INVENTORIES, &changes.movements)?;
+    if !guards.store_versions.is_empty() {
+        writes.whole(guard::STORE_VERSIONS, &guards.store_versions)?;
+    }
+    writes.rows(guard::NORMAL_STOCK, &pairs(&guards.normal_stock))?;
     writes.rows(COUNTERS, &changes.numbers)?;
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(access::TENANTS, &changes.tenants)?;
     writes.rows(access::API_KEYS, &changes.api_keys)?;
+    writes.rows(access::PARTNER_CLIENTS, &changes.partner_clients)?;
     writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
     writes.rows(access::ORIGINS, &changes.api_key_origins)?;
     writes.rows(merchant::CREDENTIALS, &changes.flash_credentials)?;
@@ -148,6 +157,16 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     ] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(stock::EMPTY_INVENTORIES, &changes.inventories)?;
+    writes.rows(guard::INVENTORY_IDS, &pairs(&guards.inventory_ids))?;
+    writes.rows(channels::STOCK, &changes.channels)?;
+    writes.rows(channels::HISTORY, &changes.channel_history)?;
+    writes.rows(channels::CATCH_UPS, &changes.catch_ups)?;
+    writes.rows(channels::CAUGHT_UP, &changes.catch_ups)?;
+    if !guards.followed.is_empty() {
+        let mark = changes.channels.first().map(|row| &row.touched_by);
+        writes.whole(guard::FOLLOWED, &(mark, &guards.followed))?;
+    }
     writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
     writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
     writes.rows(stock::COUNT_LINES, &changes.count_lines)?;
@@ -161,6 +180,11 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         .collect();
     writes.rows(access::STORED_REPLIES, &stored)?;
     Ok(writes.0)
+}
+
+/// A map as a list, for keys that are no text.
+fn pairs<K, V>(map: &BTreeMap<K, V>) -> Vec<(&K, &V)> {
+    map.iter().collect()
 }
 
 /// The statements of a commit so far.
