@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::access::login::LoginFailures;
-use crate::account::{ApiKeyOrigins, ApiKeyRow, UserRow};
+use crate::account::{ApiKeyOrigins, ApiKeyRow, PartnerClientRow, UserRow};
 use crate::catalog::branch::Branch;
+use crate::catalog::goods::{Component, ItemBarcodes};
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -21,6 +22,7 @@ use crate::channels::catch_up::CatchUp;
 use crate::channels::row::{ChannelRow, HistoryRow};
 use crate::clock::Timestamp;
 use crate::facts::Facts;
+use crate::files::File;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::merchant::{FlashCredential, UsedNonce};
@@ -31,6 +33,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::low::Fall;
 use crate::stock::quantity::Quantity;
 use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
@@ -59,6 +62,12 @@ pub struct Changes {
     pub uoms: Vec<TenantUom>,
     /// Items.
     pub items: Vec<Item>,
+    /// Items that get another sku: id and sku.
+    pub item_skus: Vec<(String, String)>,
+    /// Reserve barcodes of items, each list in place of the one before.
+    pub item_barcodes: Vec<ItemBarcodes>,
+    /// What new sets are made of.
+    pub components: Vec<Component>,
     /// Partners.
     pub partners: Vec<Partner>,
     /// Locations.
@@ -71,6 +80,10 @@ pub struct Changes {
     pub inbounds: Vec<Inbound>,
     /// Their lines.
     pub inbound_lines: Vec<InboundLine>,
+    /// Files of documents, with their bytes.
+    pub files: Vec<File>,
+    /// Documents whose files are given up: ids.
+    pub forgotten_files: Vec<String>,
     /// Goods receipts.
     pub receipts: Vec<Receipt>,
     /// Their lines.
@@ -112,6 +125,8 @@ pub struct Changes {
     pub history: Vec<Step>,
     /// API keys.
     pub api_keys: Vec<ApiKeyRow>,
+    /// Partners' clients. Deliveries that one may not have any more are ended.
+    pub partner_clients: Vec<PartnerClientRow>,
     /// The browser origins of API keys, each list in place of the one before.
     pub api_key_origins: Vec<ApiKeyOrigins>,
     /// Flash credentials.
@@ -139,6 +154,8 @@ pub struct Guards {
     pub item_versions: BTreeMap<String, i64>,
     /// Items that must have neither stock nor open documents: ids.
     pub unused_items: Vec<String>,
+    /// Barcodes that no other item may have: barcode and the id of the item.
+    pub barcodes: Vec<(String, String)>,
     /// Inventories in which no stock may have become free: (warehouse, item, gains).
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).
@@ -154,6 +171,8 @@ pub struct Guards {
     pub followed: BTreeSet<(String, String)>,
     /// The variants of a store that a policy was applied to: none of them may have escaped it.
     pub passed: Option<Passed>,
+    /// What the commit takes of available stock, and what it tells of reorder points.
+    pub falls: Vec<Fall>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }
@@ -234,6 +253,7 @@ impl Changes {
             && self.channels.is_empty()
             && self.catch_ups.is_empty()
             && self.api_keys.is_empty()
+            && self.partner_clients.is_empty()
             && self.flash_credentials.is_empty()
             && self.users.is_empty()
             && self.login_failures.is_empty()

@@ -7,11 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::access::login::LoginFailures;
 use crate::account::{ApiKeyRow, PartnerClientRow, RequestRow, StatsRow, UserRow};
 use crate::catalog::branch::Branch;
+use crate::catalog::goods::Component;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -20,8 +23,11 @@ use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
 use crate::channels::row::{ChannelStock, HistoryRow, StoreChannels};
 use crate::clock::{Day, Timestamp};
+use crate::files::File;
 use crate::inbound::asn::Inbound;
+use crate::inbound::notice::InboundKind;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::inbound::view::{InboundClock, NoticePage, NoticeView};
 use crate::merchant::FlashCredential;
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
@@ -31,7 +37,7 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot};
 use crate::stock::valuation::Inventory;
-use crate::stock::view::{InventoryView, MovementView, SerialView};
+use crate::stock::view::{InventoryView, LedgerRecord, MovementView, SerialView, StockRecord};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -49,6 +55,26 @@ pub enum Need {
     PartnerClient {
         /// UUID; the `client_id`.
         id: String,
+    },
+    /// Partners' clients, newest first: one by id, or a page.
+    PartnerClients {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Branches by id, of that tenant or of the tenant of that partner's client.
+    BranchesFor {
+        /// The tenant.
+        tenant: Option<String>,
+        /// The client.
+        client: Option<String>,
+        /// The ids.
+        ids: BTreeSet<String>,
     },
     /// The Flash credential of that merchant, of whatever tenant.
     FlashCredential {
@@ -92,6 +118,32 @@ pub enum Need {
         /// The codes.
         skus: BTreeSet<String>,
     },
+    /// Goods by the codes of the Flash surface: barcode, else reserve barcode, else sku.
+    Goods {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Goods by goods code, which need not be unique.
+    GoodsOfCode {
+        /// The code.
+        goods_code: String,
+    },
+    /// A page of the tenant's goods, the newest first; of those alone that the codes name, if there are any.
+    GoodsPage {
+        /// Barcodes, reserve barcodes or skus; none for all goods.
+        codes: Option<BTreeSet<String>>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What sets are made of.
+    Components {
+        /// The sets' codes.
+        skus: BTreeSet<String>,
+    },
+    /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
+    ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
     /// Items by sku, and those of an ASN or cycle count.
     ItemsOf {
         /// The codes.
@@ -134,6 +186,11 @@ pub enum Need {
         /// The serials.
         serials: BTreeSet<String>,
     },
+    /// The pieces announced on an ASN that are known, of whatever item.
+    SerialsAnnounced {
+        /// The ASN's number.
+        order: String,
+    },
     /// Inventory records, newest first: one by id, or a page.
     InventoryPage {
         /// Only this one.
@@ -159,6 +216,36 @@ pub enum Need {
         to: Option<Timestamp>,
         /// Only those before this one.
         before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Inventory records as partners read them, by ids of warehouse and item.
+    StockPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Only those after this warehouse and item.
+        after: Option<(String, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger as partners read them, newest first.
+    LedgerPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this moment and place in the ledger.
+        before: Option<(Timestamp, i64)>,
         /// At most so many.
         limit: i64,
     },
@@ -198,6 +285,11 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
+    /// Warehouses by the numbers of the Flash surface.
+    WarehousesNumbered {
+        /// The numbers.
+        numbers: BTreeSet<i64>,
+    },
     /// Locations by warehouse code and code.
     Locations {
         /// (warehouse code, location code).
@@ -219,6 +311,49 @@ pub enum Need {
     AsnReferences {
         /// The caller's reference numbers.
         references: BTreeSet<String>,
+    },
+    /// Numbers of the ASNs and notices, but for cancelled ones, that carry these reference numbers.
+    InboundReferences {
+        /// The callers' reference numbers.
+        references: BTreeSet<String>,
+    },
+    /// ASNs and notices, but for cancelled ones, by number, else by reference number: two of them at
+    /// most, which tells whether it is one.
+    InboundNamed {
+        /// A number, ours or the caller's own.
+        name: String,
+    },
+    /// ASNs and notices with what has come of them, the newest first: the one of a number, and up to
+    /// five of a reference number.
+    InboundViews {
+        /// Its number.
+        number: Option<String>,
+        /// The caller's reference number.
+        reference: Option<String>,
+    },
+    /// The files of an ASN or notice.
+    InboundFiles {
+        /// Its number.
+        number: String,
+    },
+    /// A page of ASNs and notices, and how many there are on all pages.
+    InboundPage {
+        /// By which moment they are chosen and ordered.
+        clock: InboundClock,
+        /// The first moment.
+        from: Timestamp,
+        /// The last moment.
+        to: Timestamp,
+        /// Only of this warehouse, by its number.
+        warehouse: Option<i64>,
+        /// Only those that have come so far.
+        stages: Vec<i64>,
+        /// Only of this kind.
+        kind: Option<InboundKind>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
     },
     /// The receipts booked on an ASN.
     ReceiptsOf {
@@ -488,6 +623,8 @@ pub enum Need {
     WebhookSubscriptions {
         /// Only this one.
         id: Option<String>,
+        /// Only those that this partner's client made.
+        client: Option<String>,
         /// Only those created before this one (created_at, id).
         before: Option<(Timestamp, String)>,
         /// At most so many.
@@ -506,6 +643,43 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+}
+
+/// The needs of a command whose lines name goods by codes of the Flash surface in place of skus. The
+/// decision finds each item by [`crate::catalog::goods::named`].
+pub fn by_goods_code(needs: Vec<Need>) -> Vec<Need> {
+    let of_goods = |need| match need {
+        Need::Items { skus } => Need::Goods { codes: skus },
+        other => Need::ByGoodsCode(Box::new(other)),
+    };
+    needs.into_iter().map(of_goods).collect()
+}
+
+/// The need with the mark that its statement looks at.
+fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut marked = serde_json::to_value(need).map_err(S::Error::custom)?;
+    if let Value::Object(fields) = &mut marked {
+        fields.insert("by_goods_code".to_owned(), Value::Bool(true));
+    }
+    marked.serialize(serializer)
+}
+
+/// A goods of a goods code.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoodsOfCode {
+    /// The goods.
+    pub item: Item,
+    /// Whether it has stock or stands in an open document.
+    pub in_use: bool,
+}
+
+/// A page of goods.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GoodsPage {
+    /// How many there are on all pages.
+    pub total: i64,
+    /// Those of the page.
+    pub rows: Vec<Item>,
 }
 
 /// What is asked of items by their numbers.
@@ -531,6 +705,8 @@ pub struct Facts {
     pub api_key: Option<ApiKeyRow>,
     /// Of [`Need::PartnerClient`].
     pub partner_client: Option<PartnerClientRow>,
+    /// Of [`Need::PartnerClients`].
+    pub partner_clients: Vec<PartnerClientRow>,
     /// Of [`Need::FlashCredential`].
     pub flash_credential: Option<FlashCredential>,
     /// Of [`Need::UsedNonce`].
@@ -545,11 +721,19 @@ pub struct Facts {
     pub stored_rows: BTreeMap<String, StoredReply>,
     /// Of [`Need::Items`], by sku.
     pub items: BTreeMap<String, Item>,
+    /// Of [`Need::Goods`]: code to sku.
+    pub goods: BTreeMap<String, String>,
+    /// Of [`Need::GoodsOfCode`].
+    pub goods_of_code: Vec<GoodsOfCode>,
+    /// Of [`Need::GoodsPage`].
+    pub goods_page: GoodsPage,
+    /// Of [`Need::Components`], by set and place.
+    pub components: Vec<Component>,
     /// Of [`Need::ItemsInUse`].
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
     pub partners: BTreeMap<String, Partner>,
-    /// Of [`Need::Warehouses`] and [`Need::WarehousePage`], by code.
+    /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
     pub warehouses: BTreeMap<String, Warehouse>,
     /// Of [`Need::Locations`], by warehouse code and code.
     pub locations: BTreeMap<(String, String), Location>,
@@ -557,7 +741,15 @@ pub struct Facts {
     pub uoms: Vec<Uom>,
     /// Of [`Need::Asn`].
     pub asn: Option<Inbound>,
-    /// Of [`Need::AsnReferences`]: reference to number.
+    /// Of [`Need::InboundNamed`].
+    pub inbounds: Vec<Inbound>,
+    /// Of [`Need::InboundViews`].
+    pub inbound_views: Vec<NoticeView>,
+    /// Of [`Need::InboundFiles`].
+    pub files: Vec<File>,
+    /// Of [`Need::InboundPage`].
+    pub inbound_page: NoticePage,
+    /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
     pub asn_references: BTreeMap<String, String>,
     /// Of [`Need::ReceiptsOf`].
     pub receipts: Vec<Receipt>,
@@ -591,6 +783,10 @@ pub struct Facts {
     pub inventory_page: Vec<InventoryView>,
     /// Of [`Need::MovementPage`].
     pub movement_page: Vec<MovementView>,
+    /// Of [`Need::StockPage`].
+    pub stock_page: Vec<StockRecord>,
+    /// Of [`Need::LedgerPage`].
+    pub ledger_page: Vec<LedgerRecord>,
     /// Of [`Need::SerialViews`].
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
@@ -619,7 +815,7 @@ pub struct Facts {
     pub tenants: Vec<Tenant>,
     /// Of [`Need::Users`].
     pub users: Vec<UserRow>,
-    /// Of [`Need::Branches`] and [`Need::BranchPage`].
+    /// Of [`Need::Branches`], [`Need::BranchesFor`] and [`Need::BranchPage`].
     pub branches: Vec<Branch>,
     /// Of [`Need::Stores`] and [`Need::StorePage`].
     pub stores: Vec<Store>,
@@ -643,6 +839,7 @@ impl Facts {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
             Need::PartnerClient { .. } => self.partner_client = first(json)?,
+            Need::PartnerClients { .. } => self.partner_clients = serde_json::from_str(json)?,
             Need::FlashCredential { .. } => self.flash_credential = first(json)?,
             Need::UsedNonce { .. } => {
                 let used: Vec<String> = serde_json::from_str(json)?;
@@ -654,11 +851,17 @@ impl Facts {
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
             Need::OfVariants { fact, .. } => self.take_of_variants(*fact, json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
-                self.items = by(json, |row: &Item| row.sku.clone())?
+                self.items.extend(by(json, |row: &Item| row.sku.clone())?);
             }
+            Need::Goods { .. } => self.take_goods(keyed(json)?),
+            Need::GoodsOfCode { .. } => self.goods_of_code = serde_json::from_str(json)?,
+            Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
+            Need::Components { .. } => self.components = serde_json::from_str(json)?,
+            Need::ByGoodsCode(need) => self.take(need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
             Need::Warehouses { .. }
+            | Need::WarehousesNumbered { .. }
             | Need::WarehouseOf { .. }
             | Need::WarehousesOfStores { .. }
             | Need::WarehousePage { .. } => {
@@ -669,13 +872,20 @@ impl Facts {
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
-            Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
+            Need::InboundNamed { .. } => self.inbounds = serde_json::from_str(json)?,
+            Need::InboundViews { .. } => self.inbound_views = serde_json::from_str(json)?,
+            Need::InboundFiles { .. } => self.files = serde_json::from_str(json)?,
+            Need::InboundPage { .. } => self.inbound_page = serde_json::from_str(json)?,
+            Need::AsnReferences { .. } | Need::InboundReferences { .. } => {
+                self.asn_references = keyed(json)?;
+            }
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
             Need::Lots { .. } | Need::LotsOf { .. } => {
                 self.lots.extend(by(json, Lot::name)?);
             }
-            Need::Serials { .. } | Need::SerialsNamed { .. } => {
-                self.serials = serde_json::from_str(json)?
+            Need::Serials { .. } | Need::SerialsNamed { .. } | Need::SerialsAnnounced { .. } => {
+                let rows: Vec<SerialRow> = serde_json::from_str(json)?;
+                self.serials.extend(rows);
             }
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
@@ -696,6 +906,8 @@ impl Facts {
             }
             Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
             Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::StockPage { .. } => self.stock_page = serde_json::from_str(json)?,
+            Need::LedgerPage { .. } => self.ledger_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
@@ -710,7 +922,7 @@ impl Facts {
             Need::Session { .. } => self.session = first(json)?,
             Need::Tenants { .. } => self.tenants = serde_json::from_str(json)?,
             Need::Users { .. } => self.users = serde_json::from_str(json)?,
-            Need::Branches { .. } | Need::BranchPage { .. } => {
+            Need::Branches { .. } | Need::BranchesFor { .. } | Need::BranchPage { .. } => {
                 self.branches = serde_json::from_str(json)?;
             }
             Need::Stores { .. } | Need::StorePage { .. } => {
@@ -725,6 +937,13 @@ impl Facts {
             Need::Deliveries { .. } => self.deliveries = serde_json::from_str(json)?,
         }
         Ok(())
+    }
+
+    fn take_goods(&mut self, rows: BTreeMap<String, Item>) {
+        for (code, item) in rows {
+            self.goods.insert(code, item.sku.clone());
+            self.items.insert(item.sku.clone(), item);
+        }
     }
 
     fn take_of_variants(&mut self, fact: OfVariants, json: &str) -> Result<(), serde_json::Error> {
@@ -765,4 +984,27 @@ fn by<K: Ord, T: DeserializeOwned>(
 fn keyed<T: DeserializeOwned>(json: &str) -> Result<BTreeMap<String, T>, serde_json::Error> {
     let rows: Vec<Keyed<T>> = serde_json::from_str(json)?;
     Ok(rows.into_iter().map(|row| (row.key, row.row)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_need_by_goods_code_is_the_need_with_a_mark_and_items_become_goods() {
+        let skus = BTreeSet::from(["A".to_owned()]);
+        let order = Some("AN1".to_owned());
+        let needs = by_goods_code(vec![
+            Need::Items { skus: skus.clone() },
+            Need::Shelf { skus, order },
+        ]);
+        let shown: Vec<_> = needs
+            .iter()
+            .map(|need| serde_json::to_value(need).unwrap())
+            .collect();
+        let marked = json!({ "skus": ["A"], "order": "AN1", "by_goods_code": true });
+        assert_eq!(shown, [json!({ "codes": ["A"] }), marked]);
+    }
 }

@@ -6,6 +6,7 @@
 pub mod catch_up;
 pub mod config;
 pub mod cors;
+pub mod files;
 pub mod inlet;
 pub mod log;
 pub mod pipeline;
@@ -73,7 +74,10 @@ async fn api(
         }
         Found::Nothing => {
             let rejection = pipeline::no_such_path(method, path);
-            return pipeline::refused(dialect, &rejection, &request, &request_id).into_response();
+            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
+            // Also where the dialect answers what does not exist with the status of success.
+            answer.status = 404;
+            return answer.into_response();
         }
     };
     let exchange = Exchange {
@@ -118,6 +122,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    files::by_cron(&env, pipeline::now()).await;
     catch_up::by_cron(&env, &config).await;
     webhooks::by_cron(&env, &config).await;
 }

@@ -1,12 +1,13 @@
 //! The aftermath: what follows from any movement of stock, whatever command made it, in the same commit.
 //!
 //! The engine asks here once for the facts, and once more when an operation has decided. So a surface that
-//! moves stock need not know who else lives by it. Not here: the rules themselves (`channels`).
+//! moves stock need not know who else lives by it. Not here: the rules themselves (`channels`, `low`).
 
 use crate::changes::Changes;
 use crate::channels;
 use crate::context::Context;
 use crate::facts::{Facts, Need};
+use crate::stock::low;
 
 /// The facts that the aftermath of an operation takes: wherever it asks for inventories it may move them.
 pub fn needs(asked: &[Need]) -> Vec<Need> {
@@ -26,6 +27,7 @@ fn channel_stock(need: &Need) -> Option<Need> {
             variants: Default::default(),
             stores: Default::default(),
         }),
+        Need::ByGoodsCode(need) => Some(Need::ByGoodsCode(Box::new(channel_stock(need)?))),
         _ => None,
     }
 }
@@ -36,4 +38,5 @@ pub fn follow(facts: &Facts, changes: &mut Changes, cx: &Context) {
     if changes.channels.is_empty() {
         channels::settle(facts, &[], changes, cx);
     }
+    low::tell(facts, changes, cx);
 }

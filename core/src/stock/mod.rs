@@ -12,6 +12,7 @@ pub mod events;
 pub mod handling;
 pub mod ledger;
 pub mod level;
+pub mod low;
 pub mod pieces;
 pub mod quantity;
 pub mod transfer;

@@ -96,6 +96,9 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         "parameters": parameters(route),
         "responses": responses(route, schemas),
     });
+    if let Access::Merchant(_) = route.access {
+        merge(&mut operation, "", json!({ "x-writes": route.writes() }));
+    }
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
         let schema = json!({ "schema": reference(body, schemas) });
         let content: Map<String, Value> = route
@@ -161,13 +164,21 @@ fn tenant_header(access: Access) -> Option<Value> {
 }
 
 fn query_parameter(field: &Field) -> Value {
-    json!({
+    let mut parameter = json!({
         "name": field.name,
         "in": "query",
         "required": field.presence == Presence::Required,
         "description": field.about,
         "schema": shape(&field.kind, &mut Map::new()),
-    })
+    });
+    if let Kind::Repeated { .. } = field.kind {
+        merge(
+            &mut parameter,
+            "",
+            json!({ "style": "form", "explode": true }),
+        );
+    }
+    parameter
 }
 
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
@@ -248,7 +259,7 @@ fn add_choice(field: &Field, described: &mut Value) {
     };
     let choices: Vec<_> = names
         .iter()
-        .map(|name| json!({ "required": [name] }))
+        .map(|name| json!({ "required": [name], "properties": { *name: {} } }))
         .collect();
     let codes = field
         .codes
@@ -310,12 +321,16 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         }
         Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
         Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        Kind::Key => json!({ "type": "string", "pattern": "^[!-~]{1,255}$" }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Number { range } => number(*range),
         Kind::Day => json!({ "type": "string", "format": "date" }),
         Kind::Timestamp => json!({ "type": "string", "format": "date-time" }),
+        Kind::Instant => json!({ "type": "string", "anyOf": [
+            { "format": "date-time" }, { "format": "date" },
+        ] }),
         Kind::Uuid => json!({ "type": "string", "format": "uuid" }),
         Kind::Email => json!({ "type": "string", "format": "email", "maxLength": 254 }),
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
@@ -330,6 +345,7 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = shape(of, schemas);
             list(items, *min, *max)
         }
+        Kind::Repeated { of, max } => list(shape(of, schemas), 1, *max),
         Kind::Rows { of, max } => {
             let items = reference(of, schemas);
             list(items, 1, *max)

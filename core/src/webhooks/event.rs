@@ -4,7 +4,7 @@
 //! payload as slots (see [`crate::numbers`]), and so does the version of the stock it speaks of; they
 //! are filled when it is sent. Not here: what the payload of each kind holds ([`super::payload`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -93,13 +93,17 @@ pub struct Event {
     /// What it is the latest word on: one that was not sent yet is not sent any more when another one of
     /// the same topic comes.
     pub topic: Option<String>,
+    /// Codes of the warehouses it speaks of, by whose branches it is told who may hear of it.
+    pub warehouses: BTreeSet<String>,
     inventory: Option<String>,
     nonce: String,
 }
 
 impl Event {
-    /// Something that happened to a document.
+    /// Something that happened to a document, in the warehouse that its data names.
     pub fn new(kind: EventKind, document_id: &str, data: Value, cx: &Context) -> Self {
+        let warehouse = data.get("warehouseCode").and_then(Value::as_str);
+        let warehouses = warehouse.map(str::to_owned).into_iter().collect();
         Self {
             id: cx.entropy.uuid(),
             kind,
@@ -108,6 +112,7 @@ impl Event {
             at: cx.now,
             only: None,
             topic: None,
+            warehouses,
             inventory: None,
             nonce: cx.nonce.clone(),
         }
@@ -123,6 +128,12 @@ impl Event {
             inventory: Some(inventory_id.to_owned()),
             ..Self::new(kind, inventory_id, data, cx)
         }
+    }
+
+    /// The same, where it speaks of what lies in these warehouses as well.
+    pub fn also_in<'a>(mut self, codes: impl Iterator<Item = &'a str>) -> Self {
+        self.warehouses.extend(codes.map(str::to_owned));
+        self
     }
 
     /// The same as the latest word on a topic.
@@ -179,6 +190,7 @@ pub struct EventRow {
     nonce: String,
     only: Option<String>,
     topic: Option<String>,
+    warehouses: BTreeSet<String>,
     at: Timestamp,
     inventory: Option<String>,
     /// How many later events of this commit speak of the same stock: the record's version is theirs.
@@ -249,6 +261,7 @@ fn row<'e>(event: &'e Event, told: &mut BTreeMap<&'e str, u32>) -> EventRow {
         nonce: event.nonce.clone(),
         only: event.only.clone(),
         topic: event.topic.clone(),
+        warehouses: event.warehouses.clone(),
         at: event.at,
         inventory: event.inventory.clone(),
         later,

@@ -1,6 +1,7 @@
 //! The smallest cases of what random sequences have found, and of races too rare for them.
 
 use khlang_core::channels::row::Behind;
+use khlang_core::http::Method;
 use khlang_core::rebalance::{Channel, Whole};
 use serde_json::{Value, json};
 
@@ -303,5 +304,27 @@ fn serving_who_waits_leaves_that_much_less_to_share_out() {
     );
     let shares = ["shopee", "lazada", "tiktok_shop"].map(|name| data["channels"][name].clone());
     assert_eq!(shares, [json!(3), json!(2), json!(2)]);
+    assert_sound(&house);
+}
+
+#[test]
+fn of_orders_that_race_across_the_reorder_point_one_tells_of_it() {
+    let mut house = House::open();
+    house.done(&receipt(json!({ "sku": "PLAIN", "qty": 10 })));
+    let id = house.store.inventories.values().next().unwrap().id.clone();
+    let point = Ask {
+        method: Method::Patch,
+        ..ops(&format!("/inventory/{id}"), json!({ "reorderPoint": 5 }))
+    };
+    let three = order(json!({ "sku": "PLAIN", "qtyOrdered": 3 }));
+    let answers = house.race(&[point, three.clone(), three.clone(), three], |_| {});
+    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    assert_eq!(statuses, [200, 201, 201, 201]);
+    let low = told(&house, "inventory.stock.low");
+    assert_eq!(low.len(), 1);
+    assert_eq!(
+        (&low[0]["available"], &low[0]["reorderPoint"]),
+        (&json!(4), &json!(5))
+    );
     assert_sound(&house);
 }

@@ -7,7 +7,7 @@ use khlang_core::account::{
 };
 use khlang_core::catalog::store::Store as Shop;
 use khlang_core::catalog::uom::Uom;
-use khlang_core::catalog::warehouse::Warehouse;
+use khlang_core::catalog::warehouse::{Warehouse, WarehouseAddress};
 use khlang_core::clock::Timestamp;
 use khlang_core::context::Context;
 use khlang_core::engine::{Outcome, Prepared};
@@ -30,6 +30,10 @@ use crate::store::{Lost, Store};
 pub const START: i64 = 1_800_000_000_000;
 /// The warehouses.
 pub const WAREHOUSES: [&str; 2] = ["W1", "W2"];
+/// So many days before it expires a lot of the lot-tracked item can't be sold any more: one of the lots
+/// has fewer from the start.
+const LOCK_UP_DAYS: i64 = 5;
+
 /// The items: without tracking, by lot, by serial.
 pub const ITEMS: [&str; 3] = ["PLAIN", "LOTTED", "SERIAL"];
 
@@ -167,6 +171,9 @@ impl House {
             { "sku": SET, "name": "set" },
         ] });
         self.done(&Ask::post("/integration/v1/items/bulk", items));
+        let mut items = self.store.items.values_mut();
+        let lotted = items.find(|item| item.sku == ITEMS[1]);
+        lotted.unwrap().lock_up_days = LOCK_UP_DAYS;
         let places = WAREHOUSES.iter().flat_map(|warehouse| {
             [("A1", "storage", false), ("P1", "picking", true), ("Q1", "quarantine", false)].map(
                 |(code, kind, face)| {
@@ -245,7 +252,7 @@ impl House {
 
     fn attempt(&mut self, prepared: &Prepared, facts: &Facts) -> Result<Answer, Lost> {
         let mut cx = self.context();
-        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time());
+        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time(), &[]);
         let outcome = match identified.and_then(|_| prepared.decide(facts, &mut cx)) {
             Err(rejection) => {
                 let answer = refused(&rejection);
@@ -419,6 +426,7 @@ fn shop((number, code, at, mode): (i64, &str, &str, &str)) -> (String, Shop) {
 
 fn warehouse(code: &str) -> (String, Warehouse) {
     let row = Warehouse {
+        address: WarehouseAddress::default(),
         id: format!("id of {code}"),
         number: Some(1),
         number_slot: None,

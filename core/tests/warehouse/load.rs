@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
 use khlang_core::catalog::uom::Uom;
+use khlang_core::clock::Timestamp;
 use khlang_core::facts::{Facts, Need};
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
@@ -15,6 +16,8 @@ use khlang_core::stock::handling::LevelHolder;
 use khlang_core::stock::level::{LevelKey, LevelView, Lot};
 use khlang_core::stock::pieces::IN_STOCK;
 use khlang_core::stock::quantity::Quantity;
+use khlang_core::stock::valuation::Inventory;
+use khlang_core::stock::view::InventoryView;
 use khlang_core::tenancy::StoredReply;
 
 use crate::store::Store;
@@ -189,7 +192,22 @@ impl Store {
             }
             Need::SerialsNamed { serials } => {
                 let rows = self.serials.values().map(|row| self.piece(row));
-                facts.serials = rows.filter(|row| serials.contains(&row.serial)).collect();
+                let named = rows.filter(|row| serials.contains(&row.serial));
+                facts.serials.extend(named);
+            }
+            Need::SerialsAnnounced { order } => {
+                let lines = self.inbound(order).into_iter().flat_map(|asn| asn.lines);
+                let announced: Vec<String> = lines.flat_map(|line| line.pieces).collect();
+                let rows = self.serials.values().map(|row| self.piece(row));
+                let known = rows.filter(|row| announced.contains(&row.serial));
+                facts.serials.extend(known);
+            }
+            Need::InventoryPage { id: Some(id), .. } => {
+                let row = self.inventories.values().find(|row| row.id == *id);
+                facts.inventory_page = row
+                    .map(|row| self.inventory_view(row))
+                    .into_iter()
+                    .collect();
             }
             Need::CycleCount { number } => {
                 facts.cycle_count = self.count_numbered(number).map(|row| self.whole_count(row));
@@ -207,6 +225,16 @@ impl Store {
                 facts.countable = rows;
             }
             _ => self.tell_channels(need, facts),
+        }
+    }
+
+    fn inventory_view(&self, row: &Inventory) -> InventoryView {
+        InventoryView {
+            inventory: row.clone(),
+            sku: self.items[&row.item_id].sku.clone(),
+            warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
+            reorder_point: row.reorder.as_ref().map(|reorder| reorder.point),
+            created_at: Timestamp::default(),
         }
     }
 
@@ -236,6 +264,7 @@ impl Store {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: item.lock_up_days,
             expected: Quantity::ZERO,
             counted: None,
             counts: 0,

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod behind;
+pub mod files;
 pub mod outbox;
 pub mod read;
 pub mod sweep;

@@ -177,16 +177,13 @@ impl<T: DeserializeOwned> Row<T> {
     fn read(row: &Value, schema: &Schema, named_by: &[&str], request: &Request) -> Self {
         let field = |name: &str| row.get(name).and_then(Value::as_str);
         let name = named_by.iter().find_map(|name| name_of(row.get(name)?));
-        let (idempotency, problem) = match row_key(row, request) {
-            Ok(key) => (key, None),
-            Err(rejection) => (None, Some(rejection)),
+        let (idempotency, fits) = match row_key(row, request) {
+            Ok(key) => (key, Ok(())),
+            Err(rejection) => (None, Err(rejection)),
         };
-        let problems = schema.problems(row);
-        let value = match problem {
-            Some(rejection) => Err(rejection),
-            None if problems.is_empty() => read(row, ""),
-            None => Err(Rejection::invalid(problems)),
-        };
+        let value = Rejection::check(schema.problems(row))
+            .and(fits)
+            .and_then(|()| read(row, ""));
         Self {
             name: name.unwrap_or_default(),
             tenant: field("tenantId").map(str::to_lowercase),
@@ -202,17 +199,15 @@ fn name_of(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned).or_else(number)
 }
 
+/// The row's own key with its fingerprint. One that is no key is a problem of the table.
 fn row_key(row: &Value, request: &Request) -> Result<Option<(String, String)>, Rejection> {
-    let text = match row.get(ROW_KEY_FIELD) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(value) => value.as_str().unwrap_or_default(),
+    let given = row.get(ROW_KEY_FIELD).and_then(Value::as_str);
+    let Some(key) = given.and_then(|text| IdempotencyKey::parse(text).ok()) else {
+        return Ok(None);
     };
-    let misfit =
-        || Rejection::invalid_at(ROW_KEY_FIELD, "must be 1 to 255 visible ASCII characters");
-    let key = IdempotencyKey::parse(text).map_err(|_| misfit())?;
     let print = fingerprint_value(request.method.name(), &request.path, row);
-    let print = print.map_err(|_| misfit())?;
-    Ok(Some((key.as_str().to_owned(), print)))
+    let beyond = |_| Rejection::invalid_at("", "holds a number beyond the range of a double");
+    Ok(Some((key.as_str().to_owned(), print.map_err(beyond)?)))
 }
 
 impl<T> Row<T> {

@@ -25,12 +25,11 @@ pub fn refusal(rejection: &Rejection) -> Reply {
         }
     }
     Reply {
-        status,
         headers: wait
             .map(|seconds| ("Retry-After", seconds.to_string()))
             .into_iter()
             .collect(),
-        body,
+        ..Reply::new(status, body)
     }
 }
 

@@ -12,7 +12,7 @@ pub mod schemas;
 pub mod shown;
 pub mod variants;
 
-use crate::dialect::{Dialect, as_it_is};
+use crate::dialect::Dialect;
 use crate::http::{Reply, Request};
 use crate::rejection::Rejection;
 use crate::route::{MEGABYTE, json_body};
@@ -24,7 +24,7 @@ pub static DIALECT: Dialect = Dialect {
     max_body: MEGABYTE,
     bodies: &["application/json"],
     read_body: json_body,
-    typed: as_it_is,
+    typed: None,
     ignores_case: false,
     refusals: Some(&replies::REFUSAL),
     refuses_as_success: false,

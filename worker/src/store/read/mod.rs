@@ -8,6 +8,7 @@
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
 use khlang_core::facts::{Need, OfVariants};
+use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};
 
@@ -29,22 +30,57 @@ macro_rules! of_tenant {
 
 pub(super) use {of_tenant, tenant};
 
-/// The ids of the items that `?3` names by sku, by number, or by a document: an order, an ASN or a cycle count.
+/// The id of the item that a code of the Flash surface names: by its barcode, else by a reserve barcode,
+/// else by its sku. Of several items with one barcode it is the oldest.
+macro_rules! goods_id {
+    ($code:literal) => {
+        concat!(
+            "COALESCE((SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            " ORDER BY x.variant_id LIMIT 1), \
+             (SELECT x.item_id FROM item_barcode x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            "), (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+/// The id of the item that a code names: a sku, or a code of the Flash surface where the need says so.
+macro_rules! item_id {
+    ($code:literal) => {
+        concat!(
+            "iif(?3 ->> '$.by_goods_code', ",
+            $crate::store::read::goods_id!($code),
+            ", (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+pub(super) use {goods_id, item_id};
+
+/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
-        "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
-         CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-         UNION SELECT i.id, i.sku FROM t CROSS JOIN json_each(?3, '$.variants') w \
-         CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        concat!(
+            "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days \
+             FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
+            $crate::store::read::item_id!("w.value"),
+            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t CROSS JOIN json_each(?3, '$.variants') w \
+             CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        )
     };
 }
 
@@ -90,6 +126,7 @@ mod channels;
 mod inbound;
 mod merchant;
 mod outbound;
+mod partner;
 mod stock;
 
 /// The statement that answers a need.
@@ -97,6 +134,9 @@ pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => access::API_KEY,
         Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { id: Some(_), .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { tenant: None, .. } => access::PARTNER_CLIENTS,
+        Need::PartnerClients { .. } => access::PARTNER_CLIENTS_OF_TENANT,
         Need::FlashCredential { .. } => merchant::CREDENTIAL,
         Need::UsedNonce { .. } => merchant::USED_NONCE,
         Need::FlashCredentials { id: Some(_), .. } => merchant::CREDENTIAL_BY_ID,
@@ -107,25 +147,46 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StoredRows { .. } => access::STORED_ROWS,
         Need::Items { .. } => catalog::ITEMS,
         Need::ItemsOf { .. } => catalog::ITEMS_OF,
+        Need::Goods { .. } => catalog::GOODS,
+        Need::GoodsOfCode { .. } => catalog::GOODS_OF_CODE,
+        Need::GoodsPage { codes: None, .. } => catalog::GOODS_PAGE,
+        Need::GoodsPage { .. } => catalog::GOODS_PAGE_OF_CODES,
+        Need::Components { .. } => catalog::COMPONENTS,
+        Need::ByGoodsCode(need) => statement(need),
         Need::UomsOf { .. } => catalog::UOMS_OF,
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::LotsOf { .. } => stock::LOTS_OF,
         Need::SerialsNamed { .. } => stock::SERIALS_NAMED,
+        Need::SerialsAnnounced { .. } => stock::SERIALS_ANNOUNCED,
         Need::InventoryPage { id: Some(_), .. } => stock::INVENTORY_BY_ID,
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
         Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::StockPage { item: Some(_), .. } => partner::STOCK_PAGE_OF_ITEM,
+        Need::StockPage { .. } => partner::STOCK_PAGE,
+        Need::LedgerPage { item: Some(_), .. } => partner::LEDGER_PAGE_OF_ITEM,
+        Need::LedgerPage { .. } => partner::LEDGER_PAGE,
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
         Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
+        Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,
         Need::Locations { .. } => catalog::LOCATIONS,
         Need::Uoms { .. } => catalog::UOMS,
         Need::Asn { .. } => inbound::ASN,
         Need::AsnReferences { .. } => inbound::ASN_REFERENCES,
+        Need::InboundReferences { .. } => inbound::REFERENCES,
+        Need::InboundNamed { .. } => inbound::NAMED,
+        Need::InboundViews { .. } => inbound::VIEWS,
+        Need::InboundFiles { .. } => inbound::FILES,
+        Need::InboundPage {
+            clock: InboundClock::Created,
+            ..
+        } => inbound::CREATED_PAGE,
+        Need::InboundPage { .. } => inbound::COMPLETED_PAGE,
         Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,
@@ -166,6 +227,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Users { tenant: None, .. } => access::USERS,
         Need::Users { .. } => access::USERS_OF_TENANT,
         Need::Branches { .. } => catalog::BRANCHES,
+        Need::BranchesFor { .. } => catalog::BRANCHES_FOR,
         Need::BranchPage { .. } => catalog::BRANCH_PAGE,
         Need::WarehousePage { .. } => catalog::WAREHOUSE_PAGE,
         Need::Stores { .. } => catalog::STORES,
@@ -235,6 +297,7 @@ mod tests {
         (include_str!("inbound.rs"), inbound::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
+        (include_str!("partner.rs"), partner::ALL),
         (include_str!("stock.rs"), stock::ALL),
         (include_str!("../audit.rs"), audit::ALL),
         (include_str!("../outbox.rs"), outbox::ALL),

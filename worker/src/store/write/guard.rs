@@ -9,6 +9,14 @@ pub(super) const UNUSED_ITEMS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_
      OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1) \
      OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
 
+/// An item without a barcode goes by its sku.
+pub(super) const BARCODES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE \
+     EXISTS (SELECT 1 FROM item i WHERE i.tenant_id = ?1 AND i.barcode = g.value ->> 0 AND i.id <> g.value ->> 1) \
+     OR EXISTS (SELECT 1 FROM item_barcode b WHERE b.tenant_id = ?1 AND b.barcode = g.value ->> 0 \
+        AND b.item_id <> g.value ->> 1) \
+     OR EXISTS (SELECT 1 FROM item i WHERE i.tenant_id = ?1 AND i.sku = g.value ->> 0 AND i.barcode IS NULL \
+        AND i.id <> g.value ->> 1) LIMIT 1";
+
 pub(super) const LOGIN_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
      WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
 
@@ -19,6 +27,16 @@ pub(super) const NO_GAIN: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(
 pub(super) const NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
+
+/// Before this commit moves anything: it tells of a crossing of the reorder point, with these figures, exactly
+/// where it makes one.
+pub(super) const FALLS: &str = "INSERT INTO guard(ok) SELECT 0 FROM (SELECT v.reorder_point AS point, \
+        v.on_hand - v.allocated AS before, v.on_hand - v.allocated + (g.value ->> 'by') AS after, \
+        g.value ->> '$.told.available' AS available, g.value ->> '$.told.point' AS told \
+        FROM json_each(?2) g LEFT JOIN inventory v ON v.item_id = g.value ->> 'item_id' \
+        AND v.warehouse_id = g.value ->> 'warehouse_id') x \
+     WHERE ?1 IS NOT NULL AND (COALESCE(x.before > x.point AND x.after <= x.point, 0) <> (x.told IS NOT NULL) \
+        OR (x.told IS NOT NULL AND (x.after <> x.available OR x.point <> x.told))) LIMIT 1";
 
 /// Handwork tells an event of its inventory record, so the record must be the one it knew or made:
 /// another commit may have made one meanwhile.
