@@ -7,11 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::access::login::LoginFailures;
 use crate::account::{ApiKeyRow, PartnerClientRow, RequestRow, StatsRow, UserRow};
 use crate::catalog::branch::Branch;
+use crate::catalog::goods::Component;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -20,8 +23,11 @@ use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
 use crate::channels::row::{ChannelStock, HistoryRow, StoreChannels};
 use crate::clock::{Day, Timestamp};
+use crate::files::File;
 use crate::inbound::asn::Inbound;
+use crate::inbound::notice::InboundKind;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::inbound::view::{InboundClock, NoticePage, NoticeView};
 use crate::merchant::FlashCredential;
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
@@ -112,6 +118,32 @@ pub enum Need {
         /// The codes.
         skus: BTreeSet<String>,
     },
+    /// Goods by the codes of the Flash surface: barcode, else reserve barcode, else sku.
+    Goods {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Goods by goods code, which need not be unique.
+    GoodsOfCode {
+        /// The code.
+        goods_code: String,
+    },
+    /// A page of the tenant's goods, the newest first; of those alone that the codes name, if there are any.
+    GoodsPage {
+        /// Barcodes, reserve barcodes or skus; none for all goods.
+        codes: Option<BTreeSet<String>>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What sets are made of.
+    Components {
+        /// The sets' codes.
+        skus: BTreeSet<String>,
+    },
+    /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
+    ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
     /// Items by sku, and those of an ASN or cycle count.
     ItemsOf {
         /// The codes.
@@ -153,6 +185,11 @@ pub enum Need {
     SerialsNamed {
         /// The serials.
         serials: BTreeSet<String>,
+    },
+    /// The pieces announced on an ASN that are known, of whatever item.
+    SerialsAnnounced {
+        /// The ASN's number.
+        order: String,
     },
     /// Inventory records, newest first: one by id, or a page.
     InventoryPage {
@@ -248,6 +285,11 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
+    /// Warehouses by the numbers of the Flash surface.
+    WarehousesNumbered {
+        /// The numbers.
+        numbers: BTreeSet<i64>,
+    },
     /// Locations by warehouse code and code.
     Locations {
         /// (warehouse code, location code).
@@ -269,6 +311,49 @@ pub enum Need {
     AsnReferences {
         /// The caller's reference numbers.
         references: BTreeSet<String>,
+    },
+    /// Numbers of the ASNs and notices, but for cancelled ones, that carry these reference numbers.
+    InboundReferences {
+        /// The callers' reference numbers.
+        references: BTreeSet<String>,
+    },
+    /// ASNs and notices, but for cancelled ones, by number, else by reference number: two of them at
+    /// most, which tells whether it is one.
+    InboundNamed {
+        /// A number, ours or the caller's own.
+        name: String,
+    },
+    /// ASNs and notices with what has come of them, the newest first: the one of a number, and up to
+    /// five of a reference number.
+    InboundViews {
+        /// Its number.
+        number: Option<String>,
+        /// The caller's reference number.
+        reference: Option<String>,
+    },
+    /// The files of an ASN or notice.
+    InboundFiles {
+        /// Its number.
+        number: String,
+    },
+    /// A page of ASNs and notices, and how many there are on all pages.
+    InboundPage {
+        /// By which moment they are chosen and ordered.
+        clock: InboundClock,
+        /// The first moment.
+        from: Timestamp,
+        /// The last moment.
+        to: Timestamp,
+        /// Only of this warehouse, by its number.
+        warehouse: Option<i64>,
+        /// Only those that have come so far.
+        stages: Vec<i64>,
+        /// Only of this kind.
+        kind: Option<InboundKind>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
     },
     /// The receipts booked on an ASN.
     ReceiptsOf {
@@ -310,8 +395,8 @@ pub enum Need {
     ChannelPage {
         /// The store's number.
         store: i64,
-        /// Only those after this number.
-        after: i64,
+        /// Only those after this number; those its last policy was not applied to where none is given.
+        after: Option<i64>,
         /// So many items are looked at.
         limit: i64,
     },
@@ -560,6 +645,43 @@ pub enum Need {
     },
 }
 
+/// The needs of a command whose lines name goods by codes of the Flash surface in place of skus. The
+/// decision finds each item by [`crate::catalog::goods::named`].
+pub fn by_goods_code(needs: Vec<Need>) -> Vec<Need> {
+    let of_goods = |need| match need {
+        Need::Items { skus } => Need::Goods { codes: skus },
+        other => Need::ByGoodsCode(Box::new(other)),
+    };
+    needs.into_iter().map(of_goods).collect()
+}
+
+/// The need with the mark that its statement looks at.
+fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut marked = serde_json::to_value(need).map_err(S::Error::custom)?;
+    if let Value::Object(fields) = &mut marked {
+        fields.insert("by_goods_code".to_owned(), Value::Bool(true));
+    }
+    marked.serialize(serializer)
+}
+
+/// A goods of a goods code.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoodsOfCode {
+    /// The goods.
+    pub item: Item,
+    /// Whether it has stock or stands in an open document.
+    pub in_use: bool,
+}
+
+/// A page of goods.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GoodsPage {
+    /// How many there are on all pages.
+    pub total: i64,
+    /// Those of the page.
+    pub rows: Vec<Item>,
+}
+
 /// What is asked of items by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -599,11 +721,19 @@ pub struct Facts {
     pub stored_rows: BTreeMap<String, StoredReply>,
     /// Of [`Need::Items`], by sku.
     pub items: BTreeMap<String, Item>,
+    /// Of [`Need::Goods`]: code to sku.
+    pub goods: BTreeMap<String, String>,
+    /// Of [`Need::GoodsOfCode`].
+    pub goods_of_code: Vec<GoodsOfCode>,
+    /// Of [`Need::GoodsPage`].
+    pub goods_page: GoodsPage,
+    /// Of [`Need::Components`], by set and place.
+    pub components: Vec<Component>,
     /// Of [`Need::ItemsInUse`].
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
     pub partners: BTreeMap<String, Partner>,
-    /// Of [`Need::Warehouses`] and [`Need::WarehousePage`], by code.
+    /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
     pub warehouses: BTreeMap<String, Warehouse>,
     /// Of [`Need::Locations`], by warehouse code and code.
     pub locations: BTreeMap<(String, String), Location>,
@@ -611,7 +741,15 @@ pub struct Facts {
     pub uoms: Vec<Uom>,
     /// Of [`Need::Asn`].
     pub asn: Option<Inbound>,
-    /// Of [`Need::AsnReferences`]: reference to number.
+    /// Of [`Need::InboundNamed`].
+    pub inbounds: Vec<Inbound>,
+    /// Of [`Need::InboundViews`].
+    pub inbound_views: Vec<NoticeView>,
+    /// Of [`Need::InboundFiles`].
+    pub files: Vec<File>,
+    /// Of [`Need::InboundPage`].
+    pub inbound_page: NoticePage,
+    /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
     pub asn_references: BTreeMap<String, String>,
     /// Of [`Need::ReceiptsOf`].
     pub receipts: Vec<Receipt>,
@@ -713,11 +851,17 @@ impl Facts {
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
             Need::OfVariants { fact, .. } => self.take_of_variants(*fact, json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
-                self.items = by(json, |row: &Item| row.sku.clone())?
+                self.items.extend(by(json, |row: &Item| row.sku.clone())?);
             }
+            Need::Goods { .. } => self.take_goods(keyed(json)?),
+            Need::GoodsOfCode { .. } => self.goods_of_code = serde_json::from_str(json)?,
+            Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
+            Need::Components { .. } => self.components = serde_json::from_str(json)?,
+            Need::ByGoodsCode(need) => self.take(need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
             Need::Warehouses { .. }
+            | Need::WarehousesNumbered { .. }
             | Need::WarehouseOf { .. }
             | Need::WarehousesOfStores { .. }
             | Need::WarehousePage { .. } => {
@@ -728,13 +872,20 @@ impl Facts {
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
-            Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
+            Need::InboundNamed { .. } => self.inbounds = serde_json::from_str(json)?,
+            Need::InboundViews { .. } => self.inbound_views = serde_json::from_str(json)?,
+            Need::InboundFiles { .. } => self.files = serde_json::from_str(json)?,
+            Need::InboundPage { .. } => self.inbound_page = serde_json::from_str(json)?,
+            Need::AsnReferences { .. } | Need::InboundReferences { .. } => {
+                self.asn_references = keyed(json)?;
+            }
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
             Need::Lots { .. } | Need::LotsOf { .. } => {
                 self.lots.extend(by(json, Lot::name)?);
             }
-            Need::Serials { .. } | Need::SerialsNamed { .. } => {
-                self.serials = serde_json::from_str(json)?
+            Need::Serials { .. } | Need::SerialsNamed { .. } | Need::SerialsAnnounced { .. } => {
+                let rows: Vec<SerialRow> = serde_json::from_str(json)?;
+                self.serials.extend(rows);
             }
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
@@ -788,6 +939,13 @@ impl Facts {
         Ok(())
     }
 
+    fn take_goods(&mut self, rows: BTreeMap<String, Item>) {
+        for (code, item) in rows {
+            self.goods.insert(code, item.sku.clone());
+            self.items.insert(item.sku.clone(), item);
+        }
+    }
+
     fn take_of_variants(&mut self, fact: OfVariants, json: &str) -> Result<(), serde_json::Error> {
         match fact {
             OfVariants::Items => self.items = by(json, |row: &Item| row.sku.clone())?,
@@ -826,4 +984,27 @@ fn by<K: Ord, T: DeserializeOwned>(
 fn keyed<T: DeserializeOwned>(json: &str) -> Result<BTreeMap<String, T>, serde_json::Error> {
     let rows: Vec<Keyed<T>> = serde_json::from_str(json)?;
     Ok(rows.into_iter().map(|row| (row.key, row.row)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_need_by_goods_code_is_the_need_with_a_mark_and_items_become_goods() {
+        let skus = BTreeSet::from(["A".to_owned()]);
+        let order = Some("AN1".to_owned());
+        let needs = by_goods_code(vec![
+            Need::Items { skus: skus.clone() },
+            Need::Shelf { skus, order },
+        ]);
+        let shown: Vec<_> = needs
+            .iter()
+            .map(|need| serde_json::to_value(need).unwrap())
+            .collect();
+        let marked = json!({ "skus": ["A"], "order": "AN1", "by_goods_code": true });
+        assert_eq!(shown, [json!({ "codes": ["A"] }), marked]);
+    }
 }

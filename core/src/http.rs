@@ -85,6 +85,8 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// The JSON body.
     pub body: Value,
+    /// Files whose bytes, in base64, stand in `body` in place of a text: the text, and the key.
+    pub files: Vec<(String, String)>,
 }
 
 impl Reply {
@@ -94,6 +96,7 @@ impl Reply {
             status,
             headers: Vec::new(),
             body,
+            files: Vec::new(),
         }
     }
 }

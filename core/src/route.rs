@@ -365,18 +365,22 @@ fn tenant_fault() -> Rejection {
 
 fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
     let dialect: &Dialect = route.dialect;
-    let limit = dialect.max_body;
-    if request.body.len() > limit {
-        let megabytes = limit / MEGABYTE;
-        let message =
-            format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
-        return Err(Rejection::new(Fault::TooLarge, message));
-    }
+    check_size(&request.body, dialect.max_body)?;
     let body = (dialect.read_body)(request)?;
-    Ok(match route.body {
-        Some(schema) => (dialect.typed)(schema, body),
-        None => body,
+    Ok(match (route.body, dialect.typed) {
+        (Some(schema), Some(typed)) => typed(schema, body),
+        _ => body,
     })
+}
+
+/// Refuses a body over the limit of its dialect.
+pub fn check_size(body: &[u8], limit: usize) -> Result<(), Rejection> {
+    if body.len() <= limit {
+        return Ok(());
+    }
+    let megabytes = limit / MEGABYTE;
+    let message = format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
+    Err(Rejection::new(Fault::TooLarge, message))
 }
 
 /// A body of JSON; an empty one is an empty object.

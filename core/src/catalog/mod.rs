@@ -4,6 +4,8 @@
 //! Scope: the rows, and what an upsert makes of them. Not here: how a surface names the fields.
 
 pub mod branch;
+pub mod goods;
+pub mod gtin;
 pub mod item;
 pub mod location;
 pub mod partner;

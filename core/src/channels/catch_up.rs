@@ -33,22 +33,18 @@ pub struct CatchUp {
 
 /// The store with its new policy, and the first step of applying it to the variants that were told.
 /// Answers how many it changed, and whether there are more.
-pub fn begin(store: Store, told: Option<&StoreChannels>, cx: &Context) -> (Changes, Applied) {
-    let mut changes = Changes::default();
-    let mut applied = Applied::default();
-    if let Some(told) = told {
-        let version = told.behind.as_ref().map_or(0, |behind| behind.version);
-        let anew = StoreChannels {
-            store: store.clone(),
-            behind: Some(Behind { after: 0, version }),
-            ..told.clone()
-        };
-        (changes, applied) = step(&anew, cx);
-        // The store is written in this very commit, whose version guards it.
-        changes.guards.store_versions.clear();
-        let known = told.behind.is_some();
-        changes.catch_ups.retain(|row| known || !row.done);
-    }
+pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Changes, Applied) {
+    let version = told.behind.as_ref().map_or(0, |behind| behind.version);
+    let anew = StoreChannels {
+        store: store.clone(),
+        behind: Some(Behind { after: 0, version }),
+        ..told.clone()
+    };
+    let (mut changes, applied) = step(&anew, cx);
+    // The store is written in this very commit, whose version guards it.
+    changes.guards.store_versions.clear();
+    let known = told.behind.is_some();
+    changes.catch_ups.retain(|row| known || !row.done);
     changes.stores.push(store);
     (changes, applied)
 }
@@ -105,7 +101,7 @@ fn entry(scene: &Scene, variant: &Variant) -> Option<Entry> {
                 && row.sales == after.sales_stock(scene.policy())
         }
     };
-    (!same).then(|| Entry {
+    (!same).then_some(Entry {
         before: kept,
         after,
         cause: SplitCause::Policy,

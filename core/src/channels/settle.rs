@@ -124,7 +124,7 @@ impl<'a> Store<'a> {
         };
         let explained = again.as_ref().unwrap_or(&commanded.outcome);
         let after = explained.state.holding(holding);
-        let explanation = explained.explanation.clone();
+        let explanation = explained.explanation;
         let outcome = Outcome::step(policy, &commanded.before, after, explanation);
         match commanded.announce_all {
             true => outcome.announcing_all(&commanded.before.channels),

@@ -6,7 +6,7 @@
 //! `sign` is the upper-case SHA-256 of `k1=v1&k2=v2...&key=KEY`: every parameter but `sign` itself and
 //! those whose value is blank, by ascending ASCII name, with values as decoded.
 
-use super::digest::{equal_in_constant_time, sha256_hex};
+use super::digest::{equal_in_constant_time, sha256_upper_hex};
 
 /// The parameter that carries the signature, and is not signed.
 pub const SIGN: &str = "sign";
@@ -21,24 +21,35 @@ pub fn is_blank(value: &str) -> bool {
 
 /// The text whose digest is the signature, up to the key.
 #[must_use]
-pub fn signed_text(pairs: &[(String, String)]) -> String {
-    let mut signed: Vec<_> = pairs
+pub fn signed_text<S: AsRef<str>>(pairs: &[(S, S)]) -> String {
+    let pairs = pairs
         .iter()
-        .filter(|(name, value)| name != SIGN && !is_blank(value))
+        .map(|(name, value)| (name.as_ref(), value.as_ref()));
+    let mut signed: Vec<(&str, &str)> = pairs
+        .filter(|(name, value)| *name != SIGN && !is_blank(value))
         .collect();
-    signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let joined: Vec<_> = signed
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    joined.join("&")
+    signed.sort_by_key(|(name, _)| *name);
+    let length = signed
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2)
+        .sum::<usize>();
+    let mut text = String::with_capacity(length);
+    for (index, (name, value)) in signed.into_iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
 
 /// The signature of a form under a merchant's key.
 #[must_use]
-pub fn sign(pairs: &[(String, String)], key: &str) -> String {
+pub fn sign<S: AsRef<str>>(pairs: &[(S, S)], key: &str) -> String {
     let text = signed_text(pairs);
-    sha256_hex(format!("{text}&key={key}").as_bytes()).to_ascii_uppercase()
+    sha256_upper_hex([text.as_bytes(), b"&key=", key.as_bytes()])
 }
 
 /// Whether the form carries its own signature under this key.

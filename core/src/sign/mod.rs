@@ -21,7 +21,7 @@ pub mod seal;
 pub mod token;
 pub mod webhook;
 
-pub use api_key::{ApiKey, hash_api_key};
+pub use api_key::{ApiKey, hash_api_key, letters_and_digits};
 pub use client_secret::ClientSecret;
-pub use digest::{equal_in_constant_time, sha256_hex};
+pub use digest::{equal_in_constant_time, hex, sha256_hex};
 pub use mac::derive_key;

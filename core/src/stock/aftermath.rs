@@ -27,6 +27,7 @@ fn channel_stock(need: &Need) -> Option<Need> {
             variants: Default::default(),
             stores: Default::default(),
         }),
+        Need::ByGoodsCode(need) => Some(Need::ByGoodsCode(Box::new(channel_stock(need)?))),
         _ => None,
     }
 }

@@ -28,8 +28,11 @@ pub struct Candidate {
     pub pick_face: bool,
     /// Its lot.
     pub lot_no: Option<String>,
-    /// The last day the lot may be sold.
+    /// The day the lot expires.
     pub expiry_date: Option<Day>,
+    /// So many days before that day it can't be sold any more.
+    #[serde(default)]
+    pub lock_up_days: i64,
     /// When what lies there first came in.
     pub received_at: Timestamp,
     /// What lies there.
@@ -200,11 +203,12 @@ fn serves(candidate: &Candidate, demand: &Demand, today: Day) -> bool {
         && free(candidate).is_positive()
 }
 
-/// Normal stock, not in quarantine, of a lot that has not expired.
+/// Normal stock, not in quarantine, of a lot that is not past its lock-up date (contract 1): the day it
+/// expires less the item's lock-up days. On that day it can still be sold.
 pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
     candidate.level.quality == Quality::Normal
         && candidate.location_kind != QUARANTINE
-        && candidate.expiry_date.is_none_or(|expiry| expiry >= today)
+        && lasts(candidate, today, Some(candidate.lock_up_days))
 }
 
 /// Stock without an expiry date lasts for ever.
@@ -234,6 +238,7 @@ mod tests {
             pick_face: false,
             lot_no: expiry.map(|day| format!("L{day}")),
             expiry_date: expiry.and_then(Day::parse),
+            lock_up_days: 0,
             received_at: Timestamp::from_millis(received),
             on_hand: Quantity::from_units(units).unwrap(),
             allocated: Quantity::ZERO,
@@ -307,6 +312,21 @@ mod tests {
             level("D", Some("2026-06-15"), 1, 5),
         ];
         assert_eq!(taken(levels, &demand(20)), [("D".into(), 5)]);
+    }
+
+    #[test]
+    fn a_lot_past_its_lock_up_date_is_not_taken_and_on_it_it_is() {
+        let locked = |location, expiry| Candidate {
+            lock_up_days: 15,
+            ..level(location, Some(expiry), 1, 5)
+        };
+        let levels = || vec![locked("A", "2026-06-29"), locked("B", "2026-06-30")];
+        assert_eq!(taken(levels(), &demand(20)), [("B".into(), 5)]);
+        let days_left = Demand {
+            min_shelf_life_days: Some(3),
+            ..demand(20)
+        };
+        assert_eq!(taken(levels(), &days_left), [("B".into(), 5)]);
     }
 
     #[test]

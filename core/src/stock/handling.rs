@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::Location;
-use crate::catalog::resolve::{item_and_factor, unknown_warehouse};
+use crate::catalog::resolve::{check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::changes::Changes;
@@ -133,11 +133,14 @@ impl Named {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
         let unit = self.uom_code.as_deref();
         match (warehouse, item_and_factor(&self.sku, unit, facts, "")) {
-            (Some(warehouse), Ok((item, factor))) => Ok(Goods {
-                warehouse,
-                item,
-                factor,
-            }),
+            (Some(warehouse), Ok((item, factor))) => {
+                check_no_set(item, "sku").map_err(Rejection::of)?;
+                Ok(Goods {
+                    warehouse,
+                    item,
+                    factor,
+                })
+            }
             (warehouse, found) => {
                 let missing = || unknown_warehouse("warehouseCode", &self.warehouse_code);
                 let mut unknown: Vec<Problem> = found.err().map(at_top).into_iter().collect();
@@ -195,14 +198,14 @@ impl Named {
         let count = self.serials().len();
         let whole = i64::try_from(count).ok().and_then(Quantity::from_units);
         let distinct: BTreeSet<_> = self.serials().iter().collect();
-        let wrong = match item.tracking {
-            Tracking::Serial if Some(pieces) != whole => {
+        let wrong = match item.has_pieces() {
+            true if Some(pieces) != whole => {
                 format!("must name {pieces} serials, one for each piece, not {count}")
             }
-            Tracking::Serial if distinct.len() != count => "must not repeat a serial".to_owned(),
-            Tracking::Serial => return Ok(()),
-            _ if count == 0 => return Ok(()),
-            _ => "the item is not tracked by serial number".to_owned(),
+            true if distinct.len() != count => "must not repeat a serial".to_owned(),
+            true => return Ok(()),
+            false if count == 0 => return Ok(()),
+            false => "the item is not tracked by serial number".to_owned(),
         };
         Err(Rejection::invalid_at("serials", wrong))
     }
@@ -317,6 +320,7 @@ pub fn fresh(
         pick_face: location.pick_face,
         lot_no: lot.map(|lot| lot.lot_no.clone()),
         expiry_date: lot.and_then(|lot| lot.expiry_date),
+        lock_up_days: goods.item.lock_up_days,
         received_at: cx.now,
         on_hand: quantity,
         allocated: Quantity::ZERO,

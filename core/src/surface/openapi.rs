@@ -96,6 +96,9 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         "parameters": parameters(route),
         "responses": responses(route, schemas),
     });
+    if let Access::Merchant(_) = route.access {
+        merge(&mut operation, "", json!({ "x-writes": route.writes() }));
+    }
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
         let schema = json!({ "schema": reference(body, schemas) });
         let content: Map<String, Value> = route
@@ -256,7 +259,7 @@ fn add_choice(field: &Field, described: &mut Value) {
     };
     let choices: Vec<_> = names
         .iter()
-        .map(|name| json!({ "required": [name] }))
+        .map(|name| json!({ "required": [name], "properties": { *name: {} } }))
         .collect();
     let codes = field
         .codes
@@ -266,6 +269,18 @@ fn add_choice(field: &Field, described: &mut Value) {
         "",
         codes.unwrap_or_else(|| json!({ "anyOf": choices })),
     );
+}
+
+/// An object that takes no other field than those of its table.
+fn closed(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut described = object(schema, schemas);
+    merge(&mut described, "", json!({ "additionalProperties": false }));
+    described
+}
+
+fn words_and_ids(words: &[&str]) -> Vec<Value> {
+    let ids = (0..words.len()).map(Value::from);
+    words.iter().map(|word| json!(word)).chain(ids).collect()
 }
 
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
@@ -306,6 +321,7 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         }
         Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
         Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        Kind::Key => json!({ "type": "string", "pattern": "^[!-~]{1,255}$" }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
@@ -320,6 +336,8 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
         Kind::Origin => json!({ "type": "string", "examples": ["https://shop.example.com"] }),
         Kind::Object(schema) => reference(schema, schemas),
+        Kind::Closed(schema) => closed(schema, schemas),
+        Kind::WordOrId(words) => json!({ "enum": words_and_ids(words) }),
         Kind::Free { max_bytes } => {
             json!({ "type": "object", "description": format!("At most {max_bytes} bytes of JSON.") })
         }

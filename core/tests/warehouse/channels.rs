@@ -55,7 +55,13 @@ impl Store {
                 store,
                 after,
                 limit,
-            } => facts.channel_stock = self.channel_page(*store, *after, *limit),
+            } => {
+                let behind = self
+                    .shop(*store)
+                    .and_then(|shop| self.channels.behind.get(&shop.id));
+                let after = after.or(behind.map(|behind| behind.after)).unwrap_or(0);
+                facts.channel_stock = self.channel_page(*store, after, *limit);
+            }
             Need::ChannelHistory {
                 store,
                 variant,
@@ -164,6 +170,7 @@ impl Store {
         );
         StoreChannels {
             store: shop.clone(),
+            branch_id: self.warehouses[&shop.warehouse_id].branch_id.clone(),
             behind: self.channels.behind.get(&shop.id).cloned(),
             page_ends: None,
             variants: seen

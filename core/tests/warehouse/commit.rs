@@ -9,6 +9,7 @@ use khlang_core::catalog::location::Location;
 use khlang_core::changes::{Changes, Guards};
 use khlang_core::clock::Timestamp;
 use khlang_core::inbound::asn::{Inbound, InboundLine};
+use khlang_core::inbound::notice::is_notice;
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::numbers::{Counted, NumberKind, Taken};
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
@@ -187,7 +188,8 @@ impl Store {
     fn number(&self, kind: NumberKind, at: Timestamp, slot: u32) -> Result<String, Lost> {
         let day = at.bangkok_day().compact();
         let ordinal = self.ordinal(kind, &day, slot)?;
-        Ok(format!("{}-{day}-{ordinal:04}", kind.prefix().unwrap()))
+        let written = kind.written(&day, ordinal);
+        Ok(written.as_str().unwrap().to_owned())
     }
 
     fn write_catalog(&mut self, changes: &Changes) -> Written {
@@ -268,7 +270,11 @@ impl Store {
     fn write_inbound(&mut self, changes: &Changes) -> Written {
         for row in &changes.inbounds {
             let slot = row.number_slot;
-            let counted = slot.map(|slot| self.number(NumberKind::Asn, row.created_at, slot));
+            let kind = match is_notice(&row.source) {
+                true => NumberKind::ArrivalNotice,
+                false => NumberKind::Asn,
+            };
+            let counted = slot.map(|slot| self.number(kind, row.created_at, slot));
             let row = Inbound {
                 number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
                 number_slot: None,
@@ -278,7 +284,11 @@ impl Store {
             put(&mut self.inbounds, row.id.clone(), row, |before, row| {
                 Inbound {
                     status: row.status,
+                    unique_reference: row.unique_reference.clone(),
+                    approved_at: row.approved_at,
                     arrived_at: row.arrived_at,
+                    arrived_by: row.arrived_by.clone(),
+                    completed_at: row.completed_at,
                     updated_at: row.updated_at,
                     version: row.version,
                     ..before.clone()

@@ -6,7 +6,7 @@ use khlang_core::account::{
     ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminClaims, ApiKeyRow, Role, UserRow,
 };
 use khlang_core::catalog::uom::Uom;
-use khlang_core::catalog::warehouse::Warehouse;
+use khlang_core::catalog::warehouse::{Warehouse, WarehouseAddress};
 use khlang_core::clock::Timestamp;
 use khlang_core::context::Context;
 use khlang_core::engine::{Outcome, Prepared};
@@ -28,6 +28,10 @@ use crate::store::{Lost, Store};
 pub const START: i64 = 1_800_000_000_000;
 /// The warehouses.
 pub const WAREHOUSES: [&str; 2] = ["W1", "W2"];
+/// So many days before it expires a lot of the lot-tracked item can't be sold any more: one of the lots
+/// has fewer from the start.
+const LOCK_UP_DAYS: i64 = 5;
+
 /// The items: without tracking, by lot, by serial.
 pub const ITEMS: [&str; 3] = ["PLAIN", "LOTTED", "SERIAL"];
 
@@ -152,6 +156,9 @@ impl House {
             { "sku": ITEMS[2], "name": "serial", "tracking": "serial" },
         ] });
         self.done(&Ask::post("/integration/v1/items/bulk", items));
+        let mut items = self.store.items.values_mut();
+        let lotted = items.find(|item| item.sku == ITEMS[1]);
+        lotted.unwrap().lock_up_days = LOCK_UP_DAYS;
         let places = WAREHOUSES.iter().flat_map(|warehouse| {
             [("A1", "storage", false), ("P1", "picking", true), ("Q1", "quarantine", false)].map(
                 |(code, kind, face)| {
@@ -220,7 +227,7 @@ impl House {
 
     fn attempt(&mut self, prepared: &Prepared, facts: &Facts) -> Result<Answer, Lost> {
         let mut cx = self.context();
-        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time());
+        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time(), &[]);
         let outcome = match identified.and_then(|_| prepared.decide(facts, &mut cx)) {
             Err(rejection) => {
                 let answer = refused(&rejection);
@@ -367,6 +374,7 @@ fn uom(code: &str, factor: i64) -> Uom {
 
 fn warehouse(code: &str) -> (String, Warehouse) {
     let row = Warehouse {
+        address: WarehouseAddress::default(),
         id: format!("id of {code}"),
         number: Some(1),
         number_slot: None,

@@ -192,7 +192,15 @@ impl Store {
             }
             Need::SerialsNamed { serials } => {
                 let rows = self.serials.values().map(|row| self.piece(row));
-                facts.serials = rows.filter(|row| serials.contains(&row.serial)).collect();
+                let named = rows.filter(|row| serials.contains(&row.serial));
+                facts.serials.extend(named);
+            }
+            Need::SerialsAnnounced { order } => {
+                let lines = self.inbound(order).into_iter().flat_map(|asn| asn.lines);
+                let announced: Vec<String> = lines.flat_map(|line| line.pieces).collect();
+                let rows = self.serials.values().map(|row| self.piece(row));
+                let known = rows.filter(|row| announced.contains(&row.serial));
+                facts.serials.extend(known);
             }
             Need::InventoryPage { id: Some(id), .. } => {
                 let row = self.inventories.values().find(|row| row.id == *id);
@@ -256,6 +264,7 @@ impl Store {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: item.lock_up_days,
             expected: Quantity::ZERO,
             counted: None,
             counts: 0,

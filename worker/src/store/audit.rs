@@ -17,6 +17,7 @@ pub const fn statement(invariant: Invariant) -> &'static str {
         Invariant::AsnLines => ASN_LINES,
         Invariant::Numbers => NUMBERS,
         Invariant::Serials => SERIALS,
+        Invariant::InboundTallies => INBOUND_TALLIES,
         Invariant::Unserved => UNSERVED,
     }
 }
@@ -156,7 +157,9 @@ const NUMBERS: &str = differences!(
      json_object('counter', SUM(x.counted)) AS stored, \
      json_object('documents', SUM(x.one), 'highest', MAX(x.ordinal)) AS expected FROM ( \
         SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal FROM counter c \
-        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count') \
+        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice') \
+        UNION ALL SELECT d.tenant_id, 'arrival_notice', '20' || substr(d.number, 3, 6), 0, 1, \
+        CAST(substr(d.number, 9) AS INTEGER) FROM inbound d WHERE d.number GLOB 'AN[0-9]*' \
         UNION ALL SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1, \
         CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER) FROM ( \
             SELECT tenant_id, 'asn' AS kind, number FROM inbound WHERE number GLOB 'ASN-*' \
@@ -165,6 +168,7 @@ const NUMBERS: &str = differences!(
             UNION ALL SELECT tenant_id, 'pick_task', task_number FROM allocation WHERE task_number GLOB 'PT-*' \
             UNION ALL SELECT tenant_id, 'cycle_count', number FROM cycle_count WHERE number GLOB 'CC-*' \
         ) n \
+        UNION ALL SELECT i.tenant_id, 'variant', '', 0, 1, i.variant_id FROM item i \
      ) x WHERE ",
     of!("x"),
     " GROUP BY 1, x.kind, x.day HAVING SUM(x.counted) <> SUM(x.one) OR SUM(x.counted) <> MAX(x.ordinal) LIMIT 100"
@@ -175,7 +179,7 @@ const SERIALS: &str = differences!(named_level!(concat!(
      json_object('onHand', SUM(x.a)) AS stored, json_object('onHand', SUM(x.b)) AS expected FROM ( \
         SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
         l.on_hand AS a, 0 AS b FROM item t CROSS JOIN level l ON l.item_id = t.id \
-        WHERE t.tracking = 'serial' AND ",
+        WHERE (t.tracking = 'serial' OR t.details ->> '$.is_asset') AND ",
     of!("l"),
     " UNION ALL SELECT s.tenant_id, s.warehouse_id, s.location_id, s.item_id, s.lot_id, s.quality, 0, 10000 \
         FROM serial s WHERE s.status IN ('in_stock', 'allocated', 'picked') AND ",
@@ -183,18 +187,38 @@ const SERIALS: &str = differences!(named_level!(concat!(
     ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
 )));
 
+/// By slice, warehouse, how far they have come, and kind (migration 0009).
+const INBOUND_TALLIES: &str = differences!(
+    "SELECT x.tenant_id, x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' \
+     || x.stage || ' / ' || x.kind AS subject, json_object('documents', SUM(x.a)) AS stored, \
+     json_object('documents', SUM(x.b)) AS expected FROM ( \
+        SELECT y.tenant_id, y.clock, y.slice, y.warehouse_id, y.stage, y.kind, y.documents AS a, 0 AS b \
+        FROM inbound_tally y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT d.tenant_id, 'created', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE ",
+    of!("d"),
+    " UNION ALL SELECT d.tenant_id, 'completed', d.completed_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE d.completed_at IS NOT NULL AND ",
+    of!("d"),
+    ") x LEFT JOIN warehouse h ON h.id = x.warehouse_id GROUP BY x.tenant_id, x.clock, x.slice, \
+     x.warehouse_id, x.stage, x.kind HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
 const UNSERVED: &str = differences!(
     "SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject, \
      json_object('missing', l.ordered_base - l.allocated_base, 'free', SUM(v.on_hand - v.allocated)) AS stored, \
      json_object('free', 0) AS expected \
      FROM order_line l CROSS JOIN sales_order o ON o.id = l.order_id \
      CROSS JOIN level v ON v.item_id = l.item_id AND v.warehouse_id = l.warehouse_id \
+     CROSS JOIN item i ON i.id = l.item_id \
      CROSS JOIN location p ON p.id = v.location_id LEFT JOIN lot t ON t.id = v.lot_id \
      WHERE l.waiting = 1 AND v.on_hand > v.allocated AND v.quality = 'normal' AND p.kind <> 'quarantine' \
      AND o.status NOT IN ('pending_approval', 'packed') \
      AND (l.lot_no IS NULL OR t.lot_no = l.lot_no) \
      AND (t.expiry_date IS NULL \
-        OR t.expiry_date >= date(?3 ->> '$.today', '+' || COALESCE(l.min_shelf_life_days, 0) || ' days')) AND ",
+        OR t.expiry_date >= date(?3 ->> '$.today', \
+           '+' || MAX(COALESCE(l.min_shelf_life_days, 0), i.lock_up_days) || ' days')) AND ",
     of!("o"),
     " GROUP BY l.order_id, l.line_no LIMIT 100"
 );
@@ -211,5 +235,6 @@ pub(super) const ALL: &[&str] = &[
     ASN_LINES,
     NUMBERS,
     SERIALS,
+    INBOUND_TALLIES,
     UNSERVED,
 ];

@@ -1,9 +1,14 @@
 //! The endpoints of the Flash document that are served, one row each, in its order.
 
-use super::DIALECT;
+use super::goods::{self, replies as goods_replies};
+use super::inbound::{self, replies as inbound_replies};
+use super::master::{self, replies as master_replies};
 use super::ping;
-use super::replies::DONE;
-use super::tables::NOTHING;
+use super::replies::{DONE, NUMBER_REPLY};
+use super::tables::{
+    NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
+};
+use super::{DIALECT, FILE_DIALECT};
 use crate::http::Method::Post;
 use crate::route::{Access, Effect, Route};
 
@@ -30,4 +35,25 @@ macro_rules! routes {
 
 routes! {
     "/open/v1/ping" "flashPing" Reads DIALECT &NOTHING, &DONE, ping::ping, "Tells whether the signature is good.";
+
+    "/open/add_goods" "flashAddGoods" Writes DIALECT &goods_tables::ADD_GOODS, &goods_replies::NOTHING, goods::add::add, "Adds goods.";
+    "/open/edit_goods" "flashEditGoods" Writes DIALECT &goods_tables::EDIT_GOODS, &goods_replies::CHANGED, goods::edit::edit, "Changes goods.";
+    "/open/updateBarcodeByCode" "flashUpdateBarcodeByCode" Writes DIALECT &goods_tables::UPDATE_BARCODE, &goods_replies::CHANGED, goods::barcode::update, "Gives goods another barcode.";
+    "/open/updateCodeByCode" "flashUpdateCodeByCode" Writes DIALECT &goods_tables::UPDATE_BARCODE, &goods_replies::CHANGED, goods::barcode::update, "Gives goods another barcode; the same by the other path.";
+    "/open/addComboGoods" "flashAddComboGoods" Writes DIALECT &goods_tables::ADD_SET, &goods_replies::CODE, goods::set::add, "Adds a set of goods.";
+    "/goods/list" "flashListGoods" Reads DIALECT &goods_tables::LIST_GOODS, &goods_replies::LISTED, goods::list::list, "Lists goods.";
+
+    "/arrival_notice/create" "flashAnnounceInbound" Writes FILE_DIALECT &inbound_tables::CREATE, &NUMBER_REPLY, inbound::create::create, "Announces goods that will come.";
+    "/arrival_notice/getOrderList" "flashListInbound" Reads DIALECT &inbound_tables::LIST, &inbound_replies::INBOUND_LIST_REPLY, inbound::list::list, "Lists inbound bills, newest first.";
+    "/Audit/inbound" "flashApproveInbound" Writes DIALECT &inbound_tables::APPROVE, &DONE, inbound::steps::prepare_approve, "Approves an inbound bill: from now on it may be received.";
+    "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &inbound_tables::DETAIL, &inbound_replies::INBOUND_DETAIL_REPLY, inbound::detail::find, "Reads an inbound bill with what has come of it.";
+    "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
+    "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
+
+    "/seller_address/create" "flashAddCustomer" Writes DIALECT &master_tables::ADD_CUSTOMER, &goods_replies::NOTHING, master::customers::create, "Adds a customer.";
+    "/seller_address/delete" "flashDisableCustomer" Writes DIALECT &master_tables::DISABLE_CUSTOMER, &goods_replies::NOTHING, master::customers::disable, "Disables a customer.";
+    "/seller_address/update" "flashChangeCustomer" Writes DIALECT &master_tables::CHANGE_CUSTOMER, &goods_replies::NOTHING, master::customers::update, "Changes a customer.";
+    "/open/getWarehouseList" "flashListWarehouses" Reads DIALECT &NOTHING, &master_replies::WAREHOUSES, master::places::warehouses, "Lists the warehouses.";
+    "/order/getStoreList" "flashListStores" Reads DIALECT &NOTHING, &master_replies::STORES, master::places::stores, "Lists the stores.";
+    "/supply/create" "flashAddSupplier" Writes DIALECT &master_tables::ADD_SUPPLIER, &goods_replies::CODE, master::suppliers::create, "Adds a supplier.";
 }

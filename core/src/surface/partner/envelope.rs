@@ -26,12 +26,11 @@ pub fn refusal(rejection: &Rejection, request: &Request, request_id: &str) -> Re
     let challenge = challenge(&rejection.fault, request);
     let challenge = challenge.map(|challenge| ("WWW-Authenticate", challenge));
     Reply {
-        status,
         headers: challenge
             .into_iter()
             .chain(wait(&rejection.fault))
             .collect(),
-        body: json!({ "error": error, "request_id": request_id }),
+        ..Reply::new(status, json!({ "error": error, "request_id": request_id }))
     }
 }
 

@@ -13,7 +13,7 @@ pub mod schemas;
 pub mod webhooks;
 pub mod within;
 
-use crate::dialect::{Dialect, as_it_is};
+use crate::dialect::Dialect;
 use crate::route::{MEGABYTE, json_body};
 
 /// Where tokens are given.
@@ -26,7 +26,7 @@ pub static DIALECT: Dialect = Dialect {
     max_body: MEGABYTE,
     bodies: &["application/json"],
     read_body: json_body,
-    typed: as_it_is,
+    typed: None,
     ignores_case: false,
     refusals: Some(&schemas::REFUSAL),
     refuses_as_success: false,
@@ -40,7 +40,7 @@ pub static TOKEN_DIALECT: Dialect = Dialect {
     max_body: MEGABYTE,
     bodies: &["application/x-www-form-urlencoded", "application/json"],
     read_body: oauth::read,
-    typed: as_it_is,
+    typed: None,
     ignores_case: false,
     refusals: Some(&schemas::TOKEN_REFUSAL),
     refuses_as_success: false,

@@ -234,12 +234,11 @@ pub fn refusal(rejection: &Rejection, request: &Request, request_id: &str) -> Re
     let challenge = (status == 401 && used_basic)
         .then(|| ("WWW-Authenticate", "Basic realm=\"partner\"".to_owned()));
     Reply {
-        status,
         headers: challenge
             .into_iter()
             .chain(wait(&rejection.fault))
             .collect(),
-        body,
+        ..Reply::new(status, body)
     }
 }
 

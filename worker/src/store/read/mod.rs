@@ -8,6 +8,7 @@
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
 use khlang_core::facts::{Need, OfVariants};
+use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};
 
@@ -29,22 +30,57 @@ macro_rules! of_tenant {
 
 pub(super) use {of_tenant, tenant};
 
-/// The ids of the items that `?3` names by sku, by number, or by a document: an order, an ASN or a cycle count.
+/// The id of the item that a code of the Flash surface names: by its barcode, else by a reserve barcode,
+/// else by its sku. Of several items with one barcode it is the oldest.
+macro_rules! goods_id {
+    ($code:literal) => {
+        concat!(
+            "COALESCE((SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            " ORDER BY x.variant_id LIMIT 1), \
+             (SELECT x.item_id FROM item_barcode x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            "), (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+/// The id of the item that a code names: a sku, or a code of the Flash surface where the need says so.
+macro_rules! item_id {
+    ($code:literal) => {
+        concat!(
+            "iif(?3 ->> '$.by_goods_code', ",
+            $crate::store::read::goods_id!($code),
+            ", (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+pub(super) use {goods_id, item_id};
+
+/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
-        "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
-         CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-         UNION SELECT i.id, i.sku FROM t CROSS JOIN json_each(?3, '$.variants') w \
-         CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        concat!(
+            "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days \
+             FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
+            $crate::store::read::item_id!("w.value"),
+            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t CROSS JOIN json_each(?3, '$.variants') w \
+             CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        )
     };
 }
 
@@ -111,11 +147,18 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StoredRows { .. } => access::STORED_ROWS,
         Need::Items { .. } => catalog::ITEMS,
         Need::ItemsOf { .. } => catalog::ITEMS_OF,
+        Need::Goods { .. } => catalog::GOODS,
+        Need::GoodsOfCode { .. } => catalog::GOODS_OF_CODE,
+        Need::GoodsPage { codes: None, .. } => catalog::GOODS_PAGE,
+        Need::GoodsPage { .. } => catalog::GOODS_PAGE_OF_CODES,
+        Need::Components { .. } => catalog::COMPONENTS,
+        Need::ByGoodsCode(need) => statement(need),
         Need::UomsOf { .. } => catalog::UOMS_OF,
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::LotsOf { .. } => stock::LOTS_OF,
         Need::SerialsNamed { .. } => stock::SERIALS_NAMED,
+        Need::SerialsAnnounced { .. } => stock::SERIALS_ANNOUNCED,
         Need::InventoryPage { id: Some(_), .. } => stock::INVENTORY_BY_ID,
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
@@ -130,10 +173,20 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
+        Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,
         Need::Locations { .. } => catalog::LOCATIONS,
         Need::Uoms { .. } => catalog::UOMS,
         Need::Asn { .. } => inbound::ASN,
         Need::AsnReferences { .. } => inbound::ASN_REFERENCES,
+        Need::InboundReferences { .. } => inbound::REFERENCES,
+        Need::InboundNamed { .. } => inbound::NAMED,
+        Need::InboundViews { .. } => inbound::VIEWS,
+        Need::InboundFiles { .. } => inbound::FILES,
+        Need::InboundPage {
+            clock: InboundClock::Created,
+            ..
+        } => inbound::CREATED_PAGE,
+        Need::InboundPage { .. } => inbound::COMPLETED_PAGE,
         Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,

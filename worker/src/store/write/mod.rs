@@ -30,6 +30,21 @@ macro_rules! number {
     };
 }
 
+/// The same as the Flash surface writes it: `prefix`, six digits of the day, `0001`.
+macro_rules! compact_number {
+    ($kind:literal, $slot:literal, $at:literal) => {
+        concat!(
+            "(SELECT c.prefix || substr(c.day, 3) || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
+            $at,
+            "') / 1000 + 25200, 'unixepoch'))"
+        )
+    };
+}
+
 /// The bare integer of a row that is being created.
 macro_rules! integer {
     ($kind:literal, $slot:literal) => {
@@ -58,6 +73,7 @@ macro_rules! next_version {
 mod access;
 mod catalog;
 mod channels;
+mod files;
 mod guard;
 mod inbound;
 mod merchant;
@@ -83,6 +99,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.whole(guard::ITEM_VERSIONS, &guards.item_versions)?;
     }
     writes.rows(guard::UNUSED_ITEMS, &guards.unused_items)?;
+    writes.rows(guard::BARCODES, &guards.barcodes)?;
     if !guards.login_versions.is_empty() {
         writes.whole(guard::LOGIN_VERSIONS, &guards.login_versions)?;
     }
@@ -110,11 +127,17 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(catalog::STORES, &changes.stores)?;
     writes.rows(catalog::UOMS, &changes.uoms)?;
     writes.rows(catalog::ITEMS, &changes.items)?;
+    writes.rows(catalog::ITEM_SKUS, &changes.item_skus)?;
+    writes.rows(catalog::FORGET_BARCODES, &changes.item_barcodes)?;
+    writes.rows(catalog::BARCODES, &changes.item_barcodes)?;
+    writes.rows(catalog::COMPONENTS, &changes.components)?;
     writes.rows(catalog::PARTNERS, &changes.partners)?;
     writes.rows(catalog::LOCATIONS, &changes.locations)?;
     writes.rows(stock::LOTS, &changes.lots)?;
     writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
     writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
+    writes.rows(files::FILES, &changes.files)?;
+    writes.rows(files::FORGOTTEN, &changes.forgotten_files)?;
     writes.rows(inbound::RECEIPTS, &changes.receipts)?;
     writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
     writes.rows(stock::SERIALS, &changes.serials)?;
