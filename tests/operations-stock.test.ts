@@ -484,6 +484,7 @@ describe("ops/audit", () => {
       ["asnLines", "UPDATE inbound_line SET received_base = 1", "UPDATE inbound_line SET received_base = 0"],
       ["numbers", "UPDATE counter SET value = value + 1 WHERE kind = 'asn'", "UPDATE counter SET value = value - 1 WHERE kind = 'asn'"],
       ["serials", "UPDATE serial SET status = 'shipped'", "UPDATE serial SET status = 'in_stock'"],
+      ["inboundTallies", "UPDATE inbound_tally SET documents = documents + 1", "UPDATE inbound_tally SET documents = documents - 1"],
     ];
     for (const [name, harm, mend] of broken) {
       await server.sql(harm);

@@ -63,7 +63,7 @@ fn define(schema: &'static Schema, text: bool, types: &mut BTreeMap<&'static str
 
 fn inner(kind: &'static Kind, text: bool, types: &mut BTreeMap<&'static str, Text>) {
     match kind {
-        Kind::Object(schema) => define(schema, text, types),
+        Kind::Object(schema) | Kind::Closed(schema) => define(schema, text, types),
         Kind::Rows { of, .. } => define(of, text, types),
         Kind::List { of, .. } | Kind::Commas { of, .. } => inner(of, text, types),
         _ => {}
@@ -84,20 +84,22 @@ fn field(field: &Field, text: bool) -> String {
 
 fn typed(kind: &Kind, text: bool) -> String {
     match kind {
-        Kind::OneOf(words) => words
-            .iter()
-            .map(|word| format!("{word:?}"))
-            .collect::<Vec<_>>()
-            .join(" | "),
+        Kind::OneOf(words) => union(words.iter().map(|word| format!("{word:?}"))),
+        Kind::WordOrId(words) => union(
+            words
+                .iter()
+                .map(|word| format!("{word:?}"))
+                .chain((0..words.len()).map(|id| id.to_string())),
+        ),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Integer { .. } | Kind::Number { .. } if text => "number | string".to_owned(),
         Kind::Integer { .. } | Kind::Number { .. } => "number".to_owned(),
         Kind::Flag => "boolean | 0 | 1 | \"0\" | \"1\" | \"Y\" | \"N\"".to_owned(),
         Kind::Commas { of, .. } => format!("string | readonly ({})[]", typed(of, text)),
-        Kind::Object(schema) => schema.name.to_owned(),
+        Kind::Object(schema) | Kind::Closed(schema) => schema.name.to_owned(),
         Kind::Rows { of, .. } => format!("readonly {}[]", of.name),
         Kind::List { of, .. } | Kind::Repeated { of, .. } => match typed(of, text) {
-            union if union.contains(' ') => format!("readonly ({union})[]"),
+            several if several.contains(' ') => format!("readonly ({several})[]"),
             one => format!("readonly {one}[]"),
         },
         Kind::Free { .. } => "Readonly<Record<string, unknown>>".to_owned(),
@@ -119,6 +121,10 @@ fn typed(kind: &Kind, text: bool) -> String {
         | Kind::Link(_)
         | Kind::Base64 { .. } => "string".to_owned(),
     }
+}
+
+fn union(members: impl Iterator<Item = String>) -> String {
+    members.collect::<Vec<_>>().join(" | ")
 }
 
 fn comment(about: &str, indent: &str) -> String {

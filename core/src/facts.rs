@@ -395,8 +395,8 @@ pub enum Need {
     ChannelPage {
         /// The store's number.
         store: i64,
-        /// Only those after this number.
-        after: i64,
+        /// Only those after this number; those its last policy was not applied to where none is given.
+        after: Option<i64>,
         /// So many items are looked at.
         limit: i64,
     },

@@ -129,6 +129,10 @@ pub enum Kind {
     Origin,
     /// An object of another table.
     Object(&'static Schema),
+    /// An object of another table that takes no other field.
+    Closed(&'static Schema),
+    /// One of these words, or the number of its place.
+    WordOrId(&'static [&'static str]),
     /// Any object, kept as sent, up to so many bytes of JSON.
     Free {
         /// Most bytes.
@@ -323,6 +327,22 @@ fn check_absent(field: &Field, path: &str, found: &mut Vec<Problem>) {
     }
 }
 
+/// Fields that the table does not know: where they would be ignored, a slip would lose what it says.
+fn check_names(schema: &Schema, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    let known = |name: &&String| {
+        schema
+            .fields
+            .iter()
+            .any(|field| field.name == name.as_str())
+    };
+    let names = value.as_object().into_iter().flat_map(Map::keys);
+    for name in names.filter(|name| !known(name)) {
+        let fields: Vec<&str> = schema.fields.iter().map(|field| field.name).collect();
+        let message = format!("is not known here; the names are {}", fields.join(", "));
+        found.push(Problem::new(join(path, name), message));
+    }
+}
+
 /// The path of a field inside the object at `path`.
 pub fn join(path: &str, name: &str) -> String {
     match (path, name) {
@@ -336,6 +356,10 @@ impl Kind {
     pub fn check(&self, value: &Value, path: &str, found: &mut Vec<Problem>) {
         match (self, value) {
             (Self::Object(schema), _) => schema.check(value, path, found),
+            (Self::Closed(schema), _) => {
+                schema.check(value, path, found);
+                check_names(schema, value, path, found);
+            }
             (Self::List { of, min, max }, Value::Array(list)) => {
                 check_length(list.len(), *min, *max, path, found);
                 for (index, entry) in list.iter().take(*max).enumerate() {
@@ -378,7 +402,7 @@ impl Kind {
             Self::Token(max) => is_code(text, *max),
             Self::Key => IdempotencyKey::parse(text).is_ok(),
             Self::Link(max) => is_link(text, *max),
-            Self::OneOf(words) => words.contains(&text),
+            Self::OneOf(words) | Self::WordOrId(words) => words.contains(&text),
             Self::Day => Day::parse(text).is_some(),
             Self::Timestamp => Timestamp::parse(text).is_some(),
             Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
@@ -404,6 +428,9 @@ impl Kind {
             Self::Number { range } => {
                 Quantity::parse(number).is_ok_and(|quantity| range.holds(quantity))
             }
+            Self::WordOrId(words) => number
+                .parse::<usize>()
+                .is_ok_and(|place| place < words.len()),
             Self::Moment { .. } => number.parse::<i64>().is_ok(),
             Self::Any => true,
             _ => false,
@@ -437,7 +464,14 @@ impl Kind {
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
             Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
-            Self::Object(_) => "an object".to_owned(),
+            Self::Object(_) | Self::Closed(_) => "an object".to_owned(),
+            Self::WordOrId(words) => {
+                let last = words.len().saturating_sub(1);
+                format!(
+                    "one of {}, or its number from 0 to {last}",
+                    words.join(", ")
+                )
+            }
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),

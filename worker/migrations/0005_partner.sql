@@ -24,7 +24,7 @@ ALTER TABLE event ADD COLUMN branches TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX webhook_subscription_of_client ON webhook_subscription(client_id) WHERE client_id IS NOT NULL;
 
 -- Pages of stock go from warehouse to warehouse and from item to item: a row's place never changes.
-CREATE INDEX warehouse_of_tenant ON warehouse(tenant_id, id);
+CREATE UNIQUE INDEX warehouse_of_tenant ON warehouse(tenant_id, id);
 CREATE INDEX inventory_of_warehouse ON inventory(warehouse_id, item_id);
 
 -- The ledger is read newest first, of a warehouse or of an item in a warehouse.

@@ -27,7 +27,7 @@ UPDATE inbound SET approved_at = created_at,
 
 CREATE INDEX inbound_by_reference ON inbound(tenant_id, reference_no) WHERE reference_no IS NOT NULL;
 
--- A page of a list is asked for by its number, not by a position. So documents lie in slices of 200 by
+-- A page of a list is asked for by its number, not by a position. So documents lie in slices of 500 by
 -- the moment of their creation, and once more by that of their completion, each slice with a tally of
 -- what is in it: adding up the tallies gives the total and the slice that a page begins in, and only
 -- that slice is read row by row. A slice is of one day of Bangkok: the number of the day since 1970,
@@ -50,13 +50,13 @@ CREATE TABLE inbound_tally (
 
 UPDATE inbound SET created_slice = c.slice
 FROM (SELECT id, (created_at + 25200000) / 86400000 * 1000000 + (ROW_NUMBER() OVER (
-        PARTITION BY tenant_id, (created_at + 25200000) / 86400000 ORDER BY created_at, id) - 1) / 200 AS slice
+        PARTITION BY tenant_id, (created_at + 25200000) / 86400000 ORDER BY created_at, id) - 1) / 500 AS slice
     FROM inbound) c
 WHERE inbound.id = c.id;
 
 UPDATE inbound SET completed_slice = c.slice
 FROM (SELECT id, (completed_at + 25200000) / 86400000 * 1000000 + (ROW_NUMBER() OVER (
-        PARTITION BY tenant_id, (completed_at + 25200000) / 86400000 ORDER BY completed_at, id) - 1) / 200 AS slice
+        PARTITION BY tenant_id, (completed_at + 25200000) / 86400000 ORDER BY completed_at, id) - 1) / 500 AS slice
     FROM inbound WHERE completed_at IS NOT NULL) c
 WHERE inbound.id = c.id;
 
@@ -78,7 +78,7 @@ CREATE INDEX inbound_in_completed_slice
 CREATE TRIGGER inbound_is_tallied AFTER INSERT ON inbound
 BEGIN
     UPDATE inbound SET created_slice = COALESCE(
-        (SELECT s.slice + (SUM(s.documents) >= 200) FROM inbound_tally s
+        (SELECT s.slice + (SUM(s.documents) >= 500) FROM inbound_tally s
          WHERE s.tenant_id = NEW.tenant_id AND s.clock = 'created'
             AND s.slice = (SELECT MAX(x.slice) FROM inbound_tally x
                 WHERE x.tenant_id = NEW.tenant_id AND x.clock = 'created'
@@ -110,7 +110,7 @@ CREATE TRIGGER inbound_completion_is_tallied AFTER UPDATE ON inbound
 WHEN NEW.completed_at IS NOT NULL AND OLD.completed_at IS NULL
 BEGIN
     UPDATE inbound SET completed_slice = COALESCE(
-        (SELECT s.slice + (SUM(s.documents) >= 200) FROM inbound_tally s
+        (SELECT s.slice + (SUM(s.documents) >= 500) FROM inbound_tally s
          WHERE s.tenant_id = NEW.tenant_id AND s.clock = 'completed'
             AND s.slice = (SELECT MAX(x.slice) FROM inbound_tally x
                 WHERE x.tenant_id = NEW.tenant_id AND x.clock = 'completed'

@@ -20,7 +20,7 @@ use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
 use crate::store::{Committed, Cost, Store, StoreError};
-use crate::turnstile::Turn;
+use crate::turnstile::{Marks, Turn};
 
 /// How often a decision is tried before the caller is told to come back.
 const TRIES: u32 = 5;
@@ -50,6 +50,8 @@ pub struct Finished {
     pub line: Option<Line>,
     /// The tenant whose webhooks are waiting to be delivered.
     pub delivers: Option<String>,
+    /// The tenant of a store whose policy is still to be applied to some variants.
+    pub catches_up: Option<String>,
 }
 
 /// What is known of a request when it ends, well or not.
@@ -60,6 +62,7 @@ struct Trail {
     cost: Cost,
     bookmark: Option<String>,
     delivers: Option<String>,
+    catches_up: Option<String>,
 }
 
 enum Stop {
@@ -99,6 +102,7 @@ impl Exchange<'_> {
             answer,
             line,
             delivers: trail.delivers,
+            catches_up: trail.catches_up,
         }
     }
 
@@ -128,12 +132,17 @@ impl Exchange<'_> {
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
+        let load = || store.load(prepared.credential_name(), prepared.named_tenant(), &needs);
         let mut turn = None;
         for attempt in 0..TRIES {
-            let (key, tenant) = (prepared.credential_name(), prepared.named_tenant());
-            let facts = store.load(key, tenant, &needs).await?;
+            let mut facts = load().await?;
+            let (tenant, marks) = (tenant_of(&facts), marks(&facts));
             if attempt == 0 {
                 self.admit(prepared, &facts, trail).await?;
+                if prepared.may_write() && !marks.is_empty() && Turn::is_wanted(&tenant, &marks) {
+                    turn = Some(Turn::wait(&tenant, marks.clone()).await);
+                    facts = load().await?;
+                }
             }
             match self.attempt(prepared, &facts, store, trail).await {
                 Err(Stop::Store(StoreError::Lost(_))) => {}
@@ -141,8 +150,7 @@ impl Exchange<'_> {
                 settled => return settled,
             }
             if turn.is_none() {
-                let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.as_str());
-                turn = Some(Turn::wait(tenant.unwrap_or_default()).await);
+                turn = Some(Turn::wait(&tenant, marks).await);
             }
             self.pause(attempt).await;
         }
@@ -194,6 +202,8 @@ impl Exchange<'_> {
                 let committed = self.commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
+                let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
+                trail.catches_up = behind.then(|| cx.tenant_id.clone());
                 let contents = files::read(self.env, &decision.reply).await?;
                 Ok(render(decision.reply, &cx, &committed.counted, &contents))
             }
@@ -299,6 +309,19 @@ impl Exchange<'_> {
             duration_ms: now().millis() - self.now.millis(),
         }
     }
+}
+
+fn tenant_of(facts: &Facts) -> String {
+    let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.clone());
+    tenant.unwrap_or_default()
+}
+
+/// What a request is after where others may be after the same: the variants of stores, whose rows every
+/// commit that moves their stock must write.
+fn marks(facts: &Facts) -> Marks {
+    let stores = facts.channel_stock.values();
+    let variants = stores.flat_map(|store| store.variants.keys());
+    variants.cloned().collect()
 }
 
 fn render(

@@ -81,10 +81,16 @@ pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> Need {
     }
 }
 
-/// The store of that number with what its channels see.
-pub fn store(number: i64, facts: &Facts) -> Result<&StoreChannels, Rejection> {
+/// The store of that number with what its channels see. One of a branch that the caller may not see is not
+/// there.
+pub fn store<'f>(
+    number: i64,
+    facts: &'f Facts,
+    cx: &Context,
+) -> Result<&'f StoreChannels, Rejection> {
     let mut stores = facts.channel_stock.values();
     let found = stores.find(|of| of.store.number == Some(number));
+    let found = found.filter(|of| cx.sees_branch(&of.branch_id));
     found.ok_or_else(|| Rejection::not_found(format!("Store {number} not found.")))
 }
 
@@ -129,7 +135,7 @@ impl<'a> Desk<'a> {
 
     /// Takes one command, or refuses it and leaves no trace.
     pub fn take(&mut self, asked: &Asked) -> Result<(), Rejection> {
-        let channels = store(asked.store, self.facts)?;
+        let channels = store(asked.store, self.facts, self.cx)?;
         let variant = variant(asked.variant, channels)?;
         let before = self.state(channels, variant);
         let (outcome, cause) = self.decide(asked, channels, &before)?;

@@ -104,6 +104,8 @@ pub struct Behind {
 pub struct StoreChannels {
     /// The store with its policy.
     pub store: Store,
+    /// UUID of the branch of its warehouse.
+    pub branch_id: String,
     /// How far its last policy was applied; none where it is applied to all.
     pub behind: Option<Behind>,
     /// The variant number at which a page of its variants ends; none where there are no more.

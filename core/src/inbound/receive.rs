@@ -18,6 +18,7 @@ use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
+use crate::inbound::pieces;
 use crate::inbound::receipt::Receipt;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Problem, number_problem};
@@ -167,7 +168,7 @@ impl NewReceipt {
         let asn = self.asn(facts)?;
         let lines = self.resolve(facts, asn)?;
         check_open_quantities(&lines, asn, warehouse)?;
-        self.check_serials(&lines, facts)?;
+        pieces::check(&lines, facts)?;
         let mut booking = Booking::new(warehouse, asn, facts, source, cx);
         for line in &lines {
             booking.book(line)?;
@@ -205,7 +206,7 @@ impl NewReceipt {
         asn: Option<&'a Inbound>,
     ) -> Result<Vec<Resolved<'a>>, Rejection> {
         let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
-        let mut taken = self.named_serials();
+        let mut taken = pieces::taken(&self.lines, facts);
         for (index, line) in self.lines.iter().enumerate() {
             match line.resolve(&self.warehouse_code, index, facts, asn, &mut taken) {
                 Ok(line) => resolved.push(line),
@@ -218,35 +219,6 @@ impl NewReceipt {
         }
         Rejection::check(invalid)?;
         Ok(resolved)
-    }
-
-    fn named_serials(&self) -> BTreeSet<&str> {
-        let named = self.lines.iter().flat_map(|line| &line.serials).flatten();
-        named.map(String::as_str).collect()
-    }
-
-    fn check_serials(&self, lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut problems = Vec::new();
-        for line in lines {
-            for (index, serial) in line.serials.iter().enumerate() {
-                let path = format!("{}.serials[{index}]", line.at);
-                let known = facts.serials.iter().any(|row| row.serial == **serial);
-                if !line.expects(serial) {
-                    let message = format!("serial \"{serial}\" was not announced on the ASN line");
-                    problems.push(Problem::new(&path, message));
-                }
-                if !seen.insert(serial) {
-                    problems.push(Problem::new(path, format!("repeats serial \"{serial}\"")));
-                } else if known {
-                    problems.push(Problem::new(
-                        path,
-                        format!("serial \"{serial}\" exists already"),
-                    ));
-                }
-            }
-        }
-        Rejection::check(problems)
     }
 }
 
@@ -269,13 +241,6 @@ enum Misfit {
 }
 
 impl Resolved<'_> {
-    /// Whether that piece may come: any where none were announced.
-    fn expects(&self, serial: &str) -> bool {
-        let announced = self.asn_line.map(|line| line.pieces.as_slice());
-        let announced = announced.unwrap_or_default();
-        announced.is_empty() || announced.iter().any(|piece| piece == serial)
-    }
-
     /// The lot number it names itself or by its ASN line.
     pub(super) fn lot_no(&self) -> Option<&String> {
         let announced = self.asn_line.and_then(|line| line.lot_no.as_ref());
@@ -318,8 +283,8 @@ impl NewReceiptLine {
         let path = format!("{at}.qty");
         let (quantity, base) =
             base_quantity(&self.qty, factor, &item.base_uom, &path).map_err(Misfit::Invalid)?;
-        let serials = self.pieces(asn_line, base, taken, facts);
-        check_serial_count(serials.len(), item, base, &at).map_err(Misfit::Invalid)?;
+        let serials = pieces::coming(self, asn_line, base, taken);
+        pieces::check_count(serials.len(), item, base, &at).map_err(Misfit::Invalid)?;
         self.check_dates(&at).map_err(Misfit::Invalid)?;
         Ok(Resolved {
             unit_cost: self.unit_cost(&at).map_err(Misfit::Invalid)?,
@@ -332,27 +297,6 @@ impl NewReceiptLine {
             base,
             serials,
         })
-    }
-
-    /// The pieces that come: those named, else as many of the announced ones as come of those that have
-    /// not, and that no other line has taken.
-    fn pieces<'a>(
-        &'a self,
-        asn_line: Option<&'a InboundLine>,
-        base: Quantity,
-        taken: &mut BTreeSet<&'a str>,
-        facts: &Facts,
-    ) -> Vec<&'a str> {
-        if let Some(named) = &self.serials {
-            return named.iter().map(String::as_str).collect();
-        }
-        let known = |piece: &str| facts.serials.iter().any(|row| row.serial == piece);
-        let announced = asn_line.iter().flat_map(|line| &line.pieces);
-        let open = announced.filter(|piece| !taken.contains(piece.as_str()) && !known(piece));
-        let wanted = usize::try_from(base.scaled() / SCALE).unwrap_or(0);
-        let pieces: Vec<&str> = open.take(wanted).map(String::as_str).collect();
-        taken.extend(&pieces);
-        pieces
     }
 
     fn asn_line<'a>(
@@ -421,20 +365,6 @@ impl NewReceiptLine {
         let cost = self.unit_cost.as_ref().map(Money::from_json).transpose();
         cost.map_err(|fault| Problem::new(format!("{at}.unitCost"), number_problem(fault)))
     }
-}
-
-fn check_serial_count(count: usize, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
-    let message = match item.has_pieces() {
-        true if Some(base) == whole(count) => return Ok(()),
-        true => format!("must name {base} serials, one for each piece, not {count}"),
-        false if count == 0 => return Ok(()),
-        false => "the item is not tracked by serial number".to_owned(),
-    };
-    Err(Problem::new(format!("{at}.serials"), message))
-}
-
-fn whole(count: usize) -> Option<Quantity> {
-    i64::try_from(count).ok().and_then(Quantity::from_units)
 }
 
 /// No ASN line may receive more than is open on it, all lines of the receipt taken together.

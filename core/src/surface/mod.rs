@@ -5,6 +5,7 @@ pub mod openapi;
 pub mod operations;
 pub mod partner;
 pub mod push;
+pub mod rebalance;
 pub mod shapes;
 
 use crate::dialect::Dialect;
@@ -27,12 +28,14 @@ tables!(
     operations::partner_clients::routes::ROUTES,
     flash::routes::ROUTES,
     partner::routes::ROUTES,
+    rebalance::routes::ROUTES,
 );
 
 /// Every dialect; a path belongs to the first that owns it.
 pub static DIALECTS: &[&Dialect] = &[
     &partner::TOKEN_DIALECT,
     &partner::DIALECT,
+    &rebalance::DIALECT,
     &push::DIALECT,
     &flash::FILE_DIALECT,
     &flash::DIALECT,

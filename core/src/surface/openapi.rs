@@ -271,6 +271,18 @@ fn add_choice(field: &Field, described: &mut Value) {
     );
 }
 
+/// An object that takes no other field than those of its table.
+fn closed(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut described = object(schema, schemas);
+    merge(&mut described, "", json!({ "additionalProperties": false }));
+    described
+}
+
+fn words_and_ids(words: &[&str]) -> Vec<Value> {
+    let ids = (0..words.len()).map(Value::from);
+    words.iter().map(|word| json!(word)).chain(ids).collect()
+}
+
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
     let mut property = described(field, schemas);
     if let Some(codes) = field.codes {
@@ -324,6 +336,8 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
         Kind::Origin => json!({ "type": "string", "examples": ["https://shop.example.com"] }),
         Kind::Object(schema) => reference(schema, schemas),
+        Kind::Closed(schema) => closed(schema, schemas),
+        Kind::WordOrId(words) => json!({ "enum": words_and_ids(words) }),
         Kind::Free { max_bytes } => {
             json!({ "type": "object", "description": format!("At most {max_bytes} bytes of JSON.") })
         }

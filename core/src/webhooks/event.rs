@@ -197,7 +197,33 @@ pub struct EventRow {
     later: u32,
 }
 
+/// What of an event finds those who want it, and what it makes obsolete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Head<'e> {
+    id: &'e str,
+    #[serde(serialize_with = "by_name")]
+    kind: EventKind,
+    subject: &'e str,
+    only: Option<&'e str>,
+    topic: Option<&'e str>,
+    at: Timestamp,
+}
+
 impl EventRow {
+    /// Its head, without the payload.
+    pub fn head(&self) -> Head<'_> {
+        Head {
+            id: &self.id,
+            kind: self.kind,
+            subject: &self.subject,
+            only: self.only.as_deref(),
+            topic: self.topic.as_deref(),
+            at: self.at,
+        }
+    }
+}
+
+impl Head<'_> {
     /// Whether it makes an earlier one obsolete.
     pub fn is_of_topic(&self) -> bool {
         self.topic.is_some()

@@ -6,7 +6,7 @@
 
 use khlang_core::changes::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
-use khlang_core::webhooks::event;
+use khlang_core::webhooks::event::{self, EventRow};
 use serde_json::{Error, json};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, Env};
@@ -26,7 +26,8 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     if !told.is_empty() {
         writes.whole(STOCK_VERSIONS, &told)?;
     }
-    let topics: Vec<_> = events.iter().filter(|event| event.is_of_topic()).collect();
+    let heads: Vec<_> = events.iter().map(EventRow::head).collect();
+    let topics: Vec<_> = heads.iter().filter(|head| head.is_of_topic()).collect();
     writes.rows(SUPERSEDE, &topics)?;
     writes.rows(MOVE_UP, &topics)?;
     let numbered: Vec<_> = events
@@ -34,7 +35,7 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
         .map(|event| (event, &changes.numbers))
         .collect();
     writes.rows(EVENTS, &numbered)?;
-    writes.rows(DELIVERIES, &events)?;
+    writes.rows(DELIVERIES, &heads)?;
     writes.rows(REVIVE, &changes.redeliveries)?;
     writes.rows(REDELIVER, &changes.redeliveries)
 }

@@ -3,8 +3,8 @@
 use crate::catalog::item::TRACKING_WORDS;
 use crate::catalog::location::LOCATION_TYPES;
 use crate::catalog::partner::PARTNER_TYPES;
+use crate::inbound::announce::MAX_PIECES;
 use crate::inbound::asn::MAX_LINES;
-use crate::inbound::notice::MAX_PIECES;
 use crate::outbound::lifecycle::STATUS_WORDS;
 use crate::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
 use crate::stock::level::QUALITY_WORDS;

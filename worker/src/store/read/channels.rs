@@ -50,7 +50,7 @@ pub(super) const STOCK: &str = of_tenant!(
     whole!(),
     "SELECT json_object('store', ",
     store_json!(),
-    ", 'behind', ",
+    ", 'branch_id', h.branch_id, 'behind', ",
     behind!(),
     ", 'variants', ",
     variants!(),
@@ -64,7 +64,9 @@ pub(super) const STOCK: &str = of_tenant!(
 /// The next items of the tenant by number. A page that is full may have another one behind it.
 pub(super) const PAGE: &str = of_tenant!(
     ", page(id, number) AS MATERIALIZED (SELECT i.id, i.variant_id FROM t \
-        CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id > ?3 ->> '$.after' \
+        CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id > COALESCE(?3 ->> '$.after', \
+           (SELECT u.after FROM store s CROSS JOIN channel_catch_up u ON u.store_id = s.id \
+            WHERE s.tenant_id = t.id AND s.number = ?3 ->> '$.store'), 0) \
         ORDER BY i.variant_id LIMIT ?3 ->> '$.limit'), \
      n(id) AS MATERIALIZED (SELECT p.id FROM t \
         CROSS JOIN store s ON s.tenant_id = t.id AND s.number = ?3 ->> '$.store' CROSS JOIN page p \
@@ -74,7 +76,7 @@ pub(super) const PAGE: &str = of_tenant!(
     whole!(),
     "SELECT json_object('store', ",
     store_json!(),
-    ", 'behind', ",
+    ", 'branch_id', h.branch_id, 'behind', ",
     behind!(),
     ", 'page_ends', (SELECT iif(COUNT(*) < ?3 ->> '$.limit', NULL, MAX(number)) FROM page), 'variants', ",
     variants!(),

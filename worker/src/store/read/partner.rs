@@ -45,20 +45,28 @@ pub(super) const STOCK_PAGE_OF_ITEM: &str = stock_page!(
     "AND v.item_id = ?3 ->> '$.item' AND (?3 ->> '$.after' IS NULL OR h.id > ?3 ->> '$.after[0]')"
 );
 
-/// The next movement before a moment and place, in one warehouse.
+/// The next movement before a moment and place, in one warehouse: of that very moment, or else of an earlier
+/// one. Asked in two, since only so both are found in the index, however many movements share a moment.
 macro_rules! next_movement {
     ($of:literal, $warehouse:literal, $at:literal, $seq:literal) => {
         concat!(
-            "(SELECT x.seq FROM movement x WHERE ",
+            "COALESCE((SELECT x.seq FROM movement x WHERE ",
             $of,
             "x.warehouse_id = ",
             $warehouse,
-            " AND (x.at, x.seq) < (",
+            " AND x.at = ",
             $at,
-            ", ",
+            " AND x.seq < ",
             $seq,
-            ") AND x.at >= COALESCE(?3 ->> '$.from', 0) \
-             ORDER BY x.at DESC, x.seq DESC LIMIT 1)"
+            " ORDER BY x.seq DESC LIMIT 1), \
+             (SELECT x.seq FROM movement x WHERE ",
+            $of,
+            "x.warehouse_id = ",
+            $warehouse,
+            " AND x.at < ",
+            $at,
+            " AND x.at >= COALESCE(?3 ->> '$.from', 0) \
+             ORDER BY x.at DESC, x.seq DESC LIMIT 1))"
         )
     };
 }
