@@ -79,10 +79,8 @@ test("force_rebalance of a variant that never had stock is told with a version a
 });
 
 test("a set is told of when its component moves", async () => {
-  const [part, set] = [await shop.item("PART", 8), await shop.item("BUNDLE")];
-  const ids = await server.sql<{ sku: string; id: string }>("SELECT sku, id FROM item WHERE tenant_id = ?", shop.tenant.id);
-  const id = (sku: string) => ids.find((row) => row.sku === sku)?.id;
-  await server.sql("INSERT INTO item_component(set_id, component_id, position, quantity) VALUES (?, ?, 1, 20000)", id("BUNDLE"), id("PART"));
+  const part = await shop.item("PART", 8);
+  const set = await shop.set("BUNDLE", { PART: 2 });
   await eventually(async () => receiver.received.length, (count) => count >= 26);
   const from = receiver.received.length;
   done(await shop.auto(part, { physical_stock: 16 }));
