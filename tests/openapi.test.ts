@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Api, PUSH, type Reply } from "./support/client.ts";
 import { type Tenant, adminOf, freshTenant } from "./support/fixtures.ts";
 import { Flash, type NewMerchant, type Params, newFlash } from "./support/flash.ts";
+import { type Client, PARTNER, askToken, bearer } from "./support/partner.ts";
 import { sharedUrl } from "./support/shared.ts";
 
 interface Media {
@@ -36,6 +37,13 @@ const ROUTES = [
   "get /api/v1/api-keys/{id}/stats",
   ...["tenants", "branches", "warehouses", "stores", "uoms", "users"].flatMap((thing) => [`post /api/v1/${thing}`, `get /api/v1/${thing}`]),
   "patch /api/v1/warehouses/{code}",
+  ...["post", "get"].map((method) => `${method} /api/v1/partner-clients`),
+  ...["get", "patch", "delete"].map((method) => `${method} /api/v1/partner-clients/{id}`),
+  "post /api/v1/partner-clients/{id}/rotate",
+  `post ${PARTNER}/oauth/token`,
+  ...["/inventory", "/inventory/movements", "/webhooks"].map((path) => `get ${PARTNER}${path}`),
+  `post ${PARTNER}/webhooks`,
+  `delete ${PARTNER}/webhooks/{id}`,
 ];
 
 let description: Description;
@@ -265,6 +273,45 @@ describe("the answers", () => {
     }
     expectDescribed("patch", "/api/v1/warehouses/{code}", await tenant.admin.send("PATCH", "/warehouses/WH-1", { name: "renamed" }));
     expectDescribed("delete", "/api/v1/api-keys/{id}", await admin.send("DELETE", `/api-keys/${id}`));
+  });
+
+  test("of the Partner API are as described, good and bad", async () => {
+    const admin = await adminOf();
+    const made = await admin.post("/partner-clients", { name: "openapi", scopes: ["read:inventory", "manage:webhooks"], tenantId: tenant.id });
+    expectDescribed("post", "/api/v1/partner-clients", made);
+    const client = (made.body as { data: Client }).data;
+    const path = `/partner-clients/${client.id}`;
+    const token = await askToken({ grant_type: "client_credentials", client_id: client.clientId, client_secret: client.clientSecret });
+    expectDescribed("post", `${PARTNER}/oauth/token`, token);
+    expectDescribed("post", `${PARTNER}/oauth/token`, await askToken({ grant_type: "password" }));
+    const partner = bearer((token.body as { access_token: string }).access_token);
+    await tenant.addItems({ sku: "PARTNERED", barcode: "885", tracking: "lot" });
+    await tenant.newGrn([{ sku: "PARTNERED", qty: 1.5, unitCost: 3, lotNo: "L" }]);
+    const webhook = await partner.post("/webhooks", { url: "http://127.0.0.1:1/", events: ["inventory.stock.low"] });
+    expectDescribed("post", `${PARTNER}/webhooks`, webhook);
+    expectDescribed("post", `${PARTNER}/webhooks`, await partner.post("/webhooks", {}));
+    for (const listed of ["/inventory", "/inventory/movements", "/webhooks"]) {
+      const reply = await partner.get(`${listed}?limit=1`);
+      expect(reply.status, reply.text).toBe(200);
+      expect((reply.body as { data: unknown[] }).data.length).toBe(1);
+      expectDescribed("get", PARTNER + listed, reply);
+      expectDescribed("get", PARTNER + listed, await partner.get(`${listed}?limit=0`));
+      expectDescribed("get", PARTNER + listed, await partner.get(listed, {}, { Authorization: "Bearer x" }));
+    }
+    const { id } = webhook.body as { id: string };
+    for (const _ of ["good", "bad"]) expectDescribed("delete", `${PARTNER}/webhooks/{id}`, await partner.send("DELETE", `/webhooks/${id}`));
+    expectDescribed("get", "/api/v1/partner-clients", await admin.get("/partner-clients"));
+    expectDescribed("get", "/api/v1/partner-clients/{id}", await admin.get(path));
+    expectDescribed("patch", "/api/v1/partner-clients/{id}", await admin.send("PATCH", path, { rateLimitPerMin: 5 }));
+    expectDescribed("post", "/api/v1/partner-clients/{id}/rotate", await admin.post(`${path}/rotate`, undefined));
+    expectDescribed("delete", "/api/v1/partner-clients/{id}", await admin.send("DELETE", path));
+  });
+
+  test("of a repeated parameter says that it may be repeated", () => {
+    const operation = description.paths[`${PARTNER}/inventory`]?.get;
+    const branch = operation?.parameters.find((parameter) => parameter.name === "branch_id");
+    expect(branch).toMatchObject({ in: "query", required: false, style: "form", explode: true, schema: { type: "array", items: { type: "string", format: "uuid" } } });
+    expect(operation?.security).toEqual([{ accessToken: ["read:inventory"] }]);
   });
 
   test("of the Flash API and its credentials are as described, good and bad", async () => {

@@ -169,6 +169,8 @@ pub struct Guards {
     /// Warehouses and items whose normal stock this commit changes: every row of channels that rests on it
     /// must be written by it.
     pub followed: BTreeSet<(String, String)>,
+    /// The variants of a store that a policy was applied to: none of them may have escaped it.
+    pub passed: Option<Passed>,
     /// What the commit takes of available stock, and what it tells of reorder points.
     pub falls: Vec<Fall>,
     /// What was known of failed logins: email address to version, 0 for none.
@@ -182,6 +184,19 @@ impl Guards {
             self.item_versions.insert(item.id.clone(), item.version);
         }
     }
+}
+
+/// A range of the variants of a store, whose rows the commit writes all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Passed {
+    /// UUID of the store.
+    pub store_id: String,
+    /// Those with numbers after this one,
+    pub after: i64,
+    /// up to this one.
+    pub until: i64,
+    /// What tells this commit from every other one.
+    pub mark: String,
 }
 
 /// An inventory record with nothing in it.

@@ -1,11 +1,13 @@
 //! The smallest cases of what random sequences have found, and of races too rare for them.
 
+use khlang_core::channels::row::Behind;
 use khlang_core::http::Method;
+use khlang_core::rebalance::{Channel, Whole};
 use serde_json::{Value, json};
 
 use crate::house::{Ask, House, START};
 use crate::invariants::{self, today};
-use crate::promises;
+use crate::{promises, shops};
 
 fn push(path: &str, body: Value) -> Ask {
     Ask::post(format!("/integration/v1{path}"), body)
@@ -212,6 +214,96 @@ fn a_piece_that_was_taken_down_can_be_put_up_again() {
     assert_eq!(house.send(&correction(1)).status, 400);
     let told = told(&house, "stock.adjusted").into_iter();
     assert_eq!(told.map(|data| &data["delta"]).collect::<Vec<_>>(), [-1, 1]);
+    assert_sound(&house);
+}
+
+fn stock(path: &str, body: Value) -> Ask {
+    Ask::post(format!("/stock/variants/{path}"), body)
+}
+
+fn number(house: &House, sku: &str) -> i64 {
+    house.store.item(sku).unwrap().variant_id.unwrap()
+}
+
+/// What a channel may sell of an item in a store.
+fn quota(house: &House, shop: &str, sku: &str, channel: Channel) -> u64 {
+    let item = house.store.item(sku).unwrap().id.clone();
+    let row = &house.store.channels.rows[&(format!("id of {shop}"), item)];
+    row.0.quotas.get(channel).get()
+}
+
+#[test]
+fn a_policy_reaches_every_variant_step_by_step_while_stock_moves() {
+    let mut house = House::open();
+    for sku in ["PLAIN", "LOTTED"] {
+        house.done(&receipt(json!({ "sku": sku, "qty": 8 })));
+    }
+    let store = &mut house.store.channels;
+    let shop = store.shops.get_mut("id of S1").unwrap();
+    shop.policy.weights = [(Channel::Shopify, Whole::from(1))].into();
+    shop.version += 1;
+    let behind = Behind {
+        after: 0,
+        version: 1,
+    };
+    store.behind.insert("id of S1".to_owned(), behind);
+    assert_sound(&house);
+    house.done(&order(json!({ "sku": "LOTTED", "qtyOrdered": 3 })));
+    assert_eq!(quota(&house, "S1", "LOTTED", Channel::Shopify), 5);
+    assert_eq!(quota(&house, "S1", "PLAIN", Channel::Shopify), 0);
+    let told = |house: &House| told(house, "channel.stock.updated").len();
+    let before = told(&house);
+    for _ in 0..3 {
+        shops::catch_up(&mut house);
+        assert_sound(&house);
+    }
+    assert!(house.store.channels.behind.is_empty());
+    assert_eq!(quota(&house, "S1", "PLAIN", Channel::Shopify), 8);
+    // Three channels of PLAIN gave way to one; LOTTED, and the set it is in, had done so before.
+    assert_eq!(told(&house) - before, 4);
+}
+
+#[test]
+fn a_first_command_on_a_variant_that_a_receipt_has_just_changed_is_decided_again() {
+    let mut house = House::open();
+    house.done(&ops(
+        "/stock/adjust",
+        json!({ "warehouseCode": "W2", "sku": "PLAIN", "delta": 5, "reason": "found" }),
+    ));
+    let id = number(&house, "PLAIN");
+    let command = stock(
+        &format!("{id}/manual-stock"),
+        json!({ "store_id": 3, "physical_stock": 0, "channels": { "shopee": 4 }, "adjustment_mode": "increase" }),
+    );
+    let line = json!({ "sku": "PLAIN", "qtyOrdered": 2 });
+    let ordered = push("/orders", json!({ "warehouseCode": "W2", "lines": [line] }));
+    for both in [[command.clone(), ordered.clone()], [ordered, command]] {
+        let mut house = house.clone();
+        let answers = house.race(&both, |_| {});
+        assert!(
+            answers.iter().all(crate::house::Answer::is_success),
+            "{answers:?}"
+        );
+        let row = house.store.channels.rows.values().next().unwrap();
+        assert_eq!(row.0.reserved.to_json(), 2);
+        assert_sound(&house);
+    }
+}
+
+#[test]
+fn serving_who_waits_leaves_that_much_less_to_share_out() {
+    let mut house = House::open();
+    let placed = house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 6 })));
+    let id = number(&house, "PLAIN");
+    let body = json!({ "store_id": 1, "physical_stock": 13 });
+    let data = house.done(&stock(&format!("{id}/auto-stock"), body));
+    assert_eq!(data["served_orders"], json!([placed["orderNo"]]));
+    assert_eq!(
+        (&data["reserved"], &data["sales_stock"]),
+        (&json!(6), &json!(7))
+    );
+    let shares = ["shopee", "lazada", "tiktok_shop"].map(|name| data["channels"][name].clone());
+    assert_eq!(shares, [json!(3), json!(2), json!(2)]);
     assert_sound(&house);
 }
 

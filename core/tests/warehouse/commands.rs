@@ -16,6 +16,7 @@ use crate::counting::{CountAct, Counting, counting};
 use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
 use crate::handwork::{AsnAct, Handwork, asn_at, handwork, received};
 use crate::house::{Ask, ITEMS, WAREHOUSES};
+use crate::shops::{Shopping, shopping};
 use crate::store::Store;
 
 const PUSH: &str = "/integration/v1";
@@ -44,6 +45,8 @@ pub enum Command {
     Handwork(Handwork),
     /// What it counts.
     Count(Counting),
+    /// What a store does.
+    Shop(Shopping),
     /// Sets the reorder point of the inventory record at that place, or clears it.
     Reorder(usize, Option<i64>),
 }
@@ -193,6 +196,7 @@ pub fn command() -> impl Strategy<Value = Command> {
         2 => (vec(order(), 1..4), any::<bool>()).prop_map(|(orders, flaw)| Command::Bulk(orders, flaw)),
         8 => handwork().prop_map(Command::Handwork),
         6 => counting().prop_map(Command::Count),
+        8 => shopping().prop_map(Command::Shop),
         4 => (0..20_usize, weighted(0.8, 0..15_i64)).prop_map(|(at, point)| Command::Reorder(at, point)),
         20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
     ]
@@ -253,7 +257,9 @@ impl Step {
             self.command,
             Command::Handwork(_) | Command::Count(_) | Command::Reorder(..)
         );
-        let spoilt = self.flaw.is_some_and(|flaw| match by_hand {
+        let of_store = matches!(self.command, Command::Shop(_));
+        let flaw = self.flaw.filter(|_| !of_store);
+        let spoilt = flaw.is_some_and(|flaw| match by_hand {
             true => flaw.spoil_handwork(&mut ask.body),
             false => flaw.spoil(&mut ask.body),
         });
@@ -302,6 +308,7 @@ impl Command {
             Self::Act(at, act) => act.ask(store, *at),
             Self::Handwork(work) => work.ask(store),
             Self::Count(count) => count.ask(store),
+            Self::Shop(shopping) => shopping.ask(store),
             Self::Reorder(at, point) => reorder(store, *at, *point),
         }
     }

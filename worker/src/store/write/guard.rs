@@ -61,10 +61,39 @@ pub(super) const INVENTORY_IDS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json
      ON v.warehouse_id = g.value ->> '$[0][0]' AND v.item_id = g.value ->> '$[0][1]' \
      WHERE ?1 IS NOT NULL AND v.id IS NOT g.value ->> '$[1]' LIMIT 1";
 
-/// After channels are written: each row that rests on stock which moved was written by this very commit. One
-/// that was made meanwhile was not.
-pub(super) const FOLLOWED: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') g \
-     CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = g.value ->> 0 \
-     CROSS JOIN channel_stock c ON c.store_id = s.id AND c.item_id IN (SELECT g.value ->> 1 \
-        UNION ALL SELECT p.set_id FROM item_component p WHERE p.component_id = g.value ->> 1) \
-     WHERE c.touched_by IS NOT ?2 ->> '$[0]' LIMIT 1";
+/// Whether store `s` shares stock out by itself.
+macro_rules! shares_out {
+    () => {
+        "CASE s.policy ->> '$.mode' WHEN 'manual' THEN 0 WHEN 'mirror' THEN 1 WHEN 'equal' THEN 1 \
+         ELSE EXISTS (SELECT 1 FROM json_each(s.policy, '$.weights') g WHERE g.value > 0) END"
+    };
+}
+
+/// After channels are written: each row that rests on stock which moved was written by this very commit, and
+/// where a store shares out there is one. A row that was made meanwhile, or a policy that became another, was
+/// not known to it.
+pub(super) const FOLLOWED: &str = concat!(
+    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') m \
+     CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = m.value ->> 0 \
+     WHERE EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id IN ( \
+           SELECT m.value ->> 1 UNION ALL \
+           SELECT p.set_id FROM item_component p WHERE p.component_id = m.value ->> 1) \
+        AND c.touched_by IS NOT ?2 ->> '$[0]') \
+     OR (NOT EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id = m.value ->> 1) \
+        AND ",
+    shares_out!(),
+    ") LIMIT 1"
+);
+
+/// After channels are written: of the variants that a policy was applied to, each that has a row, or stock
+/// where the policy shares out, was written by this very commit.
+pub(super) const PASSED: &str = concat!(
+    "INSERT INTO guard(ok) SELECT 0 FROM store s CROSS JOIN item i ON i.tenant_id = ?1 \
+     AND i.variant_id > ?2 ->> 'after' AND i.variant_id <= ?2 ->> 'until' \
+     LEFT JOIN channel_stock c ON c.store_id = s.id AND c.item_id = i.id \
+     WHERE s.id = ?2 ->> 'store_id' AND c.touched_by IS NOT ?2 ->> 'mark' \
+     AND (c.item_id IS NOT NULL OR (EXISTS (SELECT 1 FROM level l WHERE l.item_id = i.id \
+        AND l.warehouse_id = s.warehouse_id AND l.quality = 'normal' AND l.on_hand > 0) AND ",
+    shares_out!(),
+    ")) LIMIT 1"
+);

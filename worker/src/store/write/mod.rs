@@ -167,6 +167,9 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         let mark = changes.channels.first().map(|row| &row.touched_by);
         writes.whole(guard::FOLLOWED, &(mark, &guards.followed))?;
     }
+    if let Some(passed) = &guards.passed {
+        writes.whole(guard::PASSED, passed)?;
+    }
     writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
     writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
     writes.rows(stock::COUNT_LINES, &changes.count_lines)?;
