@@ -196,20 +196,39 @@ fn serves(candidate: &Candidate, demand: &Demand, today: Day) -> bool {
         && demand
             .lot_no
             .is_none_or(|lot| candidate.lot_no.as_deref() == Some(lot))
-        && lasts(candidate, today, demand.min_shelf_life_days)
+        && lasts(candidate.expiry_date, today, demand.min_shelf_life_days)
         && free(candidate).is_positive()
 }
 
-/// Normal stock, not in quarantine, of a lot that has not expired.
+/// Whether the stock of a level can be sold on that day, to somebody.
 pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
-    candidate.level.quality == Quality::Normal
-        && candidate.location_kind != QUARANTINE
-        && candidate.expiry_date.is_none_or(|expiry| expiry >= today)
+    let quality = candidate.level.quality;
+    may_be_sold(
+        quality,
+        &candidate.location_kind,
+        candidate.expiry_date,
+        0,
+        today,
+    )
+}
+
+/// Normal stock, not in quarantine, of a lot that is not past its lock-up date (contract 1): the day it
+/// expires less the item's lock-up days. On that day it can still be sold.
+pub fn may_be_sold(
+    quality: Quality,
+    location_kind: &str,
+    expiry_date: Option<Day>,
+    lock_up_days: i64,
+    today: Day,
+) -> bool {
+    quality == Quality::Normal
+        && location_kind != QUARANTINE
+        && lasts(expiry_date, today, Some(lock_up_days))
 }
 
 /// Stock without an expiry date lasts for ever.
-fn lasts(candidate: &Candidate, today: Day, days: Option<i64>) -> bool {
-    let (Some(days), Some(expiry)) = (days, candidate.expiry_date) else {
+fn lasts(expiry_date: Option<Day>, today: Day, days: Option<i64>) -> bool {
+    let (Some(days), Some(expiry)) = (days, expiry_date) else {
         return true;
     };
     today.plus_days(days).is_some_and(|needed| expiry >= needed)
