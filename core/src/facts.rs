@@ -1,7 +1,7 @@
 //! What a decision may ask for, and what it was told: the read side of the store, without SQL.
 //!
 //! Each [`Need`] is one statement of the read batch, whatever its number of rows, and each answers
-//! one JSON text that lands in [`Facts`]. Everything is of the caller's tenant: the store resolves the
+//! JSON text that lands in [`Facts`]: one, or several where one could grow too long. Everything is of the caller's tenant: the store resolves the
 //! tenant from the credential inside the same batch. Not here: the statements (the worker's `store`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,10 +26,13 @@ use crate::outbound::shipment::{OrderStory, Shipment};
 use crate::stock::allocation::Candidate;
 use crate::stock::audit::{Difference, Invariant};
 use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::figures::GoodsStock;
 use crate::stock::handling::LevelHolder;
-use crate::stock::level::{LevelView, Lot};
+use crate::stock::level::{LevelView, Lot, Quality};
 use crate::stock::valuation::Inventory;
-use crate::stock::view::{InventoryView, MovementView, SerialView};
+use crate::stock::view::{
+    InOutView, InventoryView, Listing, LotView, MovementView, PieceView, SerialView,
+};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -135,6 +138,88 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// The stock of goods by the codes that name them: barcode, else reserve barcode, else sku.
+    GoodsStock {
+        /// The codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Whether it changed since then.
+        from: Option<Timestamp>,
+        /// Whether it changed until then.
+        to: Option<Timestamp>,
+    },
+    /// A part of the tenant's goods with their stock, the newest first.
+    GoodsStockPage {
+        /// Only sets, or only goods that are none.
+        is_set: Option<bool>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A part of the goods whose stock last changed in some time, the newest first.
+    GoodsStockChanged {
+        /// Since when.
+        from: Timestamp,
+        /// Until when.
+        to: Timestamp,
+        /// Only sets, or only goods that are none.
+        is_set: Option<bool>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What lies of the lots of goods.
+    LotStock {
+        /// The goods' codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Of which quality.
+        quality: Quality,
+    },
+    /// A part of the pieces of goods, in the order in which they came.
+    PiecePage {
+        /// The goods' codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Of which quality.
+        quality: Quality,
+        /// 1 for those that lie free, 3 for those promised to an order, 4 for those that left.
+        state: i64,
+        /// Only those that came on the announcement or receipt of that number.
+        received_on: Option<String>,
+        /// Only those promised to or gone on the order of that number.
+        order_no: Option<String>,
+        /// Only the one of this serial.
+        serial: Option<String>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A part of what came into warehouses and what went out of them, in the order of the ledger.
+    InOutPage {
+        /// Only of the warehouse of that number.
+        warehouse: Option<i64>,
+        /// 1 for what came in, 2 for what went out.
+        way: Option<i64>,
+        /// Since when.
+        from: Timestamp,
+        /// Until when.
+        to: Timestamp,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
     /// Where pieces are, by serial.
     SerialViews {
         /// The serials.
@@ -170,6 +255,11 @@ pub enum Need {
     Warehouses {
         /// The codes.
         codes: BTreeSet<String>,
+    },
+    /// Warehouses by number.
+    WarehousesNumbered {
+        /// The numbers.
+        numbers: BTreeSet<i64>,
     },
     /// Locations by warehouse code and code.
     Locations {
@@ -447,7 +537,7 @@ pub struct Facts {
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
     pub partners: BTreeMap<String, Partner>,
-    /// Of [`Need::Warehouses`] and [`Need::WarehousePage`], by code.
+    /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
     pub warehouses: BTreeMap<String, Warehouse>,
     /// Of [`Need::Locations`], by warehouse code and code.
     pub locations: BTreeMap<(String, String), Location>,
@@ -485,6 +575,15 @@ pub struct Facts {
     pub inventory_page: Vec<InventoryView>,
     /// Of [`Need::MovementPage`].
     pub movement_page: Vec<MovementView>,
+    /// Of [`Need::GoodsStock`], [`Need::GoodsStockPage`] or [`Need::GoodsStockChanged`], in the order
+    /// asked for.
+    pub goods_stock: Vec<GoodsStock>,
+    /// Of [`Need::LotStock`].
+    pub lot_stock: Vec<LotView>,
+    /// Of [`Need::PiecePage`].
+    pub piece_page: Listing<PieceView>,
+    /// Of [`Need::InOutPage`].
+    pub in_out_page: Listing<InOutView>,
     /// Of [`Need::SerialViews`].
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
@@ -545,7 +644,10 @@ impl Facts {
             }
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
-            Need::Warehouses { .. } | Need::WarehouseOf { .. } | Need::WarehousePage { .. } => {
+            Need::Warehouses { .. }
+            | Need::WarehousesNumbered { .. }
+            | Need::WarehouseOf { .. }
+            | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
             Need::Locations { .. } | Need::LocationsOf { .. } => {
@@ -576,6 +678,14 @@ impl Facts {
             }
             Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
             Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::GoodsStock { .. }
+            | Need::GoodsStockPage { .. }
+            | Need::GoodsStockChanged { .. } => {
+                self.goods_stock.push(serde_json::from_str(json)?);
+            }
+            Need::LotStock { .. } => self.lot_stock.extend(list(json)?),
+            Need::PiecePage { .. } => self.piece_page.extend(serde_json::from_str(json)?),
+            Need::InOutPage { .. } => self.in_out_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
@@ -606,6 +716,10 @@ impl Facts {
         }
         Ok(())
     }
+}
+
+fn list<T: DeserializeOwned>(json: &str) -> Result<Vec<T>, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
 fn first<T: DeserializeOwned>(json: &str) -> Result<Option<T>, serde_json::Error> {

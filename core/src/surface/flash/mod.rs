@@ -7,6 +7,7 @@
 pub mod body;
 pub mod codes;
 pub mod envelope;
+pub mod inventory;
 pub mod moment;
 pub mod params;
 pub mod tables;
