@@ -11,9 +11,11 @@ use crate::account::{self, AdminClaims, ApiKeyRow, PartnerClaims, Role};
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::facts::{Facts, Need};
+use crate::merchant::Claim;
 use crate::rejection::{Fault, Rejection};
-use crate::route::{Access, Call};
+use crate::route::{Access, Call, Route};
 use crate::sign;
+use crate::surface::flash;
 
 /// Who calls, as the request itself says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum Credential {
     Admin(AdminClaims),
     /// A partner's client, by an access token that was verified.
     Partner(PartnerClaims),
+    /// A merchant, as a signed call claims; proven once the key is known.
+    Merchant(Claim),
 }
 
 /// A caller that was identified, before its rate was looked at.
@@ -56,6 +60,7 @@ impl Credential {
             Access::Public => Ok(Self::Public),
             Access::ApiKey(_) => api_key(call),
             Access::Admin(_) | Access::Tenant(_) => admin(call, now, secret).map(Self::Admin),
+            Access::Merchant(_) => Claim::read(call.request).map(Self::Merchant),
             Access::Token(_) => partner(call, now, secret).map(Self::Partner),
             Access::TokenOrKey(..) if call.raw_api_key().is_some() => api_key(call),
             Access::TokenOrKey(..) => partner(call, now, secret).map(Self::Partner),
@@ -67,7 +72,7 @@ impl Credential {
         match self {
             Self::Admin(claims) => claims.tenant_id.as_deref(),
             Self::Partner(claims) => Some(&claims.tenant_id),
-            Self::Public | Self::ApiKey(_) => None,
+            Self::Public | Self::ApiKey(_) | Self::Merchant(_) => None,
         }
     }
 
@@ -79,17 +84,18 @@ impl Credential {
         }
     }
 
-    /// The fact by which it is judged.
-    pub fn need(&self) -> Option<Need> {
+    /// The facts by which it is judged on that route, now.
+    pub fn needs(&self, route: &Route, now: Timestamp) -> Vec<Need> {
         match self {
-            Self::Public => None,
-            Self::ApiKey(hash) => Some(Need::ApiKey { hash: hash.clone() }),
-            Self::Admin(claims) => Some(Need::Session {
+            Self::Public => Vec::new(),
+            Self::ApiKey(hash) => vec![Need::ApiKey { hash: hash.clone() }],
+            Self::Admin(claims) => vec![Need::Session {
                 user: claims.sub.clone(),
-            }),
-            Self::Partner(claims) => Some(Need::PartnerClient {
+            }],
+            Self::Partner(claims) => vec![Need::PartnerClient {
                 id: claims.sub.clone(),
-            }),
+            }],
+            Self::Merchant(claim) => merchant_needs(claim, route, now),
         }
     }
 
@@ -105,6 +111,11 @@ impl Credential {
             Self::Public => Ok(Identified::default()),
             Self::Admin(claims) => check_session(facts, claims),
             Self::Partner(claims) => check_client(facts, claims),
+            Self::Merchant(claim) => {
+                let credential = facts.flash_credential.as_ref();
+                claim.verify(call.request, credential, now, call.secret())?;
+                Ok(Identified::default())
+            }
             Self::ApiKey(hash) => {
                 let key = live_key(facts, hash, now)?;
                 let origin = call.request.header("origin");
@@ -121,11 +132,11 @@ impl Credential {
     /// Whether the caller may use the route; tells the context who it is. The tenant it is bound to.
     pub fn authorize(
         &self,
-        access: Access,
+        call: &Call,
         facts: &Facts,
         cx: &mut Context,
     ) -> Result<Option<String>, Rejection> {
-        match (self, access) {
+        match (self, call.route.access) {
             (Self::ApiKey(_), Access::ApiKey(needed) | Access::TokenOrKey(_, needed)) => {
                 let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
                 check_scope(key, needed)?;
@@ -138,6 +149,16 @@ impl Credential {
                 cx.actor = format!("partner:{}", name.unwrap_or(&claims.sub));
                 Ok(Some(claims.tenant_id.clone()))
             }
+            (Self::Merchant(_), Access::Merchant(_)) => {
+                let known = facts.flash_credential.as_ref();
+                let merchant = known.ok_or_else(crate::merchant::refused)?;
+                cx.source = flash::source_of(call.request);
+                cx.actor = match &cx.source {
+                    Some(source) => format!("flash:{source}"),
+                    None => format!("flash:{}", merchant.name),
+                };
+                Ok(Some(merchant.tenant_id.clone()))
+            }
             (Self::Admin(claims), Access::Admin(needed) | Access::Tenant(needed)) => {
                 check_role(claims.role, needed)?;
                 cx.actor.clone_from(&claims.email);
@@ -149,6 +170,20 @@ impl Credential {
             _ => Err(Rejection::new(Fault::Forbidden, "Not allowed here.")),
         }
     }
+}
+
+fn merchant_needs(claim: &Claim, route: &Route, now: Timestamp) -> Vec<Need> {
+    let mut needs = vec![Need::FlashCredential {
+        mch_id: claim.mch_id.clone(),
+    }];
+    if route.writes() {
+        needs.push(Need::UsedNonce {
+            mch_id: claim.mch_id.clone(),
+            nonce: claim.nonce.clone(),
+            now,
+        });
+    }
+    needs
 }
 
 fn rate(id: &str, per_minute: u32, of: &'static str) -> Option<Rate> {

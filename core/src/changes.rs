@@ -21,6 +21,7 @@ use crate::clock::Timestamp;
 use crate::facts::Facts;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
+use crate::merchant::{FlashCredential, UsedNonce};
 use crate::numbers::{NumberSeen, Taken};
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::shipment::{PackedBox, Shipment, ShipmentEvent};
@@ -102,6 +103,10 @@ pub struct Changes {
     pub api_keys: Vec<ApiKeyRow>,
     /// The browser origins of API keys, each list in place of the one before.
     pub api_key_origins: Vec<ApiKeyOrigins>,
+    /// Flash credentials.
+    pub flash_credentials: Vec<FlashCredential>,
+    /// Nonces that the request used up; they go with other changes only.
+    pub used_nonces: Vec<UsedNonce>,
     /// Users.
     pub users: Vec<UserRow>,
     /// Failed logins, by email address.
@@ -179,6 +184,7 @@ impl Changes {
             && self.shipments.is_empty()
             && self.movements.is_empty()
             && self.api_keys.is_empty()
+            && self.flash_credentials.is_empty()
             && self.users.is_empty()
             && self.login_failures.is_empty()
             && self.events.is_empty()

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::http::{Reply, Request};
 use crate::rejection::Rejection;
+use crate::schema::Schema;
 
 /// How a surface reads a body and words a refusal.
 pub struct Dialect {
@@ -13,10 +14,23 @@ pub struct Dialect {
     pub prefixes: &'static [&'static str],
     /// The largest request body in bytes.
     pub max_body: usize,
+    /// The kinds of body it reads, as `Content-Type` names them.
+    pub bodies: &'static [&'static str],
     /// The body as JSON, within its size.
     pub read_body: fn(&Request) -> Result<Value, Rejection>,
+    /// The body as its table types it, where the wire writes numbers and lists as text.
+    pub typed: fn(&Schema, Value) -> Value,
+    /// Whether its paths are matched without regard to case; its rows have no parameters in them.
+    pub ignores_case: bool,
+    /// The shape of its refusals, where they come with the status of success.
+    pub refusals: Option<&'static Schema>,
     /// A refusal of that request in the dialect's envelope, with the request's id.
     pub refusal: fn(&Rejection, &Request, &str) -> Reply,
+}
+
+/// For a dialect whose bodies are typed as they are.
+pub fn as_it_is(_schema: &Schema, body: Value) -> Value {
+    body
 }
 
 impl Dialect {

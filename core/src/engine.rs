@@ -12,6 +12,8 @@ use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::http::Reply;
 use crate::idempotency;
+use crate::language::Language;
+use crate::merchant::{self, UsedNonce};
 use crate::rejection::{Fault, Rejection};
 use crate::route::Call;
 use crate::tenancy::{ReplyScope, StoredReply};
@@ -105,10 +107,11 @@ impl<'r> Prepared<'r> {
         })
     }
 
-    /// The hash of the API key, by which the store resolves the tenant.
-    pub fn api_key_hash(&self) -> Option<&str> {
+    /// What the store resolves the tenant by: the hash of an API key, or a merchant's id.
+    pub fn credential_name(&self) -> Option<&str> {
         match self.call.credential() {
             Credential::ApiKey(hash) => Some(hash),
+            Credential::Merchant(claim) => Some(&claim.mch_id),
             _ => None,
         }
     }
@@ -120,7 +123,7 @@ impl<'r> Prepared<'r> {
 
     /// Whether the request may change anything.
     pub fn may_write(&self) -> bool {
-        self.call.route.method != crate::http::Method::Get && !self.dry_run
+        self.call.route.writes() && !self.dry_run
     }
 
     /// Whether the request may be sent to the database again although it may have been applied: with
@@ -131,7 +134,10 @@ impl<'r> Prepared<'r> {
 
     /// Every fact that judging and deciding take, for the one read batch.
     pub fn needs(&self) -> Vec<Need> {
-        let mut needs = Vec::from_iter(self.call.credential().need());
+        let mut needs = self
+            .call
+            .credential()
+            .needs(self.call.route, self.call.now());
         if self.call.route.access.is_of_a_tenant() {
             needs.push(Need::Tenant {});
         }
@@ -159,6 +165,7 @@ impl<'r> Prepared<'r> {
     /// The rest: scope, tenant, replay, and the decision itself.
     pub fn decide(&self, facts: &Facts, cx: &mut Context) -> Result<Outcome, Rejection> {
         self.authorize(facts, cx)?;
+        self.check_nonce(facts)?;
         let operation = self.operation.as_ref().map_err(Clone::clone)?;
         if let Some(stored) = self.replay(facts, cx.now)? {
             return Ok(Outcome::Replay(stored));
@@ -166,6 +173,7 @@ impl<'r> Prepared<'r> {
         let mut decision = operation.decide(facts, cx)?;
         if !decision.changes.is_empty() {
             decision.changes.numbers = cx.numbers_taken();
+            decision.changes.used_nonces = self.used_nonce(cx.now);
         }
         if self.dry_run {
             decision.changes = Changes::default();
@@ -177,14 +185,29 @@ impl<'r> Prepared<'r> {
 
     fn authorize(&self, facts: &Facts, cx: &mut Context) -> Result<(), Rejection> {
         cx.dry_run = self.dry_run;
-        let access = self.call.route.access;
-        let bound = self.call.credential().authorize(access, facts, cx)?;
+        cx.language = Language::accepted(self.call.request.header("accept-language"));
+        let bound = self.call.credential().authorize(&self.call, facts, cx)?;
         self.check_named(bound.as_deref())?;
         cx.bound_tenant.clone_from(&bound);
         if self.call.route.access.is_of_a_tenant() {
             cx.tenant_id = self.tenant(bound, facts)?;
         }
         Ok(())
+    }
+
+    /// A signed call that writes is made once: the same again is refused like a bad signature.
+    fn check_nonce(&self, facts: &Facts) -> Result<(), Rejection> {
+        match facts.nonce_was_used {
+            true => Err(merchant::refused()),
+            false => Ok(()),
+        }
+    }
+
+    fn used_nonce(&self, now: Timestamp) -> Vec<UsedNonce> {
+        match self.call.credential() {
+            Credential::Merchant(claim) => vec![claim.used(now)],
+            _ => Vec::new(),
+        }
     }
 
     /// A caller who is bound to a tenant may not name another.

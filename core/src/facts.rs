@@ -21,6 +21,7 @@ use crate::catalog::warehouse::Warehouse;
 use crate::clock::{Day, Timestamp};
 use crate::inbound::asn::Inbound;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::merchant::FlashCredential;
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
 use crate::stock::allocation::Candidate;
@@ -50,6 +51,31 @@ pub enum Need {
     PartnerClient {
         /// UUID; the `client_id`.
         id: String,
+    },
+    /// The Flash credential of that merchant, of whatever tenant.
+    FlashCredential {
+        /// `mchId`.
+        mch_id: String,
+    },
+    /// Whether that merchant used this nonce, and still may not use it again.
+    UsedNonce {
+        /// `mchId`.
+        mch_id: String,
+        /// `nonceStr`.
+        nonce: String,
+        /// The moment of the request.
+        now: Timestamp,
+    },
+    /// Flash credentials, newest first: one by id, or a page.
+    FlashCredentials {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
     },
     /// The tenant of the request.
     Tenant {},
@@ -525,6 +551,12 @@ pub struct Facts {
     pub api_key: Option<ApiKeyRow>,
     /// Of [`Need::PartnerClient`].
     pub partner_client: Option<PartnerClientRow>,
+    /// Of [`Need::FlashCredential`].
+    pub flash_credential: Option<FlashCredential>,
+    /// Of [`Need::UsedNonce`].
+    pub nonce_was_used: bool,
+    /// Of [`Need::FlashCredentials`].
+    pub flash_credentials: Vec<FlashCredential>,
     /// Of [`Need::Tenant`].
     pub tenant: Option<Tenant>,
     /// Of [`Need::StoredReply`].
@@ -636,6 +668,12 @@ impl Facts {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
             Need::PartnerClient { .. } => self.partner_client = first(json)?,
+            Need::FlashCredential { .. } => self.flash_credential = first(json)?,
+            Need::UsedNonce { .. } => {
+                let used: Vec<String> = serde_json::from_str(json)?;
+                self.nonce_was_used = !used.is_empty();
+            }
+            Need::FlashCredentials { .. } => self.flash_credentials = serde_json::from_str(json)?,
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,

@@ -22,6 +22,7 @@ pub mod idempotency;
 pub mod inbound;
 pub mod language;
 pub mod lifecycle;
+pub mod merchant;
 pub mod numbers;
 pub mod outbound;
 pub mod paging;

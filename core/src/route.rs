@@ -58,16 +58,37 @@ pub enum Access {
     Token(TokenScope),
     /// An access token with the one scope, or a key with the other.
     TokenOrKey(TokenScope, Scope),
+    /// A merchant's signed call, for the merchant's tenant.
+    Merchant(Effect),
     /// An admin user of at least this role, of no tenant in particular.
     Admin(Role),
     /// An admin user of at least this role, for the tenant they are bound to or name.
     Tenant(Role),
 }
 
+/// What a signed call does: all of them are POST, so the method does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It only reads.
+    Reads,
+    /// It may change something, so its nonce is used up.
+    Writes,
+}
+
 impl Access {
     /// Whether a request must be of a tenant.
     pub const fn is_of_a_tenant(self) -> bool {
         !matches!(self, Self::Public | Self::Admin(_))
+    }
+}
+
+impl Route {
+    /// Whether a call may change anything.
+    pub const fn writes(&self) -> bool {
+        match self.access {
+            Access::Merchant(effect) => matches!(effect, Effect::Writes),
+            _ => !matches!(self.method, Method::Get),
+        }
     }
 }
 
@@ -102,7 +123,7 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(route.dialect, request),
+            body: read_body(route, request),
             now: Timestamp::default(),
             secret: Vec::new(),
             credential: Credential::Public,
@@ -199,6 +220,9 @@ impl<'r> Call<'r> {
 
     /// The tenant that body, query or header name.
     pub fn tenant_hint(&self) -> Result<Option<String>, Rejection> {
+        if matches!(self.route.access, Access::Merchant(_)) {
+            return Ok(None);
+        }
         let named = match self.tenant_in_body() {
             Some(value) => value
                 .as_str()
@@ -228,7 +252,7 @@ impl<'r> Call<'r> {
             Access::Tenant(_) | Access::Admin(_) | Access::TokenOrKey(..) => {
                 self.request.header(TENANT_HEADER)
             }
-            Access::ApiKey(_) | Access::Token(_) | Access::Public => None,
+            Access::ApiKey(_) | Access::Token(_) | Access::Public | Access::Merchant(_) => None,
         };
         let named = self.request.query(TENANT_FIELD).or(header);
         named.map(str::to_owned)
@@ -327,7 +351,8 @@ fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
-fn read_body(dialect: &Dialect, request: &Request) -> Result<Value, Rejection> {
+fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
+    let dialect: &Dialect = route.dialect;
     let limit = dialect.max_body;
     if request.body.len() > limit {
         let megabytes = limit / MEGABYTE;
@@ -335,7 +360,11 @@ fn read_body(dialect: &Dialect, request: &Request) -> Result<Value, Rejection> {
             format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
         return Err(Rejection::new(Fault::TooLarge, message));
     }
-    (dialect.read_body)(request)
+    let body = (dialect.read_body)(request)?;
+    Ok(match route.body {
+        Some(schema) => (dialect.typed)(schema, body),
+        None => body,
+    })
 }
 
 /// A body of JSON; an empty one is an empty object.

@@ -129,7 +129,7 @@ impl Exchange<'_> {
         let needs = prepared.needs();
         let mut turn = None;
         for attempt in 0..TRIES {
-            let (key, tenant) = (prepared.api_key_hash(), prepared.named_tenant());
+            let (key, tenant) = (prepared.credential_name(), prepared.named_tenant());
             let facts = store.load(key, tenant, &needs).await?;
             if attempt == 0 {
                 self.admit(prepared, &facts, trail).await?;

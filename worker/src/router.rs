@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use khlang_core::http::Method;
 use khlang_core::route::Route;
 use khlang_core::surface;
-use matchit::Router;
+use matchit::{MatchError, Router};
 
 /// What a path and method lead to.
 pub enum Found {
@@ -22,7 +22,16 @@ type Table = Router<Vec<&'static Route>>;
 /// Finds the route. The table is built once per isolate.
 pub fn find(method: Option<Method>, path: &str) -> Found {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    let Ok(matched) = TABLE.get_or_init(table).at(path) else {
+    let table = TABLE.get_or_init(table);
+    let lower = path.to_ascii_lowercase();
+    let matched = table.at(path).or_else(|_| {
+        let in_any_case = table.at(&lower);
+        in_any_case.and_then(|found| match ignores_case(found.value) {
+            true => Ok(found),
+            false => Err(MatchError::NotFound),
+        })
+    });
+    let Ok(matched) = matched else {
         return Found::Nothing;
     };
     let routes = matched.value;
@@ -34,14 +43,22 @@ pub fn find(method: Option<Method>, path: &str) -> Found {
     Found::Route(route, params.collect())
 }
 
+fn ignores_case(routes: &[&'static Route]) -> bool {
+    routes.iter().all(|route| route.dialect.ignores_case)
+}
+
 fn table() -> Table {
     let mut table = Table::new();
     for route in surface::routes() {
-        match table.at_mut(route.path) {
+        let path = match route.dialect.ignores_case {
+            true => route.path.to_ascii_lowercase(),
+            false => route.path.to_owned(),
+        };
+        match table.at_mut(&path) {
             Ok(known) => known.value.push(route),
             // Two patterns that contradict each other are found by the test below.
             Err(_) => {
-                let _ = table.insert(route.path, vec![route]);
+                let _ = table.insert(path, vec![route]);
             }
         }
     }
@@ -51,6 +68,14 @@ fn table() -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_dialect_that_says_so_ignores_case() {
+        let is_found = |method, path| matches!(find(Some(method), path), Found::Route(..));
+        assert!(is_found(Method::Post, "/Open/V1/PING"));
+        assert!(is_found(Method::Post, "/open/v1/ping"));
+        assert!(!is_found(Method::Post, "/API/v1/auth/login"));
+    }
 
     #[test]
     fn every_row_of_every_surface_is_found() {

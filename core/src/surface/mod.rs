@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::route::Route;
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
@@ -20,6 +20,8 @@ pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     let operations = operations::routes::ROUTES
         .iter()
-        .chain(operations::webhooks::routes::ROUTES);
-    push::routes::ROUTES.iter().chain(operations)
+        .chain(operations::webhooks::routes::ROUTES)
+        .chain(operations::flash_credentials::routes::ROUTES);
+    let flash = flash::routes::ROUTES.iter();
+    push::routes::ROUTES.iter().chain(operations).chain(flash)
 }

@@ -80,6 +80,10 @@ fn security_schemes() -> Value {
         "accessToken": { "type": "oauth2", "flows": { "clientCredentials": {
             "tokenUrl": "/api/partner/v1/oauth/token", "scopes": scopes,
         } } },
+        "flashSignature": { "type": "apiKey", "in": "query", "name": "sign", "description":
+            "SHA-256 over mchId, nonceStr and the call: of a form with sign in the form, or of JSON \
+             with mchId, nonceStr, timestamp and sign in the query.",
+        },
         "adminToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
     })
 }
@@ -93,7 +97,13 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         "responses": responses(route, schemas),
     });
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
-        let content = json!({ "application/json": { "schema": reference(body, schemas) } });
+        let schema = json!({ "schema": reference(body, schemas) });
+        let content: Map<String, Value> = route
+            .dialect
+            .bodies
+            .iter()
+            .map(|kind| ((*kind).to_owned(), schema.clone()))
+            .collect();
         fields.insert(
             "requestBody".to_owned(),
             json!({ "required": !body.is_optional(), "content": content }),
@@ -107,6 +117,7 @@ fn security(access: Access) -> Value {
         Access::Public => json!([]),
         Access::ApiKey(scope) => json!([{ "apiKey": [Scope::name(scope)] }]),
         Access::Token(scope) => json!([{ "accessToken": [scope] }]),
+        Access::Merchant(_) => json!([{ "flashSignature": [] }]),
         Access::TokenOrKey(scope, key) => {
             json!([{ "accessToken": [scope] }, { "apiKey": [Scope::name(key)] }])
         }
@@ -162,17 +173,29 @@ fn query_parameter(field: &Field) -> Value {
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     let mut responses = Map::new();
     for (status, schema) in route.replies {
-        let content = json!({ "application/json": { "schema": reference(schema, schemas) } });
+        let content = json!({ "application/json": { "schema": reply(route, schema, schemas) } });
         let response = json!({ "description": schema.about, "content": content });
         responses.insert(status.to_string(), response);
     }
-    let refusal = json!({ "$ref": "#/components/schemas/Refusal" });
+    let refusal = match route.dialect.refusals {
+        Some(schema) => reference(schema, schemas),
+        None => json!({ "$ref": "#/components/schemas/Refusal" }),
+    };
     let content = json!({ "application/json": { "schema": refusal } });
     responses.insert(
         "default".to_owned(),
         json!({ "description": "Refused.", "content": content }),
     );
     Value::Object(responses)
+}
+
+/// What comes with a status of success: in some dialects a refusal does as well.
+fn reply(route: &Route, schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let reply = reference(schema, schemas);
+    match route.dialect.refusals {
+        Some(refusal) => json!({ "anyOf": [reply, reference(refusal, schemas)] }),
+        None => reply,
+    }
 }
 
 fn reference(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {

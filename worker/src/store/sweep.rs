@@ -15,6 +15,10 @@ const IDEMPOTENCY: &str = "DELETE FROM idempotency WHERE (tenant_id, scope, key)
 const REQUEST_LOG: &str = "DELETE FROM api_key_request WHERE seq IN \
      (SELECT seq FROM api_key_request WHERE at <= ?1 LIMIT ?2)";
 
+/// Nonces by which nothing can be sent again.
+const USED_NONCES: &str = "DELETE FROM used_nonce WHERE (mch_id, nonce) IN \
+     (SELECT mch_id, nonce FROM used_nonce WHERE expires_at <= ?1 LIMIT ?2)";
+
 /// Failed logins count for 15 minutes; a day later nobody asks for them.
 const LOGIN_FAILURES: &str = "DELETE FROM login_failure WHERE email IN \
      (SELECT email FROM login_failure WHERE last_at <= ?1 LIMIT ?2)";
@@ -42,6 +46,7 @@ pub async fn run(env: &Env, now: i64, log_days: i64, webhook_days: i64) -> Resul
     let told = ago(webhook_days);
     let statements = [
         (IDEMPOTENCY, now),
+        (USED_NONCES, now),
         (REQUEST_LOG, ago(log_days)),
         (LOGIN_FAILURES, ago(1)),
         (DELIVERIES, told),

@@ -10,4 +10,79 @@ pub mod envelope;
 pub mod inventory;
 pub mod moment;
 pub mod params;
+pub mod ping;
+pub mod replies;
+pub mod routes;
 pub mod tables;
+
+use crate::context::Context;
+use crate::dialect::Dialect;
+use crate::http::Request;
+use crate::route::MEGABYTE;
+
+/// What every path of the document begins with, in lower case.
+const PREFIXES: &[&str] = &[
+    "/open/",
+    "/goods/",
+    "/arrival_notice/",
+    "/audit/",
+    "/inbound/",
+    "/order/",
+    "/box/",
+    "/return_warehouse/",
+    "/rollback_order/",
+    "/warehouse/",
+    "/transfer_order/",
+    "/seller_address/",
+    "/supply/",
+];
+
+/// The paths whose calls carry files in base64. The document has no limit; a file may be 7 MB, which is
+/// 10 MB of form.
+const FILE_PREFIXES: &[&str] = &[
+    "/order/importexpresslabel",
+    "/order/uploadinvoice",
+    "/arrival_notice/create",
+];
+
+const fn dialect(prefixes: &'static [&'static str], max_body: usize) -> Dialect {
+    Dialect {
+        name: "flash",
+        prefixes,
+        max_body,
+        bodies: &["application/x-www-form-urlencoded", "application/json"],
+        read_body: body::read,
+        typed: body::typed,
+        ignores_case: true,
+        refusals: Some(&replies::REFUSAL),
+        refusal: envelope::refusal,
+    }
+}
+
+/// The reader and the refusals of every call.
+pub static DIALECT: Dialect = dialect(PREFIXES, MEGABYTE);
+
+/// The same for calls that carry files.
+pub static FILE_DIALECT: Dialect = dialect(FILE_PREFIXES, 10 * MEGABYTE);
+
+/// The header by which a system says who it is (seed: "Source Tag").
+const SOURCE_HEADER: &str = "ffm-source-from";
+
+/// The longest source tag, in characters; a longer one is cut.
+const MAX_SOURCE: usize = 64;
+
+/// The source tag of a call, if it has one.
+pub fn source_of(request: &Request) -> Option<String> {
+    let tag = request.header(SOURCE_HEADER)?.trim();
+    let shown = tag.chars().filter(|c| !c.is_control()).take(MAX_SOURCE);
+    let shown: String = shown.collect();
+    (!shown.is_empty()).then_some(shown)
+}
+
+/// What documents record as the surface that made them, with the source tag behind it.
+pub fn source(cx: &Context) -> String {
+    match &cx.source {
+        Some(tag) => format!("flash:{tag}"),
+        None => "flash".to_owned(),
+    }
+}

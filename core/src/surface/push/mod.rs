@@ -15,7 +15,7 @@ pub mod routes;
 pub mod schemas;
 pub mod stock;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, as_it_is};
 use crate::http::{Reply, Request};
 use crate::rejection::Rejection;
 use crate::route::{MEGABYTE, json_body};
@@ -25,7 +25,11 @@ pub static DIALECT: Dialect = Dialect {
     name: "push",
     prefixes: &["/api/"],
     max_body: MEGABYTE,
+    bodies: &["application/json"],
     read_body: json_body,
+    typed: as_it_is,
+    ignores_case: false,
+    refusals: None,
     refusal,
 };
 

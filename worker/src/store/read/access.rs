@@ -1,24 +1,5 @@
 //! Reads of who asks and who may: API keys, tenants, users, logins and stored replies.
 
-/// A page of a table, newest first: what lies before the position, which is past all rows where none
-/// is given.
-macro_rules! newest {
-    ($table:literal) => {
-        newest!($table, "")
-    };
-    ($table:literal, $where:literal) => {
-        concat!(
-            "(SELECT * FROM ",
-            $table,
-            " WHERE ",
-            $where,
-            "(created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
-             COALESCE(?3 ->> '$.before[1]', '')) \
-             ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit')"
-        )
-    };
-}
-
 macro_rules! api_key_json {
     () => {
         "json_object('id', k.id, 'key_hash', k.key_hash, 'key_prefix', k.key_prefix, 'name', k.name, \

@@ -1,6 +1,6 @@
 //! The read side: one statement for each [`Need`], whatever its number of rows.
 //!
-//! Parameters: `?1` the hash of the API key (or null), `?2` the tenant that the request or token names
+//! Parameters: `?1` the hash of the API key or the merchant's id (or null), `?2` the tenant that the request or token names
 //! (or null), `?3` the need as JSON. Each answers one row with one JSON text. Lists are driven from
 //! `json_each` by CROSS JOIN, so that rows are found by index and never scanned.
 //!
@@ -11,10 +11,12 @@ use khlang_core::facts::Need;
 
 use super::{audit, outbox};
 
-/// The tenant of the request, as the table `t`: the one the key is bound to, else the one it names.
+/// The tenant of the request, as the table `t`: the one the key or the merchant is bound to, else the
+/// one it names. No merchant's id is ever the hash of a key.
 macro_rules! tenant {
     () => {
-        "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), ?2)) "
+        "WITH t(id) AS (SELECT COALESCE((SELECT tenant_id FROM api_key WHERE key_hash = ?1), \
+         (SELECT tenant_id FROM flash_credential WHERE mch_id = ?1), ?2)) "
     };
 }
 
@@ -51,10 +53,30 @@ macro_rules! of_items {
     };
 }
 
+/// A page of a table, newest first: what lies before the position, which is past all rows where none
+/// is given.
+macro_rules! newest {
+    ($table:literal) => {
+        newest!($table, "")
+    };
+    ($table:literal, $where:literal) => {
+        concat!(
+            "(SELECT * FROM ",
+            $table,
+            " WHERE ",
+            $where,
+            "(created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
+             COALESCE(?3 ->> '$.before[1]', '')) \
+             ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit')"
+        )
+    };
+}
+
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
 mod inbound;
+mod merchant;
 mod outbound;
 mod stock;
 
@@ -63,6 +85,11 @@ pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => access::API_KEY,
         Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::FlashCredential { .. } => merchant::CREDENTIAL,
+        Need::UsedNonce { .. } => merchant::USED_NONCE,
+        Need::FlashCredentials { id: Some(_), .. } => merchant::CREDENTIAL_BY_ID,
+        Need::FlashCredentials { tenant: None, .. } => merchant::CREDENTIALS,
+        Need::FlashCredentials { .. } => merchant::CREDENTIALS_OF_TENANT,
         Need::Tenant {} => access::TENANT,
         Need::StoredReply { .. } => access::STORED_REPLY,
         Need::StoredRows { .. } => access::STORED_ROWS,
@@ -173,6 +200,7 @@ mod tests {
         (include_str!("access.rs"), access::ALL),
         (include_str!("catalog.rs"), catalog::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
+        (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
         (include_str!("stock.rs"), stock::ALL),
         (include_str!("../audit.rs"), audit::ALL),

@@ -57,6 +57,7 @@ mod access;
 mod catalog;
 mod guard;
 mod inbound;
+mod merchant;
 mod outbound;
 mod stock;
 
@@ -91,6 +92,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(access::API_KEYS, &changes.api_keys)?;
     writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
     writes.rows(access::ORIGINS, &changes.api_key_origins)?;
+    writes.rows(merchant::CREDENTIALS, &changes.flash_credentials)?;
+    writes.rows(merchant::USED_NONCES, &changes.used_nonces)?;
     writes.rows(access::USERS, &changes.users)?;
     writes.rows(access::LOGIN_FAILURES, &changes.login_failures)?;
     writes.rows(catalog::BRANCHES, &changes.branches)?;

@@ -1,0 +1,301 @@
+//! Merchants: who calls the Flash surface, what their signed calls claim, and the proof of it.
+//!
+//! Scope: the credential row with its sealed secrets, reading `mchId`, `nonceStr` and `timestamp` of
+//! either kind of call, verifying the signature, and the nonces that were used. Not here: the two
+//! algorithms (`sign`), the parameters of a call (`surface::flash`), the endpoints that make credentials.
+//! Seed: Flash "The Security Reference", "Receiver signature verification"; contract 6 and 7.
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::context::Context;
+use crate::http::Request;
+use crate::random::Entropy;
+use crate::rejection::{Fault, Rejection};
+use crate::sign::{derive_key, flash_form, flash_json, seal};
+use crate::surface::flash::body;
+
+/// How far a call's `timestamp` may be from now, in seconds (contract 6).
+pub const WINDOW_SECONDS: u64 = 300;
+
+/// For how long a nonce is remembered: a call may be dated so far ahead, and then holds as long again.
+const NONCE_SECONDS: i64 = 600;
+
+/// The longest nonce, in bytes.
+const MAX_NONCE: usize = 128;
+
+/// The purpose under which the sealing key is derived from the root secret.
+const SEAL_PURPOSE: &str = "flash-credential";
+
+/// The parameters of a JSON call's query. With any other beside them the signed text could be cut in
+/// more than one way, and a nonce be used twice.
+const JSON_NAMES: [&str; 4] = ["mchId", "nonceStr", "timestamp", flash_form::SIGN];
+
+/// A credential row.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlashCredential {
+    /// UUID.
+    pub id: String,
+    /// The tenant it is bound to.
+    pub tenant_id: String,
+    /// The merchant's id on the wire, unique.
+    pub mch_id: String,
+    /// Display name.
+    pub name: String,
+    /// The key that calls are signed with, sealed.
+    pub key: String,
+    /// The name of what pushes are signed with.
+    pub app_key: String,
+    /// What pushes are signed with, sealed.
+    pub app_secret: String,
+    /// Where pushes go.
+    pub push_url: Option<String>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// Shows nothing of the secrets.
+impl std::fmt::Debug for FlashCredential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FlashCredential({})", self.mch_id)
+    }
+}
+
+/// What a merchant is told once.
+pub struct Secrets {
+    /// What calls are signed with.
+    pub key: String,
+    /// The name of what pushes are signed with.
+    pub app_key: String,
+    /// What pushes are signed with.
+    pub app_secret: String,
+}
+
+impl Secrets {
+    fn generate(entropy: &Entropy) -> Self {
+        let half = || HEXLOWER.encode(entropy.bytes().get(..16).unwrap_or_default());
+        Self {
+            key: half(),
+            app_key: half(),
+            app_secret: HEXLOWER.encode(&entropy.bytes()),
+        }
+    }
+}
+
+impl FlashCredential {
+    /// A new one, and its secrets.
+    pub fn new(tenant_id: &str, name: &str, cx: &Context) -> Result<(Self, Secrets), Rejection> {
+        let made = Self {
+            id: cx.entropy.uuid(),
+            tenant_id: tenant_id.to_owned(),
+            mch_id: merchant_id(&cx.entropy),
+            name: name.to_owned(),
+            key: String::new(),
+            app_key: String::new(),
+            app_secret: String::new(),
+            push_url: None,
+            revoked_at: None,
+            created_at: cx.now,
+            version: 0,
+        };
+        made.rotated(cx)
+    }
+
+    /// The row with new secrets, and those secrets. The old ones end at once.
+    pub fn rotated(self, cx: &Context) -> Result<(Self, Secrets), Rejection> {
+        let secrets = Secrets::generate(&cx.entropy);
+        let rotated = Self {
+            key: self.sealed(&secrets.key, Secret::Key, cx)?,
+            app_key: secrets.app_key.clone(),
+            app_secret: self.sealed(&secrets.app_secret, Secret::AppSecret, cx)?,
+            version: self.version.saturating_add(1),
+            ..self
+        };
+        Ok((rotated, secrets))
+    }
+
+    /// The row after its end.
+    pub fn revoked(self, now: Timestamp) -> Self {
+        Self {
+            revoked_at: Some(now),
+            version: self.version.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// What pushes are signed with. `root` is the secret it may be sealed under.
+    pub fn push_secret(&self, root: &[u8]) -> Option<String> {
+        self.opened(&self.app_secret, Secret::AppSecret, root)
+    }
+
+    fn signing_key(&self, root: &[u8]) -> Option<String> {
+        self.opened(&self.key, Secret::Key, root)
+    }
+
+    fn sealed(&self, plain: &str, which: Secret, cx: &Context) -> Result<String, Rejection> {
+        let key = derive_key(&cx.secret, SEAL_PURPOSE);
+        let drawn = cx.entropy.bytes();
+        let nonce = std::array::from_fn(|at| drawn.get(at).copied().unwrap_or_default());
+        seal::seal(plain.as_bytes(), &key, nonce, &self.owner(which))
+            .ok_or_else(|| Rejection::new(Fault::Internal, "Internal error."))
+    }
+
+    fn opened(&self, sealed: &str, which: Secret, root: &[u8]) -> Option<String> {
+        let key = derive_key(root, SEAL_PURPOSE);
+        let plain = seal::open(sealed, &key, &self.owner(which))?;
+        String::from_utf8(plain).ok()
+    }
+
+    /// What a sealed text is bound to, so that neither rows nor columns can be exchanged.
+    fn owner(&self, which: Secret) -> String {
+        format!("{}/{}", self.id, which.name())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Secret {
+    Key,
+    AppSecret,
+}
+
+impl Secret {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::AppSecret => "app-secret",
+        }
+    }
+}
+
+/// `C` and nine digits; the database refuses one that is taken, and another is drawn.
+fn merchant_id(entropy: &Entropy) -> String {
+    let drawn = entropy.bytes();
+    let number = drawn
+        .iter()
+        .take(8)
+        .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    format!("C{:09}", 100_000_000 + number % 900_000_000)
+}
+
+/// A nonce that was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UsedNonce {
+    /// The merchant who used it.
+    pub mch_id: String,
+    /// The nonce.
+    pub nonce: String,
+    /// Until when it may not be used again.
+    pub expires_at: Timestamp,
+}
+
+/// What a call says of itself before it is proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who it says it is from.
+    pub mch_id: String,
+    /// Its nonce.
+    pub nonce: String,
+    /// When it says it was made, seconds since 1970; a form need not say.
+    timestamp: Option<i64>,
+}
+
+impl Claim {
+    /// Reads the claim of either kind of call. Refused like a bad signature where a part is missing.
+    pub fn read(request: &Request) -> Result<Self, Rejection> {
+        let claim = match body::is_json(request) {
+            true => Self::of_json(&request.query),
+            false => Self::of_form(&body::form(&request.body)),
+        };
+        claim.ok_or_else(refused)
+    }
+
+    fn of_json(query: &[(String, String)]) -> Option<Self> {
+        let known = |(name, _): &(String, String)| JSON_NAMES.contains(&name.as_str());
+        let claim = Self::of(query).filter(|_| query.iter().all(known))?;
+        let plain = claim.nonce.bytes().all(|b| b.is_ascii_alphanumeric());
+        (plain && claim.nonce.len() >= 6 && claim.timestamp.is_some()).then_some(claim)
+    }
+
+    /// The first algorithm asks nothing of a nonce. An `&` in it would let the parameters behind it be
+    /// taken for a part of it, and the call be sent again without them.
+    fn of_form(pairs: &[(String, String)]) -> Option<Self> {
+        let claim = Self::of(pairs)?;
+        let plain = claim
+            .nonce
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && b != b'&');
+        let dated = pairs.iter().any(|(name, _)| name == "timestamp");
+        (plain && dated == claim.timestamp.is_some()).then_some(claim)
+    }
+
+    fn of(pairs: &[(String, String)]) -> Option<Self> {
+        let value = |wanted: &str| {
+            let named = pairs.iter().find(|(name, _)| name == wanted);
+            named
+                .map(|(_, value)| value.as_str())
+                .filter(|value| !flash_form::is_blank(value))
+        };
+        let nonce = value("nonceStr").filter(|nonce| nonce.len() <= MAX_NONCE)?;
+        Some(Self {
+            mch_id: value("mchId")?.to_owned(),
+            nonce: nonce.to_owned(),
+            timestamp: value("timestamp").and_then(seconds),
+        })
+    }
+
+    /// Whether the call is from the merchant it names. Every fault is refused alike, in about the same
+    /// time, so that nobody learns which part was wrong.
+    pub fn verify(
+        &self,
+        request: &Request,
+        credential: Option<&FlashCredential>,
+        now: Timestamp,
+        root: &[u8],
+    ) -> Result<(), Rejection> {
+        let named = credential.filter(|credential| credential.mch_id == self.mch_id);
+        let live = named.filter(|credential| credential.revoked_at.is_none());
+        let key = live.and_then(|credential| credential.signing_key(root));
+        let signed = is_signed(request, key.as_deref().unwrap_or_default());
+        if signed && key.is_some() && self.is_in_time(now) {
+            return Ok(());
+        }
+        Err(refused())
+    }
+
+    fn is_in_time(&self, now: Timestamp) -> bool {
+        let near = |at: i64| at.abs_diff(now.seconds()) <= WINDOW_SECONDS;
+        self.timestamp.is_none_or(near)
+    }
+
+    /// What is remembered of a call that wrote.
+    pub fn used(&self, now: Timestamp) -> UsedNonce {
+        UsedNonce {
+            mch_id: self.mch_id.clone(),
+            nonce: self.nonce.clone(),
+            expires_at: now.plus_seconds(NONCE_SECONDS),
+        }
+    }
+}
+
+/// Seconds since 1970, in digits.
+fn seconds(text: &str) -> Option<i64> {
+    let digits = (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+fn is_signed(request: &Request, key: &str) -> bool {
+    match body::is_json(request) {
+        true => flash_json::verify(&request.query, &request.body, key),
+        false => flash_form::verify(&body::form(&request.body), key),
+    }
+}
+
+/// The one refusal of whatever is wrong with a signature.
+pub fn refused() -> Rejection {
+    Rejection::new(Fault::Unauthorized, "Invalid signature")
+}
