@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::access::login::LoginFailures;
 use crate::account::{ApiKeyOrigins, ApiKeyRow, UserRow};
 use crate::catalog::branch::Branch;
+use crate::catalog::goods::{Component, ItemBarcodes};
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -56,6 +57,12 @@ pub struct Changes {
     pub uoms: Vec<TenantUom>,
     /// Items.
     pub items: Vec<Item>,
+    /// Items that get another sku: id and sku.
+    pub item_skus: Vec<(String, String)>,
+    /// Reserve barcodes of items, each list in place of the one before.
+    pub item_barcodes: Vec<ItemBarcodes>,
+    /// What new sets are made of.
+    pub components: Vec<Component>,
     /// Partners.
     pub partners: Vec<Partner>,
     /// Locations.
@@ -128,6 +135,8 @@ pub struct Guards {
     pub item_versions: BTreeMap<String, i64>,
     /// Items that must have neither stock nor open documents: ids.
     pub unused_items: Vec<String>,
+    /// Barcodes that no other item may have: barcode and the id of the item.
+    pub barcodes: Vec<(String, String)>,
     /// Inventories in which no stock may have become free: (warehouse, item, gains).
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).

@@ -7,11 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::access::login::LoginFailures;
 use crate::account::{ApiKeyRow, PartnerClientRow, RequestRow, StatsRow, UserRow};
 use crate::catalog::branch::Branch;
+use crate::catalog::goods::Component;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -94,6 +97,32 @@ pub enum Need {
         /// The codes.
         skus: BTreeSet<String>,
     },
+    /// Goods by the codes of the Flash surface: barcode, else reserve barcode, else sku.
+    Goods {
+        /// The codes.
+        codes: BTreeSet<String>,
+    },
+    /// Goods by goods code, which need not be unique.
+    GoodsOfCode {
+        /// The code.
+        goods_code: String,
+    },
+    /// A page of the tenant's goods, the newest first; of those alone that the codes name, if there are any.
+    GoodsPage {
+        /// Barcodes, reserve barcodes or skus; none for all goods.
+        codes: Option<BTreeSet<String>>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What sets are made of.
+    Components {
+        /// The sets' codes.
+        skus: BTreeSet<String>,
+    },
+    /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
+    ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
     /// Items by sku, and those of an ASN or cycle count.
     ItemsOf {
         /// The codes.
@@ -544,6 +573,34 @@ pub enum Need {
     },
 }
 
+/// The needs of a command whose lines name goods by codes of the Flash surface in place of skus. The
+/// decision finds each item by [`crate::catalog::goods::named`].
+pub fn by_goods_code(needs: Vec<Need>) -> Vec<Need> {
+    let of_goods = |need| match need {
+        Need::Items { skus } => Need::Goods { codes: skus },
+        other => Need::ByGoodsCode(Box::new(other)),
+    };
+    needs.into_iter().map(of_goods).collect()
+}
+
+/// The need with the mark that its statement looks at.
+fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut marked = serde_json::to_value(need).map_err(S::Error::custom)?;
+    if let Value::Object(fields) = &mut marked {
+        fields.insert("by_goods_code".to_owned(), Value::Bool(true));
+    }
+    marked.serialize(serializer)
+}
+
+/// A page of goods.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GoodsPage {
+    /// How many there are on all pages.
+    pub total: i64,
+    /// Those of the page.
+    pub rows: Vec<Item>,
+}
+
 /// Everything the read batch told.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -565,6 +622,14 @@ pub struct Facts {
     pub stored_rows: BTreeMap<String, StoredReply>,
     /// Of [`Need::Items`], by sku.
     pub items: BTreeMap<String, Item>,
+    /// Of [`Need::Goods`]: code to sku.
+    pub goods: BTreeMap<String, String>,
+    /// Of [`Need::GoodsOfCode`].
+    pub goods_of_code: Vec<Item>,
+    /// Of [`Need::GoodsPage`].
+    pub goods_page: GoodsPage,
+    /// Of [`Need::Components`], by set and place.
+    pub components: Vec<Component>,
     /// Of [`Need::ItemsInUse`].
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
@@ -678,8 +743,13 @@ impl Facts {
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
-                self.items = by(json, |row: &Item| row.sku.clone())?
+                self.items.extend(by(json, |row: &Item| row.sku.clone())?);
             }
+            Need::Goods { .. } => self.take_goods(keyed(json)?),
+            Need::GoodsOfCode { .. } => self.goods_of_code = serde_json::from_str(json)?,
+            Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
+            Need::Components { .. } => self.components = serde_json::from_str(json)?,
+            Need::ByGoodsCode(need) => self.take(need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
             Need::Warehouses { .. }
@@ -753,6 +823,13 @@ impl Facts {
             Need::Deliveries { .. } => self.deliveries = serde_json::from_str(json)?,
         }
         Ok(())
+    }
+
+    fn take_goods(&mut self, rows: BTreeMap<String, Item>) {
+        for (code, item) in rows {
+            self.goods.insert(code, item.sku.clone());
+            self.items.insert(item.sku.clone(), item);
+        }
     }
 }
 

@@ -85,6 +85,11 @@ impl Rejection {
         Self::invalid(vec![Problem::new(path, message)])
     }
 
+    /// The same for a problem that was found.
+    pub fn of(problem: Problem) -> Self {
+        Self::invalid(vec![problem])
+    }
+
     /// References that do not exist: the sentence is the first one, to the seed's letter.
     pub fn unknown_references(problems: Vec<Problem>) -> Self {
         let message = problems.first().map(|p| p.message.clone());

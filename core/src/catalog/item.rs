@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Upserted;
+use crate::catalog::goods::{Details, GoodsPatch};
 use crate::catalog::uom::Uom;
 use crate::clock::Timestamp;
 use crate::context::Context;
@@ -26,6 +27,19 @@ pub enum Tracking {
 
 /// The words of [`Tracking`] on the wire.
 pub const TRACKING_WORDS: &[&str] = &["none", "lot", "serial"];
+
+/// Whether an item may be used in new documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ItemStatus {
+    /// It may.
+    #[default]
+    Enabled,
+    /// It is kept, and not yet in use.
+    Saved,
+    /// It is not used any more.
+    Disabled,
+}
 
 /// An item row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +70,21 @@ pub struct Item {
     /// Its own units beside the base unit, each in base units.
     #[serde(default)]
     pub uoms: Vec<Uom>,
+    /// `goodsCode` of the Flash surface, where it is not the sku because that was taken.
+    #[serde(default)]
+    pub goods_code: Option<String>,
+    /// Whether it may be used.
+    #[serde(default)]
+    pub status: ItemStatus,
+    /// So many days before a lot expires it can't be sold any more.
+    #[serde(default)]
+    pub lock_up_days: i64,
+    /// Whether it is a set: sold as so many of others, and without stock of its own.
+    #[serde(default)]
+    pub is_set: bool,
+    /// What is told of it and never looked for.
+    #[serde(default)]
+    pub details: Details,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -86,6 +115,9 @@ pub struct ItemUpsert {
     pub weight_kg: Patch<serde_json::Value>,
     /// Units beside the base unit.
     pub uoms: Patch<Vec<UomDto>>,
+    /// What only the Flash surface says of goods.
+    #[serde(skip)]
+    pub goods: GoodsPatch,
 }
 
 /// A unit as a caller writes it.
@@ -102,17 +134,19 @@ impl ItemUpsert {
     /// The row after this upsert. `in_use` says whether the item has stock or open documents, for
     /// then its base unit and tracking can't change.
     pub fn apply(
-        self,
+        mut self,
         current: Option<&Item>,
         in_use: bool,
         cx: &Context,
     ) -> Result<(Item, Upserted), Rejection> {
+        let goods = std::mem::take(&mut self.goods);
         let before = match current {
-            Some(item) => item.clone(),
+            Some(item) => modified(item.clone(), cx),
             None => self.blank(cx)?,
         };
-        let after = self.over(before, cx);
+        let after = self.over(goods.over(before), cx);
         check_uoms(&after)?;
+        check_set(&after)?;
         let Some(current) = current else {
             return Ok((after.numbered(cx), Upserted::Created));
         };
@@ -138,6 +172,14 @@ impl ItemUpsert {
             shelf_life_days: None,
             weight_kg: None,
             uoms: Vec::new(),
+            goods_code: None,
+            status: ItemStatus::Enabled,
+            lock_up_days: 0,
+            is_set: false,
+            details: Details {
+                created_by: cx.actor.clone(),
+                ..Details::default()
+            },
             created_at: cx.now,
             updated_at: cx.now,
             version: 0,
@@ -221,6 +263,22 @@ fn check_uoms(item: &Item) -> Result<(), Rejection> {
     Ok(())
 }
 
+fn modified(mut item: Item, cx: &Context) -> Item {
+    item.details.modified_by.clone_from(&cx.actor);
+    item
+}
+
+/// A set has no stock of its own, so there is nothing to tell apart.
+fn check_set(item: &Item) -> Result<(), Rejection> {
+    if item.is_set && item.tracking != Tracking::None {
+        return Err(Rejection::conflict(format!(
+            "Item SKU \"{}\" is a set: it has no stock of its own to track.",
+            item.sku
+        )));
+    }
+    Ok(())
+}
+
 fn check_fixed(current: &Item, after: &Item) -> Result<(), Rejection> {
     let fixed = [
         ("base UoM", current.base_uom == after.base_uom),
@@ -252,6 +310,11 @@ impl Item {
             shelf_life_days: None,
             weight_kg: None,
             uoms: Vec::new(),
+            goods_code: None,
+            status: ItemStatus::Enabled,
+            lock_up_days: 0,
+            is_set: false,
+            details: Details::default(),
             created_at: Timestamp::default(),
             updated_at: Timestamp::default(),
             version: 1,

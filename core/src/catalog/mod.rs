@@ -4,6 +4,7 @@
 //! Scope: the rows, and what an upsert makes of them. Not here: how a surface names the fields.
 
 pub mod branch;
+pub mod goods;
 pub mod item;
 pub mod location;
 pub mod partner;

@@ -20,6 +20,18 @@ pub fn unknown_item(path: impl Into<String>, sku: &str) -> Problem {
     Problem::new(path, format!("Item SKU \"{sku}\" not found."))
 }
 
+/// A set has no stock of its own: it can't come in, be counted or be corrected (contract 6).
+pub fn check_no_set(item: &Item, path: impl Into<String>) -> Result<(), Problem> {
+    if !item.is_set {
+        return Ok(());
+    }
+    let message = format!(
+        "item SKU \"{}\" is a set, which has no stock of its own: name its components",
+        item.sku
+    );
+    Err(Problem::new(path, message))
+}
+
 /// The item of a line and the factor of its unit, or what of the two does not exist.
 pub fn item_and_factor<'f>(
     sku: &str,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
+use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::changes::{Changes, Step};
 use crate::clock::{Day, Timestamp};
@@ -279,6 +279,7 @@ impl NewInboundLine {
     fn resolve(&self, id: &str, index: usize, facts: &Facts) -> Result<InboundLine, Problem> {
         let at = format!("lines[{index}]");
         let (item, factor) = item_and_factor(&self.sku, self.uom_code.as_deref(), facts, &at)?;
+        check_no_set(item, format!("{at}.sku"))?;
         let (expected, expected_base) = base_quantity(
             &self.expected_qty,
             factor,

@@ -130,6 +130,7 @@ impl<'a> Booking<'a> {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: line.item.lock_up_days,
             received_at: self.cx.now,
             on_hand: line.base,
             allocated: Quantity::ZERO,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::RECEIVING_CODE;
-use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
+use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::changes::Changes;
@@ -291,6 +291,7 @@ impl NewReceiptLine {
         let at = format!("lines[{index}]");
         let asn_line = self.asn_line(asn, &at).map_err(Misfit::Invalid)?;
         let (item, factor, uom_code) = self.unit(asn_line, facts, &at)?;
+        check_no_set(item, format!("{at}.sku")).map_err(Misfit::Invalid)?;
         self.check_location(warehouse, facts, &at)
             .map_err(Misfit::Unknown)?;
         let path = format!("{at}.qty");

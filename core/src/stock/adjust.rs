@@ -318,6 +318,7 @@ mod tests {
             pick_face: false,
             lot_no: None,
             expiry_date: None,
+            lock_up_days: 0,
             received_at: Timestamp::from_millis(i64::try_from(index).unwrap()),
             on_hand: Quantity::from_scaled(on_hand),
             allocated: Quantity::from_scaled(allocated.min(on_hand)),

@@ -28,8 +28,11 @@ pub struct Candidate {
     pub pick_face: bool,
     /// Its lot.
     pub lot_no: Option<String>,
-    /// The last day the lot may be sold.
+    /// The day the lot expires.
     pub expiry_date: Option<Day>,
+    /// So many days before that day it can't be sold any more.
+    #[serde(default)]
+    pub lock_up_days: i64,
     /// When what lies there first came in.
     pub received_at: Timestamp,
     /// What lies there.
@@ -207,7 +210,7 @@ pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
         quality,
         &candidate.location_kind,
         candidate.expiry_date,
-        0,
+        candidate.lock_up_days,
         today,
     )
 }
@@ -253,6 +256,7 @@ mod tests {
             pick_face: false,
             lot_no: expiry.map(|day| format!("L{day}")),
             expiry_date: expiry.and_then(Day::parse),
+            lock_up_days: 0,
             received_at: Timestamp::from_millis(received),
             on_hand: Quantity::from_units(units).unwrap(),
             allocated: Quantity::ZERO,
@@ -326,6 +330,21 @@ mod tests {
             level("D", Some("2026-06-15"), 1, 5),
         ];
         assert_eq!(taken(levels, &demand(20)), [("D".into(), 5)]);
+    }
+
+    #[test]
+    fn a_lot_past_its_lock_up_date_is_not_taken_and_on_it_it_is() {
+        let locked = |location, expiry| Candidate {
+            lock_up_days: 15,
+            ..level(location, Some(expiry), 1, 5)
+        };
+        let levels = || vec![locked("A", "2026-06-29"), locked("B", "2026-06-30")];
+        assert_eq!(taken(levels(), &demand(20)), [("B".into(), 5)]);
+        let days_left = Demand {
+            min_shelf_life_days: Some(3),
+            ..demand(20)
+        };
+        assert_eq!(taken(levels(), &days_left), [("B".into(), 5)]);
     }
 
     #[test]

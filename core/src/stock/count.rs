@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::catalog::item::Tracking;
-use crate::catalog::resolve::{unknown_item, unknown_warehouse};
+use crate::catalog::resolve::{check_no_set, unknown_item, unknown_warehouse};
 use crate::changes::{Changes, Step};
 use crate::clock::{Day, Timestamp};
 use crate::context::Context;
@@ -93,6 +93,9 @@ pub struct CountLine {
     pub lot_no: Option<String>,
     /// When the lot expires.
     pub expiry_date: Option<Day>,
+    /// So many days before that it can't be sold any more.
+    #[serde(default)]
+    pub lock_up_days: i64,
     /// What the ledger had there when the level joined the count; the store reads it in that commit.
     pub expected: Quantity,
     /// What was counted, if it was.
@@ -136,6 +139,7 @@ impl CountLine {
             pick_face: self.pick_face,
             lot_no: self.lot_no.clone(),
             expiry_date: self.expiry_date,
+            lock_up_days: self.lock_up_days,
             received_at: cx.now,
             on_hand: quantity,
             allocated: Quantity::ZERO,
@@ -572,6 +576,7 @@ impl CountedLine {
         let at = |field: &str| format!("lines[{index}].{field}");
         let unknown = || Rejection::unknown_references(vec![unknown_item(at("sku"), &self.sku)]);
         let item = facts.items.get(&self.sku).ok_or_else(unknown)?;
+        check_no_set(item, at("sku")).map_err(Rejection::of)?;
         let place = (count.warehouse_code.clone(), self.location_code.clone());
         let location = facts.locations.get(&place).ok_or_else(|| {
             unknown_location(
@@ -610,6 +615,7 @@ impl CountedLine {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: item.lock_up_days,
             expected: Quantity::ZERO,
             counted: None,
             counts: 0,

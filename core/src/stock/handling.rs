@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::Location;
-use crate::catalog::resolve::{item_and_factor, unknown_warehouse};
+use crate::catalog::resolve::{check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::changes::Changes;
@@ -133,11 +133,14 @@ impl Named {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
         let unit = self.uom_code.as_deref();
         match (warehouse, item_and_factor(&self.sku, unit, facts, "")) {
-            (Some(warehouse), Ok((item, factor))) => Ok(Goods {
-                warehouse,
-                item,
-                factor,
-            }),
+            (Some(warehouse), Ok((item, factor))) => {
+                check_no_set(item, "sku").map_err(Rejection::of)?;
+                Ok(Goods {
+                    warehouse,
+                    item,
+                    factor,
+                })
+            }
             (warehouse, found) => {
                 let missing = || unknown_warehouse("warehouseCode", &self.warehouse_code);
                 let mut unknown: Vec<Problem> = found.err().map(at_top).into_iter().collect();
@@ -317,6 +320,7 @@ pub fn fresh(
         pick_face: location.pick_face,
         lot_no: lot.map(|lot| lot.lot_no.clone()),
         expiry_date: lot.and_then(|lot| lot.expiry_date),
+        lock_up_days: goods.item.lock_up_days,
         received_at: cx.now,
         on_hand: quantity,
         allocated: Quantity::ZERO,

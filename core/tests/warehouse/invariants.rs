@@ -508,7 +508,10 @@ pub fn servable(store: &Store, line: &OrderLine, level: &Candidate, today: Day) 
 
 /// Whether the level's lot can be sold to the line on that day.
 pub fn lasts(line: &OrderLine, level: &Candidate, today: Day) -> bool {
-    let days = line.min_shelf_life_days.unwrap_or(0);
+    let days = line
+        .min_shelf_life_days
+        .unwrap_or(0)
+        .max(level.lock_up_days);
     let needed = today.plus_days(days).unwrap();
     level.expiry_date.is_none_or(|expiry| expiry >= needed)
 }

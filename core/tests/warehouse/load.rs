@@ -236,6 +236,7 @@ impl Store {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: item.lock_up_days,
             expected: Quantity::ZERO,
             counted: None,
             counts: 0,

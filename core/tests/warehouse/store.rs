@@ -139,6 +139,7 @@ impl Store {
             pick_face: location.pick_face,
             lot_no: lot.map(|lot| lot.lot_no.clone()),
             expiry_date: lot.and_then(|lot| lot.expiry_date),
+            lock_up_days: self.items[&key.item_id].lock_up_days,
             received_at: level.received_at,
             on_hand: level.on_hand,
             allocated: level.allocated,

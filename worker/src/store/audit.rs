@@ -189,12 +189,14 @@ const UNSERVED: &str = differences!(
      json_object('free', 0) AS expected \
      FROM order_line l CROSS JOIN sales_order o ON o.id = l.order_id \
      CROSS JOIN level v ON v.item_id = l.item_id AND v.warehouse_id = l.warehouse_id \
+     CROSS JOIN item i ON i.id = l.item_id \
      CROSS JOIN location p ON p.id = v.location_id LEFT JOIN lot t ON t.id = v.lot_id \
      WHERE l.waiting = 1 AND v.on_hand > v.allocated AND v.quality = 'normal' AND p.kind <> 'quarantine' \
      AND o.status NOT IN ('pending_approval', 'packed') \
      AND (l.lot_no IS NULL OR t.lot_no = l.lot_no) \
      AND (t.expiry_date IS NULL \
-        OR t.expiry_date >= date(?3 ->> '$.today', '+' || COALESCE(l.min_shelf_life_days, 0) || ' days')) AND ",
+        OR t.expiry_date >= date(?3 ->> '$.today', \
+           '+' || MAX(COALESCE(l.min_shelf_life_days, 0), i.lock_up_days) || ' days')) AND ",
     of!("o"),
     " GROUP BY l.order_id, l.line_no LIMIT 100"
 );

@@ -2,11 +2,13 @@
 
 macro_rules! item_json {
     () => {
-        "json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
+        "json_set(json_object('id', i.id, 'variant_id', i.variant_id, 'sku', i.sku, \
          'name', i.name, 'barcode', i.barcode, 'base_uom', i.base_uom, 'category', i.category, \
          'tracking', i.tracking, 'shelf_life_days', i.shelf_life_days, 'weight_kg', i.weight_kg, \
          'uoms', json(i.uoms), 'created_at', i.created_at, 'updated_at', i.updated_at, \
-         'version', i.version)"
+         'version', i.version), '$.goods_code', i.goods_code, '$.status', i.status, \
+         '$.lock_up_days', i.lock_up_days, '$.is_set', json(iif(i.is_set, 'true', 'false')), \
+         '$.details', json(i.details))"
     };
 }
 
@@ -15,6 +17,59 @@ pub(super) const ITEMS: &str = of_tenant!(
     item_json!(),
     ") AS j FROM t CROSS JOIN json_each(?3, '$.skus') w \
      CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value"
+);
+
+pub(super) const GOODS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('key', w.value, 'row', ",
+    item_json!(),
+    ")) AS j FROM t CROSS JOIN json_each(?3, '$.codes') w CROSS JOIN item i ON i.id = ",
+    goods_id!("w.value")
+);
+
+/// By the goods code itself, or by the sku where the two are one.
+pub(super) const GOODS_OF_CODE: &str = of_tenant!(
+    "SELECT json_group_array(",
+    item_json!(),
+    " ORDER BY i.variant_id) AS j FROM t CROSS JOIN ( \
+        SELECT x.id FROM t CROSS JOIN item x ON x.tenant_id = t.id AND x.sku = ?3 ->> '$.goods_code' \
+           AND x.goods_code IS NULL \
+        UNION SELECT x.id FROM t \
+        CROSS JOIN item x ON x.tenant_id = t.id AND x.goods_code = ?3 ->> '$.goods_code' LIMIT 100 \
+     ) w CROSS JOIN item i ON i.id = w.id"
+);
+
+/// Items are numbered from 1 without a gap and never taken away, so the highest number is how many there
+/// are, and a page is a range of numbers: the last page costs what the first does.
+pub(super) const GOODS_PAGE: &str = of_tenant!(
+    "SELECT json_object('total', n.total, 'rows', \
+        (SELECT json_group_array(",
+    item_json!(),
+    " ORDER BY i.variant_id DESC) FROM item i WHERE i.tenant_id = (SELECT id FROM t) \
+        AND i.variant_id <= n.total - (?3 ->> '$.skip') \
+        AND i.variant_id > n.total - (?3 ->> '$.skip') - (?3 ->> '$.limit'))) AS j \
+     FROM (SELECT COALESCE(MAX(x.variant_id), 0) AS total FROM item x \
+        WHERE x.tenant_id = (SELECT id FROM t)) n"
+);
+
+pub(super) const GOODS_PAGE_OF_CODES: &str = of_tenant!(
+    ", n AS MATERIALIZED (SELECT DISTINCT i.variant_id FROM t \
+        CROSS JOIN json_each(?3, '$.codes') w CROSS JOIN item i ON i.id = ",
+    goods_id!("w.value"),
+    ") SELECT json_object('total', (SELECT COUNT(*) FROM n), 'rows', \
+        (SELECT json_group_array(",
+    item_json!(),
+    " ORDER BY i.variant_id DESC) FROM (SELECT n.variant_id FROM n ORDER BY n.variant_id DESC \
+           LIMIT ?3 ->> '$.limit' OFFSET ?3 ->> '$.skip') f \
+         CROSS JOIN item i ON i.tenant_id = (SELECT id FROM t) AND i.variant_id = f.variant_id)) AS j"
+);
+
+pub(super) const COMPONENTS: &str = of_tenant!(
+    "SELECT json_group_array(json_object('set_id', c.set_id, 'set_sku', n.sku, \
+     'component_id', c.component_id, 'sku', i.sku, 'position', c.position, 'quantity', c.quantity) \
+     ORDER BY n.sku, c.position) AS j FROM t CROSS JOIN json_each(?3, '$.skus') w \
+     CROSS JOIN item n ON n.id = ",
+    item_id!("w.value"),
+    " CROSS JOIN item_component c ON c.set_id = n.id CROSS JOIN item i ON i.id = c.component_id"
 );
 
 pub(super) const ITEMS_OF: &str = of_tenant!(
@@ -28,9 +83,9 @@ pub(super) const ITEMS_OF: &str = of_tenant!(
 
 pub(super) const ITEMS_IN_USE: &str = of_tenant!(
     "SELECT json_group_array(i.sku) AS j \
-     FROM t CROSS JOIN json_each(?3, '$.skus') w \
-     CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-     WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
+     FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
+    item_id!("w.value"),
+    " WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
      OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1) \
      OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1) \
      OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = i.id AND l.open = 1)"
@@ -49,8 +104,9 @@ pub(super) const UOMS: &str = of_tenant!(
      FROM t CROSS JOIN ( \
         SELECT value AS code FROM json_each(?3, '$.codes') \
         UNION SELECT i.base_uom FROM t CROSS JOIN json_each(?3, '$.skus') w \
-              CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-     ) w CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.code"
+              CROSS JOIN item i ON i.id = ",
+    item_id!("w.value"),
+    ") w CROSS JOIN uom u ON u.tenant_id = t.id AND u.code = w.code"
 );
 
 pub(super) const UOMS_OF: &str = of_tenant!(
@@ -202,6 +258,11 @@ pub(super) const STORE_PAGE: &str = of_tenant!(
 #[cfg(test)]
 pub(super) const ALL: &[&str] = &[
     ITEMS,
+    GOODS,
+    GOODS_OF_CODE,
+    GOODS_PAGE,
+    GOODS_PAGE_OF_CODES,
+    COMPONENTS,
     ITEMS_OF,
     ITEMS_IN_USE,
     PARTNERS,

@@ -29,20 +29,55 @@ macro_rules! of_tenant {
 
 pub(super) use {of_tenant, tenant};
 
-/// The ids of the items that `?3` names by sku or by a document: an order, an ASN or a cycle count.
+/// The id of the item that a code of the Flash surface names: by its barcode, else by a reserve barcode,
+/// else by its sku. Of several items with one barcode it is the oldest.
+macro_rules! goods_id {
+    ($code:literal) => {
+        concat!(
+            "COALESCE((SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            " ORDER BY x.variant_id LIMIT 1), \
+             (SELECT x.item_id FROM item_barcode x WHERE x.tenant_id = t.id AND x.barcode = ",
+            $code,
+            "), (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+/// The id of the item that a code names: a sku, or a code of the Flash surface where the need says so.
+macro_rules! item_id {
+    ($code:literal) => {
+        concat!(
+            "iif(?3 ->> '$.by_goods_code', ",
+            $crate::store::read::goods_id!($code),
+            ", (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
+            $code,
+            "))"
+        )
+    };
+}
+
+pub(super) use {goods_id, item_id};
+
+/// The items that `?3` names by their codes or by a document: an order, an ASN or a cycle count.
 macro_rules! items_of {
     () => {
-        "(SELECT i.id AS id, i.sku AS sku FROM t CROSS JOIN json_each(?3, '$.skus') w \
-         CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = w.value \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-         UNION SELECT i.id, i.sku FROM t \
-         CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-         CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        concat!(
+            "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days \
+             FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
+            $crate::store::read::item_id!("w.value"),
+            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
+             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
+             CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+             CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+        )
     };
 }
 
@@ -95,6 +130,12 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::StoredRows { .. } => access::STORED_ROWS,
         Need::Items { .. } => catalog::ITEMS,
         Need::ItemsOf { .. } => catalog::ITEMS_OF,
+        Need::Goods { .. } => catalog::GOODS,
+        Need::GoodsOfCode { .. } => catalog::GOODS_OF_CODE,
+        Need::GoodsPage { codes: None, .. } => catalog::GOODS_PAGE,
+        Need::GoodsPage { .. } => catalog::GOODS_PAGE_OF_CODES,
+        Need::Components { .. } => catalog::COMPONENTS,
+        Need::ByGoodsCode(need) => statement(need),
         Need::UomsOf { .. } => catalog::UOMS_OF,
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,

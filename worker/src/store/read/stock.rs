@@ -40,8 +40,8 @@ pub(super) const SHELF: &str = of_items!(
     "SELECT json_group_array(json_object('warehouse_id', l.warehouse_id, 'location_id', l.location_id, \
      'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, 'location_code', p.code, \
      'location_kind', p.kind, 'pick_face', json(iif(p.pick_face, 'true', 'false')), \
-     'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'received_at', l.received_at, \
-     'on_hand', l.on_hand, 'allocated', l.allocated)) AS j",
+     'lot_no', o.lot_no, 'expiry_date', o.expiry_date, 'lock_up_days', n.lock_up_days, \
+     'received_at', l.received_at, 'on_hand', l.on_hand, 'allocated', l.allocated)) AS j",
     "CROSS JOIN level l ON l.item_id = n.id CROSS JOIN location p ON p.id = l.location_id \
      LEFT JOIN lot o ON o.id = l.lot_id WHERE l.on_hand > 0"
 );
@@ -84,9 +84,9 @@ pub(super) const LOTS: &str = of_tenant!(
      'created_at', o.created_at, 'version', o.version)) AS j \
      FROM ( \
         SELECT i.id AS item_id, i.sku AS sku, n.value ->> 1 AS lot_no \
-        FROM t CROSS JOIN json_each(?3, '$.lots') n \
-        CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = n.value ->> 0 \
-        UNION SELECT l.item_id, i.sku, l.lot_no \
+        FROM t CROSS JOIN json_each(?3, '$.lots') n CROSS JOIN item i ON i.id = ",
+    item_id!("n.value ->> 0"),
+    " UNION SELECT l.item_id, i.sku, l.lot_no \
         FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.asn' \
         CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
      ) w CROSS JOIN lot o ON o.item_id = w.item_id AND o.lot_no = w.lot_no"
@@ -186,7 +186,7 @@ macro_rules! counted_level {
          'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
          'location_code', p.code, 'location_kind', p.kind, \
          'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \
-         'expiry_date', o.expiry_date"
+         'expiry_date', o.expiry_date, 'lock_up_days', i.lock_up_days"
     };
 }
 

@@ -42,19 +42,37 @@ pub(super) const UOMS: &str = concat!(
 
 pub(super) const ITEMS: &str = concat!(
     "INSERT INTO item(id, tenant_id, variant_id, sku, name, barcode, base_uom, category, tracking, \
-     shelf_life_days, weight_kg, uoms, created_at, updated_at, version) \
+     shelf_life_days, weight_kg, uoms, goods_code, status, lock_up_days, is_set, details, created_at, \
+     updated_at, version) \
      SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'variant_id', ",
     integer!("variant", "variant_slot"),
     "), r.value ->> 'sku', r.value ->> 'name', r.value ->> 'barcode', r.value ->> 'base_uom', \
      r.value ->> 'category', r.value ->> 'tracking', r.value ->> 'shelf_life_days', \
-     r.value ->> 'weight_kg', r.value ->> 'uoms', r.value ->> 'created_at', r.value ->> 'updated_at', \
-     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     r.value ->> 'weight_kg', r.value ->> 'uoms', r.value ->> 'goods_code', r.value ->> 'status', \
+     r.value ->> 'lock_up_days', r.value ->> 'is_set', r.value ->> 'details', r.value ->> 'created_at', \
+     r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
      ON CONFLICT(id) DO UPDATE SET name = excluded.name, barcode = excluded.barcode, \
      base_uom = excluded.base_uom, category = excluded.category, tracking = excluded.tracking, \
      shelf_life_days = excluded.shelf_life_days, weight_kg = excluded.weight_kg, \
-     uoms = excluded.uoms, updated_at = excluded.updated_at, ",
+     uoms = excluded.uoms, goods_code = excluded.goods_code, status = excluded.status, \
+     lock_up_days = excluded.lock_up_days, details = excluded.details, updated_at = excluded.updated_at, ",
     next_version!("item")
 );
+
+/// Apart from the rest of the row, so that only a new sku touches its index.
+pub(super) const ITEM_SKUS: &str = "UPDATE item SET sku = r.value ->> 1 FROM json_each(?2) r \
+     WHERE item.id = r.value ->> 0 AND item.tenant_id = ?1";
+
+pub(super) const FORGET_BARCODES: &str = "DELETE FROM item_barcode WHERE tenant_id = ?1 AND item_id IN \
+     (SELECT r.value ->> 'item_id' FROM json_each(?2) r)";
+
+pub(super) const BARCODES: &str = "INSERT INTO item_barcode(tenant_id, barcode, item_id) \
+     SELECT ?1, b.value, r.value ->> 'item_id' FROM json_each(?2) r \
+     CROSS JOIN json_each(r.value, '$.barcodes') b";
+
+pub(super) const COMPONENTS: &str = "INSERT INTO item_component(set_id, component_id, position, quantity) \
+     SELECT r.value ->> 'set_id', r.value ->> 'component_id', r.value ->> 'position', \
+     r.value ->> 'quantity' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
 
 pub(super) const PARTNERS: &str = concat!(
     "INSERT INTO partner(id, tenant_id, code, name, kind, contact, created_at, updated_at, version) \

@@ -9,6 +9,14 @@ pub(super) const UNUSED_ITEMS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_
      OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1) \
      OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = g.value AND l.open = 1)) LIMIT 1";
 
+/// An item without a barcode goes by its sku.
+pub(super) const BARCODES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g WHERE \
+     EXISTS (SELECT 1 FROM item i WHERE i.tenant_id = ?1 AND i.barcode = g.value ->> 0 AND i.id <> g.value ->> 1) \
+     OR EXISTS (SELECT 1 FROM item_barcode b WHERE b.tenant_id = ?1 AND b.barcode = g.value ->> 0 \
+        AND b.item_id <> g.value ->> 1) \
+     OR EXISTS (SELECT 1 FROM item i WHERE i.tenant_id = ?1 AND i.sku = g.value ->> 0 AND i.barcode IS NULL \
+        AND i.id <> g.value ->> 1) LIMIT 1";
+
 pub(super) const LOGIN_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN login_failure f ON f.email = g.key \
      WHERE ?1 IS NOT NULL AND COALESCE(f.version, 0) <> g.value LIMIT 1";
 

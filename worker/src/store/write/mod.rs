@@ -80,6 +80,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.whole(guard::ITEM_VERSIONS, &guards.item_versions)?;
     }
     writes.rows(guard::UNUSED_ITEMS, &guards.unused_items)?;
+    writes.rows(guard::BARCODES, &guards.barcodes)?;
     if !guards.login_versions.is_empty() {
         writes.whole(guard::LOGIN_VERSIONS, &guards.login_versions)?;
     }
@@ -101,6 +102,10 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(catalog::STORES, &changes.stores)?;
     writes.rows(catalog::UOMS, &changes.uoms)?;
     writes.rows(catalog::ITEMS, &changes.items)?;
+    writes.rows(catalog::ITEM_SKUS, &changes.item_skus)?;
+    writes.rows(catalog::FORGET_BARCODES, &changes.item_barcodes)?;
+    writes.rows(catalog::BARCODES, &changes.item_barcodes)?;
+    writes.rows(catalog::COMPONENTS, &changes.components)?;
     writes.rows(catalog::PARTNERS, &changes.partners)?;
     writes.rows(catalog::LOCATIONS, &changes.locations)?;
     writes.rows(stock::LOTS, &changes.lots)?;
