@@ -137,6 +137,8 @@ pub enum Kind {
         /// Most entries.
         max: usize,
     },
+    /// An object whose names are not known beforehand, such as codes; what each of them holds. In replies.
+    Map(&'static Kind),
     /// A list of objects whose rows are checked one by one by the endpoint (bulk): only the
     /// list itself is checked here.
     Rows {
@@ -315,6 +317,11 @@ impl Kind {
                     of.check(entry, &format!("{path}[{index}]"), found);
                 }
             }
+            (Self::Map(of), Value::Object(entries)) => {
+                for (name, entry) in entries {
+                    of.check(entry, &join(path, name), found);
+                }
+            }
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
@@ -381,7 +388,7 @@ impl Kind {
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
             Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
-            Self::Object(_) => "an object".to_owned(),
+            Self::Object(_) | Self::Map(_) => "an object".to_owned(),
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),

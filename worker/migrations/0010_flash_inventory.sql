@@ -14,6 +14,8 @@ WHERE inventory.item_id = c.item_id AND inventory.warehouse_id = c.warehouse_id;
 CREATE INDEX inventory_changed ON inventory(tenant_id, changed_at, warehouse_id, item_id)
     WHERE changed_at IS NOT NULL;
 
+CREATE INDEX item_sets ON item(tenant_id, variant_id) WHERE is_set = 1;
+
 -- What came into a warehouse (way 1) and what went out of it (way 2): the movements that change what lies
 -- in it, in the order of the ledger. Moving goods about inside is neither. A slice is of one day of
 -- Bangkok: the number of the day since 1970, six digits for the slice of that day.
@@ -87,7 +89,7 @@ FROM (SELECT item_id, serial, (ROW_NUMBER() OVER (PARTITION BY item_id ORDER BY 
 WHERE serial.item_id = c.item_id AND serial.serial = c.serial;
 
 CREATE INDEX serial_in_slice ON serial(item_id, slice);
-CREATE INDEX serial_received ON serial(received_by) WHERE received_by <> '';
+CREATE INDEX serial_received ON serial(received_by);
 
 CREATE TABLE serial_tally (
     item_id TEXT NOT NULL,

@@ -312,6 +312,9 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = shape(of, schemas);
             list(items, *min, *max)
         }
+        Kind::Map(of) => {
+            json!({ "type": "object", "additionalProperties": shape(of, schemas) })
+        }
         Kind::Rows { of, max } => {
             let items = reference(of, schemas);
             list(items, 1, *max)

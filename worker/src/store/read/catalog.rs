@@ -172,6 +172,13 @@ pub(super) const WAREHOUSES: &str = of_tenant!(
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value"
 );
 
+pub(super) const WAREHOUSES_NUMBERED: &str = of_tenant!(
+    "SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j FROM t CROSS JOIN json_each(?3, '$.numbers') w \
+     CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.number = w.value"
+);
+
 pub(super) const WAREHOUSE_PAGE: &str = of_tenant!(
     "SELECT json_group_array(",
     warehouse_json!(),
@@ -273,6 +280,7 @@ pub(super) const ALL: &[&str] = &[
     BRANCHES,
     BRANCH_PAGE,
     WAREHOUSES,
+    WAREHOUSES_NUMBERED,
     WAREHOUSE_PAGE,
     WAREHOUSE_OF,
     LOCATIONS,

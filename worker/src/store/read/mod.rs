@@ -111,6 +111,7 @@ macro_rules! newest {
 mod access;
 mod catalog;
 mod inbound;
+mod inventory;
 mod merchant;
 mod outbound;
 mod stock;
@@ -145,12 +146,29 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
         Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::GoodsStock { .. } => inventory::GOODS_STOCK,
+        Need::GoodsStockPage { is_set: None, .. } => inventory::GOODS_STOCK_PAGE,
+        Need::GoodsStockPage {
+            is_set: Some(true), ..
+        } => inventory::STOCK_OF_SETS,
+        Need::GoodsStockPage { .. } => inventory::STOCK_OF_SINGLE_GOODS,
+        Need::GoodsStockChanged { .. } => inventory::GOODS_STOCK_CHANGED,
+        Need::LotStock { .. } => inventory::LOT_STOCK,
+        Need::PiecePage {
+            serial: None,
+            received_on: None,
+            order_no: None,
+            ..
+        } => inventory::PIECE_PAGE,
+        Need::PiecePage { .. } => inventory::PIECES_OF_DOCUMENT,
+        Need::InOutPage { .. } => inventory::IN_OUT_PAGE,
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
         Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
+        Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,
         Need::Locations { .. } => catalog::LOCATIONS,
         Need::Uoms { .. } => catalog::UOMS,
         Need::Asn { .. } => inbound::ASN,
@@ -241,6 +259,7 @@ mod tests {
         (include_str!("access.rs"), access::ALL),
         (include_str!("catalog.rs"), catalog::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
+        (include_str!("inventory.rs"), inventory::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
         (include_str!("stock.rs"), stock::ALL),

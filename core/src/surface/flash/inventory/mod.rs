@@ -6,6 +6,7 @@
 pub mod in_out;
 pub mod lots;
 pub mod pieces;
+pub mod replies;
 pub mod stock;
 
 use std::collections::BTreeSet;

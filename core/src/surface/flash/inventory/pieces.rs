@@ -103,7 +103,8 @@ impl Operation for Search {
 
 /// A page with its neighbours; before the first comes the first, and after the last the last.
 fn paginated(items: Vec<Value>, total: i64, page: i64, limit: i64) -> Value {
-    let last = pages(total, limit).max(1);
+    let pages = pages(total, limit);
+    let last = pages.max(1);
     let before = page.saturating_sub(1).clamp(1, last);
     json!({
         "items": items,
@@ -113,7 +114,7 @@ fn paginated(items: Vec<Value>, total: i64, page: i64, limit: i64) -> Value {
         "current": page,
         "last": last,
         "next": page.saturating_add(1).min(last),
-        "total_pages": last,
+        "total_pages": pages,
         "total_items": total,
         "limit": limit,
     })
@@ -152,7 +153,7 @@ mod tests {
             ["previous", "current", "next", "last", "total_pages"]
                 .map(|name| page[name].as_i64().unwrap())
         };
-        assert_eq!(of(0, 1), [1, 1, 1, 1, 1]);
+        assert_eq!(of(0, 1), [1, 1, 1, 1, 0]);
         assert_eq!(of(120, 1), [1, 1, 2, 3, 3]);
         assert_eq!(of(120, 2), [1, 2, 3, 3, 3]);
         assert_eq!(of(120, 3), [2, 3, 3, 3, 3]);
