@@ -205,7 +205,7 @@ pub(super) const PIECE_PAGE: &str = pieces!(
      p AS MATERIALIZED (SELECT place, item_id, slice, before FROM c \
         WHERE before < (?3 ->> '$.skip') + (?3 ->> '$.limit') AND before + pieces > ?3 ->> '$.skip'), \
      f AS MATERIALIZED (SELECT p.place, p.slice, s.item_id, s.serial FROM p \
-        CROSS JOIN serial s ON s.item_id = p.item_id AND s.slice = p.slice AND ",
+        CROSS JOIN serial s INDEXED BY serial_in_slice ON s.item_id = p.item_id AND s.slice = p.slice AND ",
     piece_meant!(),
     " ORDER BY p.place, p.slice, s.serial LIMIT ?3 ->> '$.limit' \
         OFFSET MAX(0, (?3 ->> '$.skip') - COALESCE((SELECT MIN(before) FROM p), 0))), \
