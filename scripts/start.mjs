@@ -11,7 +11,7 @@ import { build } from "./build.mjs";
 import { prepareDatabase } from "./lib/database.mjs";
 import { Problem, main, say, seconds } from "./lib/log.mjs";
 import { bin, nodeModules, root, state } from "./lib/paths.mjs";
-import { writeDevVars } from "./lib/secrets.mjs";
+import { localSecret, writeDevVars } from "./lib/secrets.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 
@@ -68,8 +68,8 @@ await main(async () => {
     throw new Problem(`port ${port} is taken: stop what listens there, or choose another one, e.g. \`PORT=${port + 1} npm start\`.`);
   }
   await build(process.argv.includes("--fast") ? "fast" : undefined);
-  await prepareDatabase(state);
   writeDevVars();
+  await prepareDatabase(state, localSecret());
   serve();
   const url = `http://localhost:${port}`;
   await healthy(url);

@@ -592,6 +592,15 @@ fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::
     marked.serialize(serializer)
 }
 
+/// A goods of a goods code.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoodsOfCode {
+    /// The goods.
+    pub item: Item,
+    /// Whether it has stock or stands in an open document.
+    pub in_use: bool,
+}
+
 /// A page of goods.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoodsPage {
@@ -625,7 +634,7 @@ pub struct Facts {
     /// Of [`Need::Goods`]: code to sku.
     pub goods: BTreeMap<String, String>,
     /// Of [`Need::GoodsOfCode`].
-    pub goods_of_code: Vec<Item>,
+    pub goods_of_code: Vec<GoodsOfCode>,
     /// Of [`Need::GoodsPage`].
     pub goods_page: GoodsPage,
     /// Of [`Need::Components`], by set and place.

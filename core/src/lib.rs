@@ -28,6 +28,7 @@ pub mod outbound;
 pub mod paging;
 pub mod patch;
 pub mod random;
+pub mod rebalance;
 pub mod rejection;
 pub mod route;
 pub mod schema;

@@ -8,14 +8,19 @@ import { digest, filesOf, read, write } from "./stamp.mjs";
 
 const migrations = () => filesOf(join(root, "worker/migrations")).filter((file) => file.endsWith(".sql"));
 
-/** A digest of everything the local database is made from. */
-export const databaseSources = () => digest([...migrations(), ...filesOf(join(root, "worker/demo.sql"), join(root, "wrangler.toml"))]);
+const demo = ["worker/demo.sql", "wrangler.toml", "scripts/lib/demo.mjs", "scripts/lib/seal.mjs"];
 
-/** @param {string} state the folder that `wrangler dev --persist-to` is given too */
-export async function prepareDatabase(state) {
+/** A digest of everything the local database is made from. */
+export const databaseSources = (secret) => digest([...migrations(), ...filesOf(...demo.map((file) => join(root, file)))], secret);
+
+/**
+ * @param {string} state the folder that `wrangler dev --persist-to` is given too
+ * @param {string} secret the root secret, under which secrets of the demo data are sealed
+ */
+export async function prepareDatabase(state, secret) {
   const stamp = join(state, "khlang-database.json");
   const before = existsSync(join(state, "v3/d1")) ? JSON.parse(read(stamp) ?? "{}") : {};
-  const sources = databaseSources();
+  const sources = databaseSources(secret);
   if (before.sources === sources) return;
   const files = Object.fromEntries(migrations().map((file) => [basename(file), digest([file])]));
   for (const [name, was] of Object.entries(before.migrations ?? {})) {
@@ -28,7 +33,7 @@ export async function prepareDatabase(state) {
   await step("migrations and demo data", () =>
     quiet(bin("node"), [join(import.meta.dirname, "migrate.mjs"), state], {
       cwd: root,
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", KHLANG_SECRET: secret },
       problem: "the migrations or the demo data did not apply (see the output above).",
     }),
   );

@@ -1,9 +1,10 @@
 // Applies worker/migrations and worker/demo.sql to a local state folder, all in one start of workerd.
 // The books are wrangler's own (table d1_migrations), so `wrangler d1 migrations apply --local` agrees.
-// Run by Node 22: node migrate.mjs <state folder>
+// Run by Node 22, with the root secret in KHLANG_SECRET: node migrate.mjs <state folder>
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { getPlatformProxy, unstable_splitSqlQuery as split } from "wrangler";
+import { demoMerchant } from "./demo.mjs";
 import { root } from "./paths.mjs";
 
 const [state] = process.argv.slice(2);
@@ -42,7 +43,7 @@ try {
     if (done.has(name)) continue;
     await apply(db, join(migrations, name), db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name));
   }
-  if (existsSync(demo)) await apply(db, demo);
+  if (existsSync(demo)) await apply(db, demo, db.prepare(demoMerchant(process.env.KHLANG_SECRET ?? "")));
 } finally {
   await dispose();
 }

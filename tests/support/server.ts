@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { templateState } from "./template.ts";
+import { TEST_SECRET, templateState } from "./template.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -14,7 +14,7 @@ export const TEST_VARS: Readonly<Record<string, string>> = {
   CLIENT_IP_SOURCE: "x-forwarded-for",
   WEBHOOK_ALLOW_INSECURE: "true",
   LOG_RETENTION_DAYS: "30",
-  KHLANG_SECRET: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+  KHLANG_SECRET: TEST_SECRET,
 };
 
 export interface ServerOptions {

@@ -72,7 +72,10 @@ async fn api(
         }
         Found::Nothing => {
             let rejection = pipeline::no_such_path(method, path);
-            return pipeline::refused(dialect, &rejection, &request, &request_id).into_response();
+            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
+            // Also where the dialect answers what does not exist with the status of success.
+            answer.status = 404;
+            return answer.into_response();
         }
     };
     let exchange = Exchange {

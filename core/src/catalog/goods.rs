@@ -49,13 +49,13 @@ details! {
     /// Link to a picture.
     image: String,
     /// Length in millimetres.
-    length_mm: Quantity,
+    length_mm: i64,
     /// Width in millimetres.
-    width_mm: Quantity,
+    width_mm: i64,
     /// Height in millimetres.
-    height_mm: Quantity,
+    height_mm: i64,
     /// Weight as it is packed beforehand, in grams.
-    prepack_weight_g: Quantity,
+    prepack_weight_g: i64,
     /// What it costs, in satang.
     cost_price: i64,
     /// What it is sold for, in satang.

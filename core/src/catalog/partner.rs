@@ -13,6 +13,17 @@ use crate::schema::Problem;
 /// What a partner is to the tenant, on the wire.
 pub const PARTNER_TYPES: &[&str] = &["supplier", "customer", "both", "carrier"];
 
+/// Whether a partner may be named in new documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartnerStatus {
+    /// It may.
+    #[default]
+    Enabled,
+    /// It is kept for what was.
+    Disabled,
+}
+
 /// A partner row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Partner {
@@ -26,6 +37,9 @@ pub struct Partner {
     pub kind: String,
     /// Free object, as sent.
     pub contact: Option<Map<String, Value>>,
+    /// Whether it may be named.
+    #[serde(default)]
+    pub status: PartnerStatus,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -47,6 +61,27 @@ pub struct PartnerUpsert {
     pub kind: Option<String>,
     /// Contact data.
     pub contact: Patch<Map<String, Value>>,
+    /// Whether it may be named; only the Flash surface says so.
+    #[serde(skip)]
+    pub status: Option<PartnerStatus>,
+}
+
+impl Partner {
+    /// Refuses a new document that names a partner who is disabled; `role` is what it is there.
+    pub fn check_enabled(&self, role: &str) -> Result<(), Rejection> {
+        match self.status {
+            PartnerStatus::Enabled => Ok(()),
+            PartnerStatus::Disabled => {
+                let message = format!("{role} \"{}\" is disabled.", self.code);
+                Err(Rejection::conflict(message))
+            }
+        }
+    }
+
+    /// Whether it is of one of these kinds.
+    pub fn is_one_of(&self, kinds: &[&str]) -> bool {
+        kinds.contains(&self.kind.as_str())
+    }
 }
 
 impl PartnerUpsert {
@@ -69,6 +104,7 @@ impl PartnerUpsert {
                 name: String::new(),
                 kind: String::new(),
                 contact: None,
+                status: PartnerStatus::Enabled,
                 created_at: cx.now,
                 updated_at: cx.now,
                 version: 0,
@@ -78,6 +114,7 @@ impl PartnerUpsert {
             name: name.unwrap_or(before.name),
             kind: kind.unwrap_or(before.kind),
             contact: self.contact.over(before.contact),
+            status: self.status.unwrap_or(before.status),
             updated_at: cx.now,
             ..before
         };

@@ -1,6 +1,6 @@
-//! Stores: the shops on whose channels a tenant sells, and how they share the stock (contract 1 and 5).
+//! Stores: the shops on whose channels a tenant sells (contract 1 and 5).
 //!
-//! Not here: sharing it out.
+//! Not here: how the channels share the stock (`rebalance`).
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::numbers::NumberKind;
+use crate::rebalance::{Channel, StorePolicy, Whole};
 use crate::rejection::Rejection;
 use crate::schema::Problem;
-
-/// The channels a store sells on, in the order of the seed (rebalance seed, rule 7).
-pub const CHANNELS: [&str; 7] = [
-    "shopee",
-    "lazada",
-    "bentoweb",
-    "line_shopping",
-    "makro_pro",
-    "tiktok_shop",
-    "shopify",
-];
 
 /// A store row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,28 +39,6 @@ pub struct Store {
     pub version: i64,
 }
 
-/// How the channels of a store share its stock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StorePolicy {
-    /// By which rule; `weighted` for a new store.
-    pub mode: String,
-    /// Weight of each channel that has one.
-    pub weights: BTreeMap<String, i64>,
-    /// The sales stock, in whole base units, at or below which a variant is low.
-    pub low_stock_threshold: i64,
-}
-
-impl Default for StorePolicy {
-    fn default() -> Self {
-        Self {
-            mode: "weighted".to_owned(),
-            weights: BTreeMap::new(),
-            low_stock_threshold: 0,
-        }
-    }
-}
-
 /// What a caller says of a new store.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,10 +54,10 @@ pub struct NewStore {
     pub store_id: Option<i64>,
     /// Weight of each channel that has one.
     #[serde(default)]
-    pub weights: Option<BTreeMap<String, i64>>,
+    pub weights: Option<BTreeMap<Channel, Whole>>,
     /// The sales stock at or below which a variant is low.
     #[serde(default)]
-    pub low_stock_threshold: Option<i64>,
+    pub low_stock_threshold: Option<Whole>,
 }
 
 impl NewStore {
@@ -106,7 +74,7 @@ impl NewStore {
             warehouse_code: self.warehouse_code.clone(),
             policy: StorePolicy {
                 weights: self.weights.clone().unwrap_or_default(),
-                low_stock_threshold: self.low_stock_threshold.unwrap_or(0),
+                low_stock_threshold: self.low_stock_threshold.unwrap_or_default(),
                 ..StorePolicy::default()
             },
             created_at: cx.now,
@@ -119,7 +87,7 @@ impl NewStore {
         let Some(weights) = &self.weights else {
             return Ok(());
         };
-        if weights.values().all(|weight| *weight == 0) {
+        if weights.values().all(|weight| weight.is_zero()) {
             return Err(Rejection::invalid_at(
                 "weights",
                 "must hold a weight above 0",
@@ -131,8 +99,8 @@ impl NewStore {
 
 /// Names that are no channel: a field that is not known would be ignored, and a channel forgotten.
 pub fn unknown_channels<'a>(path: &str, names: impl Iterator<Item = &'a String>) -> Vec<Problem> {
-    let unknown = names.filter(|name| !CHANNELS.contains(&name.as_str()));
-    let known = CHANNELS.join(", ");
+    let unknown = names.filter(|name| Channel::of_name(name).is_none());
+    let known = Channel::ALL.map(Channel::name).join(", ");
     let problem = |name| {
         let message = format!("is no channel; the channels are {known}");
         Problem::new(format!("{path}.{name}"), message)

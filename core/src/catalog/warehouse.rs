@@ -32,10 +32,33 @@ pub struct Warehouse {
     pub branch_id: String,
     /// By how many percent a receipt may exceed an ASN line's expected quantity, scaled by 10^4.
     pub over_receipt_percent: Quantity,
+    /// Where it stands, and who answers there.
+    #[serde(default)]
+    pub address: WarehouseAddress,
     /// When it was created.
     pub created_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+/// Where a warehouse stands, and who answers there (Flash seed, "Search warehouse"); empty where not told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WarehouseAddress {
+    /// Whom to ask for.
+    pub contact: String,
+    /// Telephone.
+    pub telephone: String,
+    /// Province.
+    pub province: String,
+    /// City.
+    pub city: String,
+    /// District.
+    pub district: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Street and house.
+    pub address: String,
 }
 
 /// What a caller says of a new warehouse.
@@ -52,6 +75,9 @@ pub struct NewWarehouse {
     /// Over-receipt allowance in percent.
     #[serde(default)]
     pub over_receipt_percent: Option<Value>,
+    /// Where it stands.
+    #[serde(default)]
+    pub address: Option<WarehouseAddress>,
 }
 
 /// What a caller changes of a warehouse.
@@ -64,6 +90,8 @@ pub struct WarehouseChange {
     pub branch_id: Option<String>,
     /// Over-receipt allowance in percent; null for none.
     pub over_receipt_percent: Patch<Value>,
+    /// Where it stands, as a whole.
+    pub address: Patch<WarehouseAddress>,
 }
 
 impl NewWarehouse {
@@ -78,6 +106,7 @@ impl NewWarehouse {
             name: self.name.clone(),
             branch_id: branch_id.to_owned(),
             over_receipt_percent: percent.transpose()?.unwrap_or_default(),
+            address: self.address.clone().unwrap_or_default(),
             created_at: cx.now,
             version: 1,
         })
@@ -97,6 +126,8 @@ impl WarehouseChange {
             name: self.name.clone().unwrap_or(before.name),
             branch_id: self.branch_id.clone().unwrap_or(before.branch_id),
             over_receipt_percent,
+            address: (self.address.clone())
+                .over_or(Some(before.address), WarehouseAddress::default()),
             version: before.version.saturating_add(1),
             ..before
         })

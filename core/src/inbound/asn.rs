@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::changes::{Changes, Step};
@@ -181,11 +182,18 @@ impl NewInbound {
         if !unknown.is_empty() {
             return Err(Rejection::unknown_references(unknown));
         }
+        if let Some(supplier) = self.supplier(facts) {
+            supplier.check_enabled("Supplier")?;
+        }
         let unique_reference =
             unique_reference(self.reference_no.as_ref(), references, "ASN", facts)?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts)?;
         Ok(self.document(id, lines, unique_reference, facts, source, cx))
+    }
+
+    fn supplier<'f>(&self, facts: &'f Facts) -> Option<&'f Partner> {
+        facts.partners.get(self.supplier_code.as_ref()?)
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
@@ -244,10 +252,7 @@ impl NewInbound {
         cx: &Context,
     ) -> Inbound {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
-        let supplier = self
-            .supplier_code
-            .as_ref()
-            .and_then(|code| facts.partners.get(code));
+        let supplier = self.supplier(facts);
         let slot = cx.take_number(NumberKind::Asn);
         Inbound {
             id,

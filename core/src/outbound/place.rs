@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalog::item::{Item, Tracking};
+use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
 use crate::context::Context;
@@ -129,12 +130,19 @@ impl NewOrder {
         if !unknown.is_empty() {
             return Err(Rejection::unknown_references(unknown));
         }
+        if let Some(customer) = self.customer(facts) {
+            customer.check_enabled("Customer")?;
+        }
         let unique_reference =
             unique_reference(self.reference_no.as_ref(), references, "order", facts)?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts, cx)?;
         let order = self.document(id, lines, unique_reference, facts, source, cx);
         Ok(promise(order, backlog))
+    }
+
+    fn customer<'f>(&self, facts: &'f Facts) -> Option<&'f Partner> {
+        facts.partners.get(self.customer_code.as_ref()?)
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
@@ -233,10 +241,7 @@ impl NewOrder {
         cx: &Context,
     ) -> Order {
         let warehouse = facts.warehouses.get(&self.warehouse_code);
-        let customer = self
-            .customer_code
-            .as_ref()
-            .and_then(|code| facts.partners.get(code));
+        let customer = self.customer(facts);
         let slot = cx.take_number(NumberKind::Order);
         Order {
             id,

@@ -96,6 +96,9 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         "parameters": parameters(route),
         "responses": responses(route, schemas),
     });
+    if let Access::Merchant(_) = route.access {
+        merge(&mut operation, "", json!({ "x-writes": route.writes() }));
+    }
     if let (Value::Object(fields), Some(body)) = (&mut operation, route.body) {
         let schema = json!({ "schema": reference(body, schemas) });
         let content: Map<String, Value> = route

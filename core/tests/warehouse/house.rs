@@ -6,7 +6,7 @@ use khlang_core::account::{
     ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminClaims, ApiKeyRow, Role, UserRow,
 };
 use khlang_core::catalog::uom::Uom;
-use khlang_core::catalog::warehouse::Warehouse;
+use khlang_core::catalog::warehouse::{Warehouse, WarehouseAddress};
 use khlang_core::clock::Timestamp;
 use khlang_core::context::Context;
 use khlang_core::engine::{Outcome, Prepared};
@@ -367,6 +367,7 @@ fn uom(code: &str, factor: i64) -> Uom {
 
 fn warehouse(code: &str) -> (String, Warehouse) {
     let row = Warehouse {
+        address: WarehouseAddress::default(),
         id: format!("id of {code}"),
         number: Some(1),
         number_slot: None,

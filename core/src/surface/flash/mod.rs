@@ -7,7 +7,9 @@
 pub mod body;
 pub mod codes;
 pub mod envelope;
+pub mod goods;
 pub mod inventory;
+pub mod master;
 pub mod moment;
 pub mod params;
 pub mod ping;

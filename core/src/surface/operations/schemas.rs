@@ -235,7 +235,22 @@ schema!(
         required("name", text(255), "Display name."),
         optional("branchId", Kind::Uuid, "Its branch; the branch MAIN, made when missing, where none is named."),
         optional("overReceiptPercent", AMOUNT, "By how many percent, at most 1000, a receipt may exceed what was announced; 0 where nothing is said."),
+        optional("address", Kind::Object(&WAREHOUSE_ADDRESS), "Where it stands."),
         TENANT,
+    ]
+);
+
+schema!(
+    /// Where a warehouse stands.
+    WAREHOUSE_ADDRESS, "WarehouseAddress", "Where a warehouse stands, and who answers there.",
+    [
+        optional("contact", Kind::Text { min: 0, max: 100 }, "Whom to ask for."),
+        optional("telephone", Kind::Text { min: 0, max: 40 }, "Telephone."),
+        optional("province", Kind::Text { min: 0, max: 100 }, "Province."),
+        optional("city", Kind::Text { min: 0, max: 100 }, "City."),
+        optional("district", Kind::Text { min: 0, max: 100 }, "District."),
+        optional("postalCode", Kind::Text { min: 0, max: 20 }, "Postal code."),
+        optional("address", Kind::Text { min: 0, max: 500 }, "Street and house."),
     ]
 );
 
@@ -246,6 +261,7 @@ schema!(
         optional("name", text(255), "Display name."),
         optional("branchId", Kind::Uuid, "Its branch."),
         optional("overReceiptPercent", AMOUNT, "By how many percent, at most 1000, a receipt may exceed what was announced."),
+        optional("address", Kind::Object(&WAREHOUSE_ADDRESS), "Where it stands, as a whole; null for nothing."),
         TENANT,
     ]
 );
@@ -260,6 +276,7 @@ schema!(
         required("name", text(255), "Display name."),
         required("branchId", Kind::Uuid, "Its branch."),
         required("overReceiptPercent", AMOUNT, "By how many percent a receipt may exceed what was announced."),
+        required("address", Kind::Object(&WAREHOUSE_ADDRESS), "Where it stands."),
         CREATED,
     ]
 );

@@ -203,6 +203,7 @@ fn show(warehouse: &Warehouse, cx: &Context) -> Value {
         "name": warehouse.name,
         "branchId": warehouse.branch_id,
         "overReceiptPercent": warehouse.over_receipt_percent.to_json(),
+        "address": warehouse.address,
         "createdAt": warehouse.created_at.to_string(),
     })
 }

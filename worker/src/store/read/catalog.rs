@@ -26,18 +26,6 @@ pub(super) const GOODS: &str = of_tenant!(
     goods_id!("w.value")
 );
 
-/// By the goods code itself, or by the sku where the two are one.
-pub(super) const GOODS_OF_CODE: &str = of_tenant!(
-    "SELECT json_group_array(",
-    item_json!(),
-    " ORDER BY i.variant_id) AS j FROM t CROSS JOIN ( \
-        SELECT x.id FROM t CROSS JOIN item x ON x.tenant_id = t.id AND x.sku = ?3 ->> '$.goods_code' \
-           AND x.goods_code IS NULL \
-        UNION SELECT x.id FROM t \
-        CROSS JOIN item x ON x.tenant_id = t.id AND x.goods_code = ?3 ->> '$.goods_code' LIMIT 100 \
-     ) w CROSS JOIN item i ON i.id = w.id"
-);
-
 /// Items are numbered from 1 without a gap and never taken away, so the highest number is how many there
 /// are, and a page is a range of numbers: the last page costs what the first does.
 pub(super) const GOODS_PAGE: &str = of_tenant!(
@@ -81,19 +69,41 @@ pub(super) const ITEMS_OF: &str = of_tenant!(
      CROSS JOIN item i ON i.id = n.id"
 );
 
+/// Whether an item has stock or stands in an open document.
+macro_rules! in_use {
+    () => {
+        "(EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
+         OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1) \
+         OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1) \
+         OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = i.id AND l.open = 1))"
+    };
+}
+
 pub(super) const ITEMS_IN_USE: &str = of_tenant!(
     "SELECT json_group_array(i.sku) AS j \
      FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
     item_id!("w.value"),
-    " WHERE EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND v.on_hand <> 0) \
-     OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1) \
-     OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1) \
-     OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = i.id AND l.open = 1)"
+    " WHERE ",
+    in_use!()
+);
+
+/// By the goods code itself, or by the sku where the two are one.
+pub(super) const GOODS_OF_CODE: &str = of_tenant!(
+    "SELECT json_group_array(json_object('item', ",
+    item_json!(),
+    ", 'in_use', json(iif(",
+    in_use!(),
+    ", 'true', 'false'))) ORDER BY i.variant_id) AS j FROM t CROSS JOIN ( \
+        SELECT x.id FROM t CROSS JOIN item x ON x.tenant_id = t.id AND x.sku = ?3 ->> '$.goods_code' \
+           AND x.goods_code IS NULL \
+        UNION SELECT x.id FROM t \
+        CROSS JOIN item x ON x.tenant_id = t.id AND x.goods_code = ?3 ->> '$.goods_code' LIMIT 100 \
+     ) w CROSS JOIN item i ON i.id = w.id"
 );
 
 pub(super) const PARTNERS: &str = of_tenant!(
     "SELECT json_group_array(json_object('id', p.id, 'code', p.code, 'name', p.name, 'kind', p.kind, \
-     'contact', json(p.contact), 'created_at', p.created_at, 'updated_at', p.updated_at, \
+     'contact', json(p.contact), 'status', p.status, 'created_at', p.created_at, 'updated_at', p.updated_at, \
      'version', p.version)) AS j \
      FROM t CROSS JOIN json_each(?3, '$.codes') w \
      CROSS JOIN partner p ON p.tenant_id = t.id AND p.code = w.value"
@@ -160,7 +170,7 @@ macro_rules! warehouse_json {
     () => {
         "json_object('id', h.id, 'number', h.number, 'code', h.code, 'name', h.name, \
          'branch_id', h.branch_id, 'over_receipt_percent', h.over_receipt_percent, \
-         'created_at', h.created_at, 'version', h.version)"
+         'address', json(h.address), 'created_at', h.created_at, 'version', h.version)"
     };
 }
 

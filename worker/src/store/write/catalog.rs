@@ -10,14 +10,15 @@ pub(super) const BRANCHES: &str = concat!(
 
 pub(super) const WAREHOUSES: &str = concat!(
     "INSERT INTO warehouse(id, tenant_id, number, code, name, branch_id, over_receipt_percent, \
-     created_at, version) \
+     address, created_at, version) \
      SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'number', ",
     integer!("warehouse", "number_slot"),
     "), r.value ->> 'code', r.value ->> 'name', r.value ->> 'branch_id', \
-     r.value ->> 'over_receipt_percent', r.value ->> 'created_at', r.value ->> 'version' \
+     r.value ->> 'over_receipt_percent', r.value ->> 'address', r.value ->> 'created_at', \
+     r.value ->> 'version' \
      FROM json_each(?2) r WHERE true \
      ON CONFLICT(id) DO UPDATE SET name = excluded.name, branch_id = excluded.branch_id, \
-     over_receipt_percent = excluded.over_receipt_percent, ",
+     over_receipt_percent = excluded.over_receipt_percent, address = excluded.address, ",
     next_version!("warehouse")
 );
 
@@ -75,12 +76,12 @@ pub(super) const COMPONENTS: &str = "INSERT INTO item_component(set_id, componen
      r.value ->> 'quantity' FROM json_each(?2) r WHERE ?1 IS NOT NULL";
 
 pub(super) const PARTNERS: &str = concat!(
-    "INSERT INTO partner(id, tenant_id, code, name, kind, contact, created_at, updated_at, version) \
+    "INSERT INTO partner(id, tenant_id, code, name, kind, contact, status, created_at, updated_at, version) \
      SELECT r.value ->> 'id', ?1, r.value ->> 'code', r.value ->> 'name', r.value ->> 'kind', \
-     r.value ->> 'contact', r.value ->> 'created_at', r.value ->> 'updated_at', \
+     r.value ->> 'contact', r.value ->> 'status', r.value ->> 'created_at', r.value ->> 'updated_at', \
      r.value ->> 'version' FROM json_each(?2) r WHERE true \
      ON CONFLICT(id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
-     contact = excluded.contact, updated_at = excluded.updated_at, ",
+     contact = excluded.contact, status = excluded.status, updated_at = excluded.updated_at, ",
     next_version!("partner")
 );
 

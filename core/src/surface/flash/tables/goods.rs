@@ -12,6 +12,39 @@ use crate::surface::flash::params::{
 const MAX_DAYS: i64 = 36_500;
 
 const DAYS: Kind = integer(0, MAX_DAYS);
+/// A new barcode: what the queries of the document can ask for, `[\w-]+`, of at most 200 (100188).
+const NEW_BARCODE: Kind = Kind::Word(200);
+const IS_SHELF_LIFE: Field = may(
+    "isShelfLife",
+    FLAG,
+    "Whether it has a shelf life; no, if not given.",
+)
+.malformed(Code::SHELF_LIFE_INVALID);
+const SHELF_LIFE_DAY: Field = may(
+    "shelfLifeDay",
+    integer(1, MAX_DAYS),
+    "Days of the shelf life; needed where it has one.",
+)
+.malformed(Code::SHELF_LIFE_DAY_INVALID);
+const SHELF_LIFE_WARNING: Field = may(
+    "shelfLifeWarning",
+    DAYS,
+    "Days before its end that are warned of; needed with a shelf life, and not more than it.",
+)
+.malformed(Code::WARNING_DAYS_INVALID);
+const SHELF_LIFE_LOCK_UP: Field = may(
+    "shelfLifeLockUp",
+    DAYS,
+    "Days before its end in which it may not be sold; 0, if not given.",
+)
+.malformed(Code::LOCK_UP_INVALID);
+const ENCODE_TYPE: Field = may(
+    "encodeType",
+    FLAG,
+    "Whether its pieces carry serial numbers; not together with a shelf life.",
+)
+.malformed(Code::SN_INVALID);
+const BRAND_NAME: Field = may("brandName", text(100), "Brand.");
 const GOODS_CODE: Field = may(
     "goodsCode",
     Kind::Token(50),
@@ -41,15 +74,15 @@ const PRICE: Field = may("price", SATANG, "Sales price, satang.")
     .over(Code::SALES_PRICE_TOO_HIGH);
 const RESERVE_BARCODE: Field = may(
     "reserveBarcode",
-    commas(&BARCODE, 5),
+    commas(&NEW_BARCODE, 5),
     "Backup barcodes, up to 5.",
 )
 .malformed(Code::BARCODE_FORMAT_INVALID);
 const IS_ASSET: Field =
     may("isAsset", FLAG, "Whether its pieces carry asset codes.").malformed(Code::ASSET_INVALID);
 
-const fn barcode(about: &'static str) -> Field {
-    must("barCode", BARCODE, about)
+const fn barcode(kind: Kind, about: &'static str) -> Field {
+    must("barCode", kind, about)
         .missing(Code::BARCODE_REQUIRED)
         .malformed(Code::BARCODE_FORMAT_INVALID)
         .over(Code::BARCODE_FORMAT_INVALID)
@@ -59,17 +92,17 @@ schema!(
     /// `/open/add_goods`.
     ADD_GOODS, "FlashAddGoods", "A goods to add.",
     [
-        barcode("Goods barcode."),
+        barcode(NEW_BARCODE, "Goods barcode."),
         must("name", text(200), "Goods name.").missing(Code::GOODS_NAME_REQUIRED),
         GOODS_CODE,
         SPECIFICATION,
-        may("isShelfLife", FLAG, "Whether it has a shelf life; no, if not given.").malformed(Code::SHELF_LIFE_INVALID),
-        may("shelfLifeDay", DAYS, "Days of the shelf life; needed where it has one.").malformed(Code::SHELF_LIFE_DAY_INVALID),
-        may("shelfLifeWarning", DAYS, "Days before its end that are warned of; needed with a shelf life, and less than it.").malformed(Code::WARNING_DAYS_INVALID),
-        may("shelfLifeLockUp", DAYS, "Days before its end in which it may not be sold.").malformed(Code::LOCK_UP_INVALID),
-        may("encodeType", FLAG, "Whether its pieces carry serial numbers; not together with a shelf life.").malformed(Code::SN_INVALID),
+        IS_SHELF_LIFE,
+        SHELF_LIFE_DAY,
+        SHELF_LIFE_WARNING,
+        SHELF_LIFE_LOCK_UP,
+        ENCODE_TYPE,
         INTRODUCTION,
-        may("brandName", text(100), "Brand."),
+        BRAND_NAME,
         REMARKS,
         PREPACK_WEIGHT,
         LENGTH,
@@ -88,11 +121,17 @@ schema!(
     /// `/open/edit_goods`.
     EDIT_GOODS, "FlashEditGoods", "What to change of a goods; what is not given stays.",
     [
-        barcode("The barcode of the goods."),
+        barcode(BARCODE, "The barcode of the goods."),
         may("name", text(200), "Goods name."),
         GOODS_CODE,
         SPECIFICATION,
+        IS_SHELF_LIFE,
+        SHELF_LIFE_DAY,
+        SHELF_LIFE_WARNING,
+        SHELF_LIFE_LOCK_UP,
+        ENCODE_TYPE,
         INTRODUCTION,
+        BRAND_NAME,
         REMARKS,
         COST_PRICE,
         PRICE,
@@ -117,7 +156,7 @@ schema!(
         may("barCode", BARCODE, "The barcode so far.").malformed(Code::BARCODE_FORMAT_INVALID),
         GOODS_CODE,
         SPECIFICATION,
-        must("newBarcode", BARCODE, "The new barcode.").missing(Code::BARCODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID).over(Code::BARCODE_FORMAT_INVALID),
+        must("newBarcode", NEW_BARCODE, "The new barcode.").missing(Code::BARCODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID).over(Code::BARCODE_FORMAT_INVALID),
     ]
 );
 
@@ -134,12 +173,12 @@ schema!(
     /// `/open/addComboGoods`.
     ADD_SET, "FlashAddSet", "A set of goods to add.",
     [
-        must("barCode", BARCODE, "Barcode of the set.").missing(Code::SET_BARCODE_REQUIRED).malformed(Code::BARCODE_FORMAT_INVALID).over(Code::SET_BARCODE_TOO_LONG),
-        must("name", text(200), "Name of the set.").missing(Code::SET_NAME_REQUIRED).over(Code::SET_NAME_TOO_LONG),
+        barcode(NEW_BARCODE, "Barcode of the set.").over(Code::SET_BARCODE_TOO_LONG),
+        must("name", text(200), "Name of the set.").missing(Code::GOODS_NAME_REQUIRED).over(Code::SET_NAME_TOO_LONG),
         GOODS_CODE,
         SPECIFICATION,
-        may("costPrice", SATANG, "Cost price, satang.").malformed(Code::COST_PRICE_FORMAT_INVALID).over(Code::COST_PRICE_TOO_HIGH),
-        may("price", SATANG, "Sales price, satang.").malformed(Code::SALES_PRICE_FORMAT_INVALID).over(Code::SALES_PRICE_TOO_HIGH),
+        COST_PRICE,
+        PRICE,
         INTRODUCTION,
         REMARKS,
         PICTURE,

@@ -59,7 +59,7 @@ schema!(
         may("phone", PHONE, "Telephone.").malformed(Code::PHONE_INVALID),
         may("country", text(64), "Country; Thailand."),
         PROVINCE, CITY, DISTRICT, POSTAL, ADDRESS,
-        may("taxRate", integer(0, 100), "Tax rate, percent.").malformed(Code::TAX_RATE_INVALID),
+        may("taxRate", integer(0, 100), "Tax rate, percent.").malformed(Code::TAX_RATE_ILLEGAL),
         REMARKS,
     ]
 );

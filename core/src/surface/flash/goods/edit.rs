@@ -1,0 +1,188 @@
+//! `/open/edit_goods`: what is given changes, the rest stays.
+//!
+//! The document's example sends a shelf life and `encodeType` too, so both may change here, while the
+//! goods have neither stock nor open documents (codes 1348, 1349).
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::add::ShelfLife;
+use super::{GoodsForm, known, write};
+use crate::catalog::item::{Item, ItemUpsert, Tracking};
+use crate::changes::Changes;
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
+use crate::facts::{Facts, Need, by_goods_code};
+use crate::patch::Patch;
+use crate::rejection::Rejection;
+use crate::route::Call;
+use crate::surface::flash::codes::Code;
+use crate::surface::flash::envelope::success;
+
+/// Prepares `POST /open/edit_goods`.
+pub fn edit(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Edit { form: call.read()? }))
+}
+
+struct Edit {
+    form: GoodsForm,
+}
+
+impl Operation for Edit {
+    fn needs(&self) -> Vec<Need> {
+        let own = BTreeSet::from([self.form.bar_code.clone()]);
+        let codes = self.form.barcodes();
+        let mut needs = vec![Need::Goods { codes }];
+        if let Some(code) = &self.form.goods_code {
+            let skus = BTreeSet::from([code.clone()]);
+            needs.push(Need::Items { skus });
+        }
+        if self.form.touches_fixed() {
+            needs.extend(by_goods_code(vec![Need::ItemsInUse { skus: own }]));
+        }
+        needs
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let form = &self.form;
+        let before = known(&form.bar_code, facts)?;
+        form.check_barcodes(Some(before), facts)?;
+        let in_use = facts.items_in_use.contains(&before.sku);
+        let upsert = form.change(before, in_use, facts)?;
+        let (after, _) = upsert.apply(Some(before), in_use, cx)?;
+        let mut changes = Changes::default();
+        if is_refixed(before, &after) {
+            changes.guards.unused_items.push(after.id.clone());
+        }
+        let reply = success(json!([after.effective_barcode()]), cx);
+        write(after, Some(before), &mut changes);
+        Ok(Decision { changes, reply })
+    }
+}
+
+/// Whether it changes what stock and open documents rest on.
+fn is_refixed(before: &Item, after: &Item) -> bool {
+    let fixed = |item: &Item| (item.tracking, item.shelf_life_days, item.lock_up_days);
+    fixed(before) != fixed(after)
+}
+
+impl GoodsForm {
+    fn touches_fixed(&self) -> bool {
+        let days = [self.shelf_life_day, self.shelf_life_lock_up];
+        let flags = [self.is_shelf_life, self.sn()];
+        flags.iter().any(Option::is_some) || days.iter().any(Option::is_some)
+    }
+
+    /// `isSn` is the document's parameter; its example sends `encodeType`.
+    fn sn(&self) -> Option<bool> {
+        self.is_sn.or(self.encode_type)
+    }
+
+    fn change(&self, before: &Item, in_use: bool, facts: &Facts) -> Result<ItemUpsert, Rejection> {
+        let tracking = self.tracking(before, in_use)?;
+        let mut upsert = ItemUpsert {
+            tracking: Patch::Set(tracking),
+            ..self.upsert()
+        };
+        if let Some(shelf_life) = self.changed_shelf_life(before, tracking, in_use)? {
+            shelf_life.put(&mut upsert);
+        }
+        if let Some((sku, goods_code)) = self.renamed(before, facts) {
+            upsert.goods.sku = Some(sku);
+            upsert.goods.goods_code = Some(goods_code);
+        }
+        Ok(upsert)
+    }
+
+    fn tracking(&self, before: &Item, in_use: bool) -> Result<Tracking, Rejection> {
+        let (had_end, had_sn) = (
+            before.tracking == Tracking::Lot,
+            before.tracking == Tracking::Serial,
+        );
+        let has_end = self.is_shelf_life.unwrap_or(had_end);
+        let has_sn = self.sn().unwrap_or(had_sn);
+        let at = |code: Code, path, message| Err(code.at(path, message));
+        match (has_end, has_sn) {
+            _ if in_use && has_end != had_end => at(
+                Code::INBOUND_SHELF_LIFE_FIXED,
+                "isShelfLife",
+                "can't change while there is stock or an open document",
+            ),
+            _ if in_use && has_sn != had_sn => at(
+                Code::INBOUND_SN_FIXED,
+                "isSn",
+                "can't change while there is stock or an open document",
+            ),
+            (true, true) => at(
+                Code::SHELF_LIFE_AND_SN,
+                "isSn",
+                "must be N with a shelf life",
+            ),
+            (true, _) if before.is_set => at(
+                Code::SHELF_LIFE_INVALID,
+                "isShelfLife",
+                "must be 0: a set has no stock of its own",
+            ),
+            (_, true) if before.is_set => at(
+                Code::SN_INVALID,
+                "isSn",
+                "must be N: a set has no stock of its own",
+            ),
+            (true, false) => Ok(Tracking::Lot),
+            (false, true) => Ok(Tracking::Serial),
+            (false, false) => Ok(Tracking::None),
+        }
+    }
+
+    /// The shelf life after the edit; none where nothing is said of it.
+    fn changed_shelf_life(
+        &self,
+        before: &Item,
+        tracking: Tracking,
+        in_use: bool,
+    ) -> Result<Option<ShelfLife>, Rejection> {
+        let given = [
+            self.shelf_life_day,
+            self.shelf_life_warning,
+            self.shelf_life_lock_up,
+        ];
+        if self.is_shelf_life.is_none() && given.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        let had_end = before.tracking == Tracking::Lot;
+        let kept = |days: i64| had_end.then_some(days);
+        let shelf_life = ShelfLife {
+            is_on: tracking == Tracking::Lot,
+            days: self.shelf_life_day.or(before.shelf_life_days),
+            warning: self
+                .shelf_life_warning
+                .or(kept(before.details.warning_days)),
+            lock_up: self.shelf_life_lock_up.or(kept(before.lock_up_days)),
+        };
+        if !shelf_life.is_on {
+            return Ok(Some(shelf_life));
+        }
+        let shelf_life = shelf_life.complete()?;
+        let same = shelf_life.days == before.shelf_life_days
+            && shelf_life.lock_up.unwrap_or(0) == before.lock_up_days;
+        if in_use && !same {
+            let message = "can't change while there is stock or an open document";
+            return Err(Code::INBOUND_SHELF_LIFE_FIXED.at("shelfLifeDay", message));
+        }
+        Ok(Some(shelf_life))
+    }
+
+    /// The sku, and the goods code beside it, if the goods code changes: it is the sku where that is free.
+    fn renamed(&self, before: &Item, facts: &Facts) -> Option<(String, Option<String>)> {
+        let wanted = self.goods_code.as_ref()?;
+        if wanted == before.effective_goods_code() {
+            return None;
+        }
+        let other = facts.items.get(wanted).filter(|item| item.id != before.id);
+        Some(match other {
+            Some(_) => (before.sku.clone(), Some(wanted.clone())),
+            None => (wanted.clone(), None),
+        })
+    }
+}

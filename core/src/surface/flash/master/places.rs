@@ -1,0 +1,90 @@
+//! `/open/getWarehouseList` and `/order/getStoreList`: where goods lie, and where they are sold.
+
+use serde_json::{Value, json};
+
+use crate::catalog::store::{CHANNELS, Store};
+use crate::catalog::warehouse::Warehouse;
+use crate::context::Context;
+use crate::engine::{Decision, Operation};
+use crate::facts::{Facts, Need};
+use crate::rejection::Rejection;
+use crate::route::Call;
+use crate::surface::flash::envelope::success;
+
+/// The most warehouses or stores that one answer tells of: the document has no pages for them.
+const MAX_PLACES: i64 = 1_000;
+
+/// The status of a store that is enabled.
+const ENABLED: i64 = 3;
+
+/// Prepares `POST /open/getWarehouseList`.
+pub fn warehouses(_call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Warehouses))
+}
+
+struct Warehouses;
+
+impl Operation for Warehouses {
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::WarehousePage {
+            after: None,
+            limit: MAX_PLACES,
+        }]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let mut rows: Vec<&Warehouse> = facts.warehouses.values().collect();
+        rows.sort_by_key(|row| row.number);
+        let shown: Value = rows.into_iter().map(warehouse).collect();
+        Ok(Decision::answer(success(shown, cx)))
+    }
+}
+
+fn warehouse(row: &Warehouse) -> Value {
+    let at = &row.address;
+    json!({
+        "id": row.number,
+        "name": row.name,
+        "warehouseNo": row.code,
+        "contact": at.contact,
+        "telephone": at.telephone,
+        "province": at.province,
+        "city": at.city,
+        "district": at.district,
+        "postalCode": at.postal_code,
+        "address": at.address,
+    })
+}
+
+/// Prepares `POST /order/getStoreList`.
+pub fn stores(_call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Stores))
+}
+
+struct Stores;
+
+impl Operation for Stores {
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::StorePage {
+            after: None,
+            limit: MAX_PLACES,
+        }]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let shown: Value = facts.stores.iter().map(store).collect();
+        Ok(Decision::answer(success(shown, cx)))
+    }
+}
+
+/// A store sells on the channels that have a weight.
+fn store(row: &Store) -> Value {
+    let weight = |channel: &&&str| row.policy.weights.get(**channel).copied().unwrap_or(0);
+    let sold_on = CHANNELS.iter().filter(|channel| weight(channel) > 0);
+    json!({
+        "storeName": row.name,
+        "storeCode": row.code,
+        "platformSourceName": sold_on.copied().collect::<Vec<_>>().join(","),
+        "status": ENABLED,
+    })
+}
