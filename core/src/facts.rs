@@ -863,3 +863,26 @@ fn keyed<T: DeserializeOwned>(json: &str) -> Result<BTreeMap<String, T>, serde_j
     let rows: Vec<Keyed<T>> = serde_json::from_str(json)?;
     Ok(rows.into_iter().map(|row| (row.key, row.row)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_need_by_goods_code_is_the_need_with_a_mark_and_items_become_goods() {
+        let skus = BTreeSet::from(["A".to_owned()]);
+        let order = Some("AN1".to_owned());
+        let needs = by_goods_code(vec![
+            Need::Items { skus: skus.clone() },
+            Need::Shelf { skus, order },
+        ]);
+        let shown: Vec<_> = needs
+            .iter()
+            .map(|need| serde_json::to_value(need).unwrap())
+            .collect();
+        let marked = json!({ "skus": ["A"], "order": "AN1", "by_goods_code": true });
+        assert_eq!(shown, [json!({ "codes": ["A"] }), marked]);
+    }
+}

@@ -68,7 +68,7 @@ pub struct FieldCodes {
     pub missing: u32,
     /// Where it holds something else than it should.
     pub malformed: u32,
-    /// Where it holds too much of it: too long a text, a number out of its range, too many entries.
+    /// Where it holds too much of it: too long a text, too large a number, too many entries.
     pub over: u32,
 }
 
@@ -426,8 +426,8 @@ impl Kind {
                 Self::Text { max, .. } | Self::Token(max) | Self::Word(max) | Self::Link(max),
                 Value::String(text),
             ) => text.chars().count() > *max,
-            (Self::Integer { min, max }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| !(*min..=*max).contains(&n))
+            (Self::Integer { max, .. }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|n| n > *max)
             }
             (Self::List { max, .. } | Self::Commas { max, .. }, Value::Array(list)) => {
                 list.len() > *max

@@ -165,3 +165,57 @@ impl Item {
         reserve.chain([self.effective_barcode()]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_told_of_an_item_takes_no_room() {
+        let none = serde_json::to_value(Details::default());
+        assert_eq!(none.unwrap(), json!({}));
+        let some = Details {
+            price: 10,
+            reserve_barcodes: vec!["B".to_owned()],
+            ..Details::default()
+        };
+        let stored = serde_json::to_string(&some).unwrap();
+        assert_eq!(stored, r#"{"price":10,"reserve_barcodes":["B"]}"#);
+        assert_eq!(serde_json::from_str::<Details>(&stored).unwrap(), some);
+    }
+
+    #[test]
+    fn a_patch_changes_what_it_names_and_empties_what_it_names_empty() {
+        let before = Details {
+            remark: "old".to_owned(),
+            price: 10,
+            ..Details::default()
+        };
+        let patch = DetailsPatch {
+            price: Some(0),
+            image: Some("new".to_owned()),
+            ..DetailsPatch::default()
+        };
+        let after = patch.over(before);
+        assert_eq!((after.remark.as_str(), after.price), ("old", 0));
+        assert_eq!(after.image, "new");
+    }
+
+    #[test]
+    fn an_item_without_a_barcode_goes_by_its_sku() {
+        let plain = Item::sample("SKU", "EA");
+        assert!(plain.holds_barcode("SKU"));
+        let coded = Item {
+            barcode: Some("BC".to_owned()),
+            details: Details {
+                reserve_barcodes: vec!["R".to_owned()],
+                ..Details::default()
+            },
+            ..plain
+        };
+        assert!(!coded.holds_barcode("SKU"));
+        assert_eq!(coded.barcodes(), BTreeSet::from(["BC", "R"]));
+    }
+}

@@ -72,7 +72,7 @@ pub static INVARIANTS: &[Row] = &[
     row!(OrderLines "orderLines" false true "Allocated, picked and shipped of an order line are the sums of its promises."),
     row!(Waiting "waiting" false false "An order line is open while its order is, and waits while it is open and misses something."),
     row!(AsnLines "asnLines" false true "What an ASN line has received is the sum of its receipt lines."),
-    row!(Numbers "numbers" false false "The documents of a kind and day are numbered from 1 to the counter without a gap."),
+    row!(Numbers "numbers" false false "The documents of a kind and day, and the items, are numbered from 1 to the counter without a gap."),
     row!(Serials "serials" false true "On a level of a serial-tracked item lie as many serials as pieces."),
     row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
 ];

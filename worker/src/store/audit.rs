@@ -156,7 +156,7 @@ const NUMBERS: &str = differences!(
      json_object('counter', SUM(x.counted)) AS stored, \
      json_object('documents', SUM(x.one), 'highest', MAX(x.ordinal)) AS expected FROM ( \
         SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal FROM counter c \
-        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count') \
+        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant') \
         UNION ALL SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1, \
         CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER) FROM ( \
             SELECT tenant_id, 'asn' AS kind, number FROM inbound WHERE number GLOB 'ASN-*' \
@@ -165,6 +165,7 @@ const NUMBERS: &str = differences!(
             UNION ALL SELECT tenant_id, 'pick_task', task_number FROM allocation WHERE task_number GLOB 'PT-*' \
             UNION ALL SELECT tenant_id, 'cycle_count', number FROM cycle_count WHERE number GLOB 'CC-*' \
         ) n \
+        UNION ALL SELECT i.tenant_id, 'variant', '', 0, 1, i.variant_id FROM item i \
      ) x WHERE ",
     of!("x"),
     " GROUP BY 1, x.kind, x.day HAVING SUM(x.counted) <> SUM(x.one) OR SUM(x.counted) <> MAX(x.ordinal) LIMIT 100"

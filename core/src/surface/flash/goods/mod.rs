@@ -193,3 +193,43 @@ fn free_sku(skus: &[String], facts: &Facts) -> Result<(String, Option<String>), 
     let wanted = skus.first().filter(|wanted| *wanted != sku);
     Ok((sku.clone(), wanted.cloned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(codes: &[&str]) -> Facts {
+        let items = codes
+            .iter()
+            .map(|code| ((*code).to_owned(), Item::sample(code, "EA")));
+        Facts {
+            items: items.collect(),
+            ..Facts::default()
+        }
+    }
+
+    fn chosen(goods_code: Option<&str>, taken_codes: &[&str]) -> Option<(String, Option<String>)> {
+        free_sku(&skus(goods_code, "BC"), &taken(taken_codes)).ok()
+    }
+
+    #[test]
+    fn the_goods_code_is_the_sku_and_stays_beside_another_where_it_is_taken() {
+        let is = |sku: &str, code: Option<&str>| Some((sku.to_owned(), code.map(str::to_owned)));
+        assert_eq!(chosen(Some("GC"), &[]), is("GC", None));
+        assert_eq!(chosen(None, &[]), is("BC", None));
+        assert_eq!(chosen(Some("GC"), &["GC"]), is("BC", Some("GC")));
+        assert_eq!(chosen(Some("GC"), &["GC", "BC"]), is("BC-2", Some("GC")));
+        assert_eq!(chosen(None, &["BC"]), is("BC-2", Some("BC")));
+        assert_eq!(chosen(None, &["BC", "BC-2", "BC-3"]), None);
+    }
+
+    #[test]
+    fn grams_are_exact_both_ways() {
+        assert_eq!(kilograms(750), serde_json::json!(0.75));
+        let weight = |scaled| grams(Quantity::from_scaled(scaled));
+        assert_eq!(
+            [weight(7_500), weight(5), weight(10_000_000)],
+            ["750", "0.5", "1000000"]
+        );
+    }
+}

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::store::{CHANNELS, Store};
+use crate::catalog::store::Store;
 use crate::catalog::warehouse::Warehouse;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
+use crate::rebalance::channel::Channel;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::surface::flash::envelope::success;
@@ -79,12 +80,14 @@ impl Operation for Stores {
 
 /// A store sells on the channels that have a weight.
 fn store(row: &Store) -> Value {
-    let weight = |channel: &&&str| row.policy.weights.get(**channel).copied().unwrap_or(0);
-    let sold_on = CHANNELS.iter().filter(|channel| weight(channel) > 0);
+    let weights = &row.policy.weights;
+    let weighs = |channel: &&Channel| weights.get(*channel).is_some_and(|w| !w.is_zero());
+    let sold_on = Channel::ALL.iter().filter(weighs);
+    let names: Vec<&str> = sold_on.map(|channel| channel.name()).collect();
     json!({
         "storeName": row.name,
         "storeCode": row.code,
-        "platformSourceName": sold_on.copied().collect::<Vec<_>>().join(","),
+        "platformSourceName": names.join(","),
         "status": ENABLED,
     })
 }
