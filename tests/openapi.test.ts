@@ -4,6 +4,7 @@ import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Api, PUSH, type Reply } from "./support/client.ts";
 import { type Tenant, adminOf, freshTenant } from "./support/fixtures.ts";
+import { Flash, type NewMerchant } from "./support/flash.ts";
 import { sharedUrl } from "./support/shared.ts";
 
 interface Media {
@@ -263,6 +264,28 @@ describe("the answers", () => {
     }
     expectDescribed("patch", "/api/v1/warehouses/{code}", await tenant.admin.send("PATCH", "/warehouses/WH-1", { name: "renamed" }));
     expectDescribed("delete", "/api/v1/api-keys/{id}", await admin.send("DELETE", `/api-keys/${id}`));
+  });
+
+  test("of the Flash API and its credentials are as described, good and bad", async () => {
+    const admin = await adminOf();
+    const at = "/api/v1/flash-credentials";
+    const made = await admin.post("/flash-credentials", { name: "openapi", tenantId: tenant.id, pushUrl: "https://example.com/push" });
+    expectDescribed("post", at, made);
+    const merchant = (made.body as { data: NewMerchant }).data;
+    expectDescribed("get", at, await admin.get("/flash-credentials"));
+    expectDescribed("get", `${at}/{id}`, await admin.get(`/flash-credentials/${merchant.id}`));
+    expectDescribed("patch", `${at}/{id}`, await admin.send("PATCH", `/flash-credentials/${merchant.id}`, { pushUrl: null }));
+    const flash = new Flash(merchant);
+    for (const kind of ["form", "json"] as const) {
+      for (const options of [{}, { sign: "" }]) {
+        const { status, headers, text, body } = await flash[kind]("/open/v1/ping", {}, options);
+        expectDescribed("post", "/open/v1/ping", { status, headers, text, body } as Reply);
+      }
+    }
+    const broken = await flash.json("/open/v1/ping", "{");
+    expectDescribed("post", "/open/v1/ping", { ...broken } as Reply);
+    expectDescribed("post", `${at}/{id}/rotate`, await admin.post(`/flash-credentials/${merchant.id}/rotate`, {}));
+    expectDescribed("delete", `${at}/{id}`, await admin.send("DELETE", `/flash-credentials/${merchant.id}`));
   });
 
   test("the schemas can say no", () => {

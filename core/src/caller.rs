@@ -106,6 +106,7 @@ impl Credential {
         facts: &Facts,
         ip_source: ClientIpSource,
         now: Timestamp,
+        roots: &[Vec<u8>],
     ) -> Result<Identified, Rejection> {
         match self {
             Self::Public => Ok(Identified::default()),
@@ -113,7 +114,7 @@ impl Credential {
             Self::Partner(claims) => check_client(facts, claims),
             Self::Merchant(claim) => {
                 let credential = facts.flash_credential.as_ref();
-                claim.verify(call.request, credential, now, call.secret())?;
+                claim.verify(call.request, credential, now, roots)?;
                 Ok(Identified::default())
             }
             Self::ApiKey(hash) => {

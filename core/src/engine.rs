@@ -151,15 +151,17 @@ impl<'r> Prepared<'r> {
         needs
     }
 
-    /// Whether the caller is who it claims to be and may call from where it does.
+    /// Whether the caller is who it claims to be and may call from where it does. `roots` are the root
+    /// secrets that what it signs with may be sealed under: today's, and the one before it.
     pub fn identify(
         &self,
         facts: &Facts,
         ip_source: ClientIpSource,
         now: Timestamp,
+        roots: &[Vec<u8>],
     ) -> Result<Identified, Rejection> {
         let credential = self.call.credential();
-        credential.identify(&self.call, facts, ip_source, now)
+        credential.identify(&self.call, facts, ip_source, now, roots)
     }
 
     /// The rest: scope, tenant, replay, and the decision itself.

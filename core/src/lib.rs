@@ -32,6 +32,7 @@ pub mod rebalance;
 pub mod rejection;
 pub mod route;
 pub mod schema;
+pub mod shapes;
 pub mod sign;
 pub mod stock;
 pub mod surface;

@@ -128,13 +128,13 @@ impl FlashCredential {
         }
     }
 
-    /// What pushes are signed with. `root` is the secret it may be sealed under.
-    pub fn push_secret(&self, root: &[u8]) -> Option<String> {
-        self.opened(&self.app_secret, Secret::AppSecret, root)
+    /// What pushes are signed with. `roots` are the root secrets it may be sealed under.
+    pub fn push_secret(&self, roots: &[Vec<u8>]) -> Option<String> {
+        self.opened(&self.app_secret, Secret::AppSecret, roots)
     }
 
-    fn signing_key(&self, root: &[u8]) -> Option<String> {
-        self.opened(&self.key, Secret::Key, root)
+    fn signing_key(&self, roots: &[Vec<u8>]) -> Option<String> {
+        self.opened(&self.key, Secret::Key, roots)
     }
 
     fn sealed(&self, plain: &str, which: Secret, cx: &Context) -> Result<String, Rejection> {
@@ -145,10 +145,11 @@ impl FlashCredential {
             .ok_or_else(|| Rejection::new(Fault::Internal, "Internal error."))
     }
 
-    fn opened(&self, sealed: &str, which: Secret, root: &[u8]) -> Option<String> {
-        let key = derive_key(root, SEAL_PURPOSE);
-        let plain = seal::open(sealed, &key, &self.owner(which))?;
-        String::from_utf8(plain).ok()
+    fn opened(&self, sealed: &str, which: Secret, roots: &[Vec<u8>]) -> Option<String> {
+        let owner = self.owner(which);
+        let keys = roots.iter().map(|root| derive_key(root, SEAL_PURPOSE));
+        let mut plain = keys.filter_map(|key| seal::open(sealed, &key, &owner));
+        String::from_utf8(plain.next()?).ok()
     }
 
     /// What a sealed text is bound to, so that neither rows nor columns can be exchanged.
@@ -255,11 +256,11 @@ impl Claim {
         request: &Request,
         credential: Option<&FlashCredential>,
         now: Timestamp,
-        root: &[u8],
+        roots: &[Vec<u8>],
     ) -> Result<(), Rejection> {
         let named = credential.filter(|credential| credential.mch_id == self.mch_id);
         let live = named.filter(|credential| credential.revoked_at.is_none());
-        let key = live.and_then(|credential| credential.signing_key(root));
+        let key = live.and_then(|credential| credential.signing_key(roots));
         let signed = is_signed(request, key.as_deref().unwrap_or_default());
         if signed && key.is_some() && self.is_in_time(now) {
             return Ok(());
@@ -298,4 +299,134 @@ fn is_signed(request: &Request, key: &str) -> bool {
 /// The one refusal of whatever is wrong with a signature.
 pub fn refused() -> Rejection {
     Rejection::new(Fault::Unauthorized, "Invalid signature")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::http::Method;
+
+    const ROOT: &[u8] = b"a root secret of at least 32 bytes";
+    const NOW: Timestamp = Timestamp::from_millis(1_718_096_016_000);
+
+    fn merchant() -> (FlashCredential, Secrets) {
+        let cx = Context::new(NOW, [7; 32], String::new(), ROOT.to_vec());
+        FlashCredential::new("t", "n", &cx).unwrap()
+    }
+
+    fn request(query: &[(&str, &str)], kind: &str, body: &str) -> Request {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Request {
+            method: Method::Post,
+            path: String::new(),
+            query: query.iter().map(owned).collect(),
+            headers: BTreeMap::from([("content-type".to_owned(), kind.to_owned())]),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn json_call(timestamp: &str, mch_id: &str, key: &str) -> Request {
+        let query = [
+            ("mchId", mch_id),
+            ("nonceStr", "abc123"),
+            ("timestamp", timestamp),
+        ];
+        let mut call = request(&query, "application/json", "{}");
+        let sign = flash_json::sign(&call.query, b"{}", key);
+        call.query.push((flash_form::SIGN.to_owned(), sign));
+        call
+    }
+
+    fn is_good(call: &Request, credential: Option<&FlashCredential>, root: &[u8]) -> bool {
+        let roots = [b"a newer root".to_vec(), root.to_vec()];
+        Claim::read(call).and_then(|claim| claim.verify(call, credential, NOW, &roots)) == Ok(())
+    }
+
+    #[test]
+    fn a_signed_call_is_good_under_its_own_live_credential_and_root_only() {
+        let (known, secrets) = merchant();
+        let call = json_call("1718096016", &known.mch_id, &secrets.key);
+        assert!(is_good(&call, Some(&known), ROOT));
+        assert!(!is_good(&call, Some(&known), b"another root"));
+        assert!(!is_good(&call, None, ROOT));
+        assert!(!is_good(&call, Some(&known.clone().revoked(NOW)), ROOT));
+        let other = FlashCredential {
+            mch_id: "C1".to_owned(),
+            ..known.clone()
+        };
+        assert!(!is_good(&call, Some(&other), ROOT));
+        let moved = FlashCredential {
+            id: "another row".to_owned(),
+            ..known
+        };
+        assert!(!is_good(&call, Some(&moved), ROOT));
+    }
+
+    #[test]
+    fn without_a_credential_not_even_the_empty_key_is_good() {
+        let call = json_call("1718096016", "C1", "");
+        assert!(!is_good(&call, None, ROOT));
+    }
+
+    #[test]
+    fn the_window_is_300_seconds_either_way() {
+        let (known, secrets) = merchant();
+        let at = |timestamp: &str| {
+            let call = json_call(timestamp, &known.mch_id, &secrets.key);
+            is_good(&call, Some(&known), ROOT)
+        };
+        assert!(at("1718095716") && at("1718096316"));
+        assert!(!at("1718095715") && !at("1718096317"));
+        assert!(!at("") && !at("-1718096016") && !at("1718096016.0") && !at("9999999999999"));
+    }
+
+    #[test]
+    fn secrets_are_sealed_apart_and_never_shown() {
+        let (known, secrets) = merchant();
+        assert_eq!(
+            known.push_secret(&[ROOT.to_vec()]),
+            Some(secrets.app_secret.clone())
+        );
+        let swapped = FlashCredential {
+            key: known.app_secret.clone(),
+            app_secret: known.key.clone(),
+            ..known.clone()
+        };
+        assert_eq!(swapped.push_secret(&[ROOT.to_vec()]), None);
+        let stored = serde_json::to_string(&known).unwrap() + &format!("{known:?}");
+        assert!(!stored.contains(&secrets.key) && !stored.contains(&secrets.app_secret));
+    }
+
+    #[test]
+    fn a_credential_that_was_sealed_by_the_start_script_opens() {
+        // scripts/lib/seal.mjs: root "root", nonce 00..17, id "i", plain "the key".
+        let sealed = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXwDsxLDPsqda4kwtQifqeH7xKR/G57Hk=";
+        let (known, _) = merchant();
+        let known = FlashCredential {
+            id: "i".to_owned(),
+            key: sealed.to_owned(),
+            ..known
+        };
+        assert_eq!(
+            known.signing_key(&[b"root".to_vec()]).as_deref(),
+            Some("the key")
+        );
+    }
+
+    #[test]
+    fn a_form_claims_without_a_timestamp_and_hides_nothing_in_its_nonce() {
+        let read = |body: &str| Claim::read(&request(&[], "", body)).map(|claim| claim.nonce);
+        assert_eq!(read("mchId=C1&nonceStr=a-1.2").as_deref(), Ok("a-1.2"));
+        for body in [
+            "mchId=C1",
+            "nonceStr=abc",
+            "mchId=C1&nonceStr=a%26b%3D1",
+            "mchId=C1&nonceStr=a+b",
+            "mchId=C1&nonceStr=abc&timestamp=soon",
+        ] {
+            assert_eq!(read(body), Err(refused()), "{body}");
+        }
+    }
 }

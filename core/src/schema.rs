@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::access::{AllowList, AllowedOrigins};
 use crate::clock::{Day, Timestamp};
 use crate::random::is_uuid;
+use crate::shapes::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
 use crate::stock::quantity::{MAX_UNITS, NumberFault, Quantity};
 
 /// One thing wrong with a request: where, and what would be right.
@@ -478,59 +479,6 @@ pub fn number_problem(fault: NumberFault) -> &'static str {
     }
 }
 
-fn is_text(text: &str, min: usize, max: usize) -> bool {
-    let length = text.chars().count();
-    (min..=max).contains(&length)
-        && !text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        && (min == 0 || !text.trim().is_empty())
-}
-
-fn is_code(code: &str, max: usize) -> bool {
-    let length = code.chars().count();
-    (1..=max).contains(&length) && !code.chars().any(char::is_control) && code.trim() == code
-}
-
-fn is_phone(text: &str, min: usize, max: usize) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let others = text.char_indices().filter(|(_, c)| !c.is_ascii_digit());
-    let written = |(at, c): (usize, char)| matches!((at, c), (0, '+') | (_, ' ' | '-' | '(' | ')'));
-    (min..=max).contains(&digits)
-        && text.len() <= max.saturating_mul(2)
-        && others.into_iter().all(written)
-}
-
-fn is_word(text: &str, max: usize) -> bool {
-    (1..=max).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-}
-
-fn is_link(text: &str, max: usize) -> bool {
-    let parsed = url::Url::parse(text);
-    text.chars().count() <= max && parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-/// The standard alphabet with padding, as every language writes it; line breaks are not looked through.
-fn is_base64(text: &str, max_bytes: usize) -> bool {
-    let decoded = data_encoding::BASE64.decode_len(text.len());
-    decoded.is_ok_and(|length| length <= max_bytes.saturating_add(2))
-        && data_encoding::BASE64
-            .decode(text.as_bytes())
-            .is_ok_and(|file| file.len() <= max_bytes)
-}
-
-/// One `@` between two texts without blanks: whether mail arrives there is not for us to say.
-fn is_email(address: &str) -> bool {
-    let visible = !address.chars().any(|c| c.is_control() || c.is_whitespace());
-    let split = address.split_once('@');
-    let whole = split
-        .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
-    visible && whole && address.len() <= 254
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -605,21 +553,5 @@ mod tests {
         assert_eq!(paths(json!([1])), [""]);
         assert_eq!(paths(json!({"sku": "A", "lines": []})), ["lines"]);
         assert_eq!(paths(json!({"sku": "A", "lines": {}})), ["lines"]);
-    }
-
-    #[test]
-    fn codes_hold_no_control_characters_and_no_blank_ends() {
-        for code in ["", " A", "A ", "A\u{0}B", "A\nB", &"x".repeat(65)] {
-            assert!(!is_code(code, 64), "{code:?}");
-        }
-        assert!(is_code("คลัง 01/A+B&C", 64));
-    }
-
-    #[test]
-    fn an_email_address_has_one_at_sign_between_two_texts() {
-        for address in ["", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b\n"] {
-            assert!(!is_email(address), "{address:?}");
-        }
-        assert!(is_email("สมชาย@example.com"));
     }
 }

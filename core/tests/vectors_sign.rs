@@ -11,7 +11,8 @@ use khlang_core::idempotency::{canonical, fingerprint, fingerprint_value};
 use khlang_core::sign::mac::{derive_key, hmac_sha256};
 use khlang_core::sign::password::{hash_password, verify_password};
 use khlang_core::sign::webhook::{Received, WebhookError, WebhookSecret, flash_authorization};
-use khlang_core::sign::{ApiKey, cursor, hash_api_key, token};
+use khlang_core::sign::{ApiKey, cursor, flash_form, flash_json, hash_api_key, token};
+use khlang_core::surface::flash::body::form;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -316,5 +317,51 @@ fn requests_have_their_fingerprint() {
                 "{name}"
             );
         }
+    }
+}
+
+#[test]
+fn flash_calls_carry_the_signatures_of_the_document() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        kind: String,
+        params: Vec<(String, String)>,
+        key: String,
+        sign: String,
+        accepted: bool,
+        text: Option<String>,
+        wire: Option<String>,
+        #[serde(default)]
+        body: String,
+    }
+    let cases: Vec<Case> = cases!("flash-signatures");
+    for case in cases {
+        let Case {
+            name,
+            params,
+            key,
+            body,
+            ..
+        } = &case;
+        let is_form = case.kind == "form";
+        let signed = match is_form {
+            true => flash_form::sign(params, key),
+            false => flash_json::sign(params, body.as_bytes(), key),
+        };
+        assert_eq!(case.sign.to_uppercase(), signed, "{name}");
+        if let Some(text) = &case.text {
+            assert_eq!(&flash_form::signed_text(params), text, "{name}");
+        }
+        if let Some(wire) = &case.wire {
+            assert_eq!(&form(wire.as_bytes()), params, "{name}");
+        }
+        let mut sent = params.clone();
+        sent.push((flash_form::SIGN.to_owned(), case.sign.clone()));
+        let accepted = match is_form {
+            true => flash_form::verify(&sent, key),
+            false => flash_json::verify(&sent, body.as_bytes(), key),
+        };
+        assert_eq!(accepted, case.accepted, "{name}");
     }
 }

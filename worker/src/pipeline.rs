@@ -157,8 +157,9 @@ impl Exchange<'_> {
         trail: &mut Trail,
     ) -> Result<(), Stop> {
         trail.key_id = facts.api_key.as_ref().map(|key| key.id.clone());
+        let roots = &self.config.webhooks.roots;
         let Identified { rate, origin } =
-            prepared.identify(facts, self.config.client_ip, self.now)?;
+            prepared.identify(facts, self.config.client_ip, self.now, roots)?;
         trail
             .headers
             .extend(origin.iter().flat_map(|origin| cors::headers(origin)));

@@ -3,7 +3,7 @@
 //! Scope: the two primitives that every other signature is checked with. Not here: keyed hashes (`mac`).
 //! Seed: push chapter 1, "SHA-256 hashed at rest".
 
-use data_encoding::HEXLOWER;
+use data_encoding::{HEXLOWER, HEXUPPER};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -11,6 +11,16 @@ use subtle::ConstantTimeEq;
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(&sha256(bytes))
+}
+
+/// The SHA-256 of the concatenation of `parts` as upper-case hexadecimal digits, without building it.
+#[must_use]
+pub fn sha256_upper_hex<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    HEXUPPER.encode(&hash.finalize())
 }
 
 /// Whether `a` equals `b`, in a time that depends on their lengths only.

@@ -6,7 +6,7 @@
 //! `sign` is the upper-case SHA-256 of `k1=v1&k2=v2...&key=KEY`: every parameter but `sign` itself and
 //! those whose value is blank, by ascending ASCII name, with values as decoded.
 
-use super::digest::{equal_in_constant_time, sha256_hex};
+use super::digest::{equal_in_constant_time, sha256_upper_hex};
 
 /// The parameter that carries the signature, and is not signed.
 pub const SIGN: &str = "sign";
@@ -38,7 +38,7 @@ pub fn signed_text(pairs: &[(String, String)]) -> String {
 #[must_use]
 pub fn sign(pairs: &[(String, String)], key: &str) -> String {
     let text = signed_text(pairs);
-    sha256_hex(format!("{text}&key={key}").as_bytes()).to_ascii_uppercase()
+    sha256_upper_hex([text.as_bytes(), b"&key=", key.as_bytes()])
 }
 
 /// Whether the form carries its own signature under this key.

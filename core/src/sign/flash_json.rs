@@ -6,7 +6,7 @@
 //! `sign` is the upper-case SHA-256 of `secret + k1v1k2v2... + body + secret`: every query parameter
 //! but `sign` by ascending name, with values as decoded, and the body exactly as it was sent.
 
-use super::digest::{equal_in_constant_time, sha256_hex};
+use super::digest::{equal_in_constant_time, sha256_upper_hex};
 use super::flash_form::{SIGN, repeats_a_name};
 
 /// The signature of a query and a body under a merchant's secret, which is the `key` of form calls.
@@ -14,14 +14,11 @@ use super::flash_form::{SIGN, repeats_a_name};
 pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
     let mut signed: Vec<_> = query.iter().filter(|(name, _)| name != SIGN).collect();
     signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let secret = secret.as_bytes();
-    let mut text = secret.to_vec();
-    for (name, value) in signed {
-        text.extend(name.bytes().chain(value.bytes()));
-    }
-    text.extend(body);
-    text.extend(secret);
-    sha256_hex(&text).to_ascii_uppercase()
+    let named = signed
+        .into_iter()
+        .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+    let secret = [secret.as_bytes()];
+    sha256_upper_hex(secret.into_iter().chain(named).chain([body]).chain(secret))
 }
 
 /// Whether the query carries the signature of itself and the body under this secret. A repeated name
@@ -59,7 +56,7 @@ mod tests {
     #[test]
     fn the_text_is_put_together_as_the_seed_shows_it() {
         let text = b"SmchIdC1000001nonceStr123456timestamp1718096016{\"name\": \"test\"}S";
-        let expected = sha256_hex(text).to_ascii_uppercase();
+        let expected = sha256_upper_hex([text.as_slice()]);
         assert_eq!(
             sign(&query("123456"), b"{\"name\": \"test\"}", "S"),
             expected

@@ -134,7 +134,7 @@ impl House {
             Err(rejection) => return refusal(&rejection, "r"),
         };
         let facts = self.facts(&prepared);
-        let identified = prepared.identify(&facts, ClientIpSource::CfConnectingIp, now);
+        let identified = prepared.identify(&facts, ClientIpSource::CfConnectingIp, now, &[]);
         match identified.and_then(|_| prepared.decide(&facts, &mut cx)) {
             Err(rejection) => refusal(&rejection, "r"),
             Ok(Outcome::Replay(_)) => unreachable_reply(),

@@ -168,6 +168,17 @@ fn a_rollback_to_auto_shares_out_what_there_is_today() {
 }
 
 #[test]
+fn a_rollback_to_mirror_gives_every_channel_all_there_is() {
+    let record = split(
+        variant(Some(Mode::Mirror), 14, 14),
+        variant(Some(Mode::Equal), 14, 2),
+    );
+    let today = variant(Some(Mode::Equal), 21, 3);
+    let outcome = rollback(&seventh(), &today, &record, false).unwrap();
+    assert_eq!(outcome.state.channels, Quotas::of(|_| Whole::from(21)));
+}
+
+#[test]
 fn a_rollback_stands_under_the_guard() {
     let policy = StorePolicy {
         max_drop_percent: Some(50),

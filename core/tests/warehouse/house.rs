@@ -220,7 +220,7 @@ impl House {
 
     fn attempt(&mut self, prepared: &Prepared, facts: &Facts) -> Result<Answer, Lost> {
         let mut cx = self.context();
-        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time());
+        let identified = prepared.identify(facts, ClientIpSource::CfConnectingIp, self.time(), &[]);
         let outcome = match identified.and_then(|_| prepared.decide(facts, &mut cx)) {
             Err(rejection) => {
                 let answer = refused(&rejection);
