@@ -484,6 +484,9 @@ describe("ops/audit", () => {
       ["asnLines", "UPDATE inbound_line SET received_base = 1", "UPDATE inbound_line SET received_base = 0"],
       ["numbers", "UPDATE counter SET value = value + 1 WHERE kind = 'asn'", "UPDATE counter SET value = value - 1 WHERE kind = 'asn'"],
       ["serials", "UPDATE serial SET status = 'shipped'", "UPDATE serial SET status = 'in_stock'"],
+      ["tallies", "UPDATE in_out_tally SET lines = lines + 1", "UPDATE in_out_tally SET lines = lines - 1"],
+      ["tallies", "UPDATE serial_tally SET pieces = pieces + 1", "UPDATE serial_tally SET pieces = pieces - 1"],
+      ["tallies", "DELETE FROM in_out WHERE seq = 1", "INSERT INTO in_out SELECT m.tenant_id, y.slice, m.seq, m.warehouse_id, 1, m.at FROM movement m CROSS JOIN in_out_tally y ON y.tenant_id = m.tenant_id WHERE m.seq = 1"],
     ];
     for (const [name, harm, mend] of broken) {
       await server.sql(harm);

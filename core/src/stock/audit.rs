@@ -32,6 +32,8 @@ pub enum Invariant {
     Numbers,
     /// The pieces on a level are what lies there.
     Serials,
+    /// Tallies count the rows they stand for.
+    Tallies,
     /// No line waits for stock that is free.
     Unserved,
 }
@@ -74,6 +76,7 @@ pub static INVARIANTS: &[Row] = &[
     row!(AsnLines "asnLines" false true "What an ASN line has received is the sum of its receipt lines."),
     row!(Numbers "numbers" false false "The documents of a kind and day, and the items, are numbered from 1 to the counter without a gap."),
     row!(Serials "serials" false true "On a level of a serial-tracked item lie as many serials as pieces."),
+    row!(Tallies "tallies" false false "The tallies by which pages of movements and of serials are found count what there is."),
     row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
 ];
 
