@@ -4,7 +4,7 @@
 //! Rows carry the version they have after the commit, and the store refuses a row whose stored version
 //! is not the one before. Levels and inventories are not written: they follow from `movements`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -102,6 +102,8 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
+    pub ended_quarantines: Vec<EndedQuarantine>,
     /// Levels whose stock is older than the line that brought it there.
     pub level_ages: Vec<LevelAge>,
     /// Steps of documents.
@@ -141,6 +143,8 @@ pub struct Guards {
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).
     pub no_wait: Vec<(String, String, i64)>,
+    /// Locations that must still be quarantines: ids.
+    pub quarantines: BTreeSet<String>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }
@@ -152,6 +156,17 @@ impl Guards {
             self.item_versions.insert(item.id.clone(), item.version);
         }
     }
+}
+
+/// A location that is no quarantine any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EndedQuarantine {
+    /// UUID of its warehouse.
+    pub warehouse_id: String,
+    /// UUID of the location.
+    pub location_id: String,
+    /// Items whose waiting lines the decision knew: ids.
+    pub known_items: BTreeSet<String>,
 }
 
 /// A step in a document's life.

@@ -123,6 +123,9 @@ pub enum Need {
     },
     /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
     ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
+    /// Another need, of the items that lie in these locations, as long as those are quarantines, and that
+    /// a line waits for; see [`lying_in`].
+    LyingIn(#[serde(serialize_with = "with_places")] Box<LyingIn>),
     /// Items by sku, and those of an ASN or cycle count.
     ItemsOf {
         /// The codes.
@@ -295,6 +298,13 @@ pub enum Need {
         skus: BTreeSet<String>,
         /// At most so many.
         limit: usize,
+    },
+    /// Levels of a count's warehouse that hold something or are in an open count, as lines of a count.
+    Joining {
+        /// The count's number.
+        order: String,
+        /// (sku, location code).
+        levels: BTreeSet<(String, String)>,
     },
     /// Which of these items have stock or open documents.
     ItemsInUse {
@@ -583,11 +593,44 @@ pub fn by_goods_code(needs: Vec<Need>) -> Vec<Need> {
     needs.into_iter().map(of_goods).collect()
 }
 
+/// The needs of a command that ends quarantines: of what lies there and is waited for.
+pub fn lying_in(places: &BTreeSet<(String, String)>, needs: Vec<Need>) -> Vec<Need> {
+    let of_places = |need| {
+        let places = places.clone();
+        Need::LyingIn(Box::new(LyingIn { places, need }))
+    };
+    needs.into_iter().map(of_places).collect()
+}
+
+/// A need of what lies in quarantines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LyingIn {
+    /// (warehouse code, location code).
+    pub places: BTreeSet<(String, String)>,
+    /// The need, of no item by itself.
+    pub need: Need,
+}
+
+/// The need with the places that its statement looks at.
+fn with_places<S: Serializer>(lying: &LyingIn, serializer: S) -> Result<S::Ok, S::Error> {
+    let places = serde_json::to_value(&lying.places).map_err(S::Error::custom)?;
+    marked(&lying.need, "places", places, serializer)
+}
+
 /// The need with the mark that its statement looks at.
 fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::Ok, S::Error> {
+    marked(need, "by_goods_code", Value::Bool(true), serializer)
+}
+
+fn marked<S: Serializer>(
+    need: &Need,
+    name: &str,
+    mark: Value,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut marked = serde_json::to_value(need).map_err(S::Error::custom)?;
     if let Value::Object(fields) = &mut marked {
-        fields.insert("by_goods_code".to_owned(), Value::Bool(true));
+        fields.insert(name.to_owned(), mark);
     }
     marked.serialize(serializer)
 }
@@ -694,7 +737,7 @@ pub struct Facts {
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
     pub cycle_count: Option<CycleCount>,
-    /// Of [`Need::Countable`].
+    /// Of [`Need::Countable`] or [`Need::Joining`].
     pub countable: Vec<CountLine>,
     /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
     pub order: Option<Order>,
@@ -759,6 +802,7 @@ impl Facts {
             Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
             Need::Components { .. } => self.components = serde_json::from_str(json)?,
             Need::ByGoodsCode(need) => self.take(need, json)?,
+            Need::LyingIn(lying) => self.take(&lying.need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
             Need::Warehouses { .. }
@@ -805,7 +849,9 @@ impl Facts {
             Need::InOutPage { .. } => self.in_out_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
-            Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
+            Need::Countable { .. } | Need::Joining { .. } => {
+                self.countable = serde_json::from_str(json)?;
+            }
             Need::Order { .. } | Need::OrderOfShipment { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,

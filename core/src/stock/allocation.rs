@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::location::Location;
 use crate::clock::{Day, Timestamp};
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::quantity::Quantity;
@@ -133,6 +134,21 @@ impl Shelf {
             None => self.candidates.push(stock),
         }
         self.sort();
+    }
+
+    /// A location is for something else from now on. Answers the levels in it.
+    pub fn retype(&mut self, location: &Location) -> Vec<&Candidate> {
+        for level in &mut self.candidates {
+            if level.level.location_id == location.id {
+                level.location_kind.clone_from(&location.kind);
+                level.pick_face = location.pick_face;
+            }
+        }
+        self.sort();
+        let levels = self.candidates.iter();
+        levels
+            .filter(|level| level.level.location_id == location.id)
+            .collect()
     }
 
     /// Takes a promise back.

@@ -158,6 +158,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     const TODAY: &str = "2026-06-15";
@@ -283,12 +284,12 @@ mod tests {
     proptest! {
         #[test]
         fn each_figure_is_at_most_the_one_before(
-            parts in proptest::collection::vec((1..9_i64, proptest::collection::vec((0..3_usize, 0..50_i64, 0..50_i64, -5..5_i64), 0..6), 0..9_i64), 1..4),
+            parts in vec((1..9_i64, vec((0..3_usize, 0..50_i64, 0..50_i64, -5..5_i64), 0..6), 0..9_i64), 1..4),
             is_set: bool,
         ) {
             let today = Day::parse(TODAY).unwrap();
-            let of = |(quantity, heaps, buffer): (i64, Vec<(usize, i64, i64, i64)>, i64)| {
-                let heaps = heaps.into_iter().map(|(place, on_hand, held, days)| Heap {
+            let of = |(quantity, heaps, buffer): (i64, Vec<_>, i64)| {
+                let heaps = heaps.into_iter().map(|(place, on_hand, held, days): (usize, i64, i64, i64)| Heap {
                     expiry_date: today.plus_days(days),
                     ..heap(["U", "V", "W"][place], on_hand, held.min(on_hand))
                 });

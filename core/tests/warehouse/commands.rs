@@ -11,7 +11,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::counting::{CountAct, Counting, counting};
+use crate::counting::{Counting, counting};
 use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
 use crate::handwork::{AsnAct, Handwork, asn_at, handwork, received};
 use crate::house::{Ask, ITEMS, WAREHOUSES};
@@ -43,6 +43,8 @@ pub enum Command {
     Handwork(Handwork),
     /// What it counts.
     Count(Counting),
+    /// Says what a location is for from now on.
+    Retype(usize, &'static str, &'static str),
 }
 
 /// How much of what is open on an ASN line comes.
@@ -177,6 +179,14 @@ fn announcement() -> impl Strategy<Value = Command> {
         .prop_map(|(at, lines)| Command::Announce(at, lines))
 }
 
+/// Another use of a location.
+fn retype() -> impl Strategy<Value = Command> {
+    let place = prop::sample::select(vec!["Q1", "Q1", "A1", "RECEIVING"]);
+    let kind = prop::sample::select(vec!["quarantine", "storage"]);
+    (0..WAREHOUSES.len(), place, kind)
+        .prop_map(|(at, place, kind)| Command::Retype(at, place, kind))
+}
+
 /// Any command.
 pub fn command() -> impl Strategy<Value = Command> {
     let fill = (0..50_usize, vec(share(), 3), weighted(0.2, goods_line()));
@@ -190,6 +200,7 @@ pub fn command() -> impl Strategy<Value = Command> {
         2 => (vec(order(), 1..4), any::<bool>()).prop_map(|(orders, flaw)| Command::Bulk(orders, flaw)),
         8 => handwork().prop_map(Command::Handwork),
         6 => counting().prop_map(Command::Count),
+        2 => retype(),
         20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
     ]
 }
@@ -256,13 +267,9 @@ impl Step {
 }
 
 impl Command {
-    /// The same for a race, where a rival may have just taken what this means: counting no level beside
-    /// those of the count, and naming how much is received.
+    /// The same for a race, where a rival may have just taken what this means: naming how much is received.
     pub fn for_a_race(self) -> Self {
         match self {
-            Self::Count(Counting::Step(at, CountAct::Enter(tallies, _))) => {
-                Self::Count(Counting::Step(at, CountAct::Enter(tallies, None)))
-            }
             Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, _))) => {
                 Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, true)))
             }
@@ -295,6 +302,10 @@ impl Command {
             Self::Act(at, act) => act.ask(store, *at),
             Self::Handwork(work) => work.ask(store),
             Self::Count(count) => count.ask(store),
+            Self::Retype(at, place, kind) => push(
+                "/locations",
+                json!({ "warehouseCode": WAREHOUSES[*at], "code": place, "type": kind }),
+            ),
         }
     }
 }

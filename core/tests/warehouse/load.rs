@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
 use khlang_core::catalog::uom::Uom;
-use khlang_core::facts::{Facts, Need};
+use khlang_core::facts::{Facts, LyingIn, Need};
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::outbound::order::{Allocation, Holder, Order, OrderLine, Waiting};
@@ -66,8 +66,47 @@ impl Store {
                 facts.warehouses = rows.map(|row| (row.code.clone(), row.clone())).collect();
             }
             Need::Locations { places } => facts.locations = self.places(places),
+            Need::LyingIn(lying) => self.tell(&self.of_quarantines(lying), facts),
             Need::Uoms { codes, skus } => facts.uoms = self.units(codes, skus),
             _ => self.tell_documents(need, facts),
+        }
+    }
+
+    /// The need, of the items that lie in those of the places that are quarantines and that a line waits for.
+    fn of_quarantines(&self, lying: &LyingIn) -> Need {
+        let places = self.places(&lying.places);
+        let quarantines = places.values().filter(|row| row.kind == "quarantine");
+        let ids: BTreeSet<&String> = quarantines.map(|row| &row.id).collect();
+        let lines = self.order_lines.values().filter(|line| line.waiting);
+        let waited = lines.map(|line| (&line.warehouse_id, &line.item_id));
+        let waited: BTreeSet<_> = waited.collect();
+        let levels = self.levels.iter();
+        let held = levels.filter(|(key, level)| {
+            level.on_hand.is_positive()
+                && ids.contains(&key.location_id)
+                && waited.contains(&(&key.warehouse_id, &key.item_id))
+        });
+        let skus = held
+            .map(|(key, _)| self.items[&key.item_id].sku.clone())
+            .collect();
+        match &lying.need {
+            Need::Inventories { order, .. } => Need::Inventories {
+                skus,
+                order: order.clone(),
+            },
+            Need::Shelf { order, .. } => Need::Shelf {
+                skus,
+                order: order.clone(),
+            },
+            Need::Waiting { order, .. } => Need::Waiting {
+                skus,
+                order: order.clone(),
+            },
+            Need::Pieces { order, .. } => Need::Pieces {
+                skus,
+                order: order.clone(),
+            },
+            other => panic!("no such need of quarantines: {other:?}"),
         }
     }
 
@@ -206,6 +245,12 @@ impl Store {
                 rows.truncate(*limit);
                 facts.countable = rows;
             }
+            Need::Joining { order, levels } => {
+                let warehouse = self.warehouse_of(order).map(|id| &self.warehouses[id].code);
+                let mut rows = warehouse.map_or_else(Vec::new, |code| self.joining(code));
+                rows.retain(|row| levels.contains(&(row.sku.clone(), row.location_code.clone())));
+                facts.countable = rows;
+            }
             other => panic!("no such need in this warehouse: {other:?}"),
         }
     }
@@ -269,22 +314,8 @@ impl Store {
     }
 
     fn countable(&self, warehouse: &str) -> Vec<CountLine> {
-        let here = |key: &LevelKey| self.warehouses[&key.warehouse_id].code == warehouse;
-        let levels = self
-            .levels
-            .iter()
-            .filter(|(key, level)| here(key) && level.on_hand.is_positive());
-        let taken = |key: &LevelKey| {
-            let mut lines = self.count_lines.values();
-            let line = lines.find(|row| row.open && row.level == *key)?;
-            Some(self.cycle_counts[&line.count_id].number.clone())
-        };
-        let rows = levels.map(|(key, level)| CountLine {
-            expected: level.on_hand,
-            counted_by: taken(key),
-            ..self.count_line(key)
-        });
-        let mut rows: Vec<CountLine> = rows.collect();
+        let mut rows = self.joining(warehouse);
+        rows.retain(|row| row.expected.is_positive());
         rows.sort_by_key(|row| {
             (
                 row.location_code.clone(),
@@ -293,6 +324,28 @@ impl Store {
             )
         });
         rows
+    }
+
+    /// The levels that hold something, and those that an open count has.
+    fn joining(&self, warehouse: &str) -> Vec<CountLine> {
+        let here = |key: &&LevelKey| self.warehouses[&key.warehouse_id].code == warehouse;
+        let open = self.count_lines.values().filter(|row| row.open);
+        let filled = self.levels.iter();
+        let filled = filled.filter(|(_, level)| level.on_hand.is_positive());
+        let keys = filled.map(|(key, _)| key).chain(open.map(|row| &row.level));
+        let keys: BTreeSet<&LevelKey> = keys.filter(here).collect();
+        let taken = |key: &LevelKey| {
+            let mut lines = self.count_lines.values();
+            let line = lines.find(|row| row.open && row.level == *key)?;
+            Some(self.cycle_counts[&line.count_id].number.clone())
+        };
+        let lies = |key: &LevelKey| self.levels.get(key).map(|level| level.on_hand);
+        let rows = keys.into_iter().map(|key| CountLine {
+            expected: lies(key).unwrap_or_default(),
+            counted_by: taken(key),
+            ..self.count_line(key)
+        });
+        rows.collect()
     }
 
     fn level_holders(&self, items: &BTreeSet<String>) -> Vec<LevelHolder> {

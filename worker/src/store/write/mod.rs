@@ -86,6 +86,10 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(guard::NO_GAIN, &guards.no_gain)?;
     writes.rows(guard::NO_WAIT, &guards.no_wait)?;
+    if !guards.quarantines.is_empty() {
+        writes.whole(guard::QUARANTINES, &guards.quarantines)?;
+    }
+    writes.rows(guard::NO_WAITER, &changes.ended_quarantines)?;
     writes.rows(guard::INVENTORIES, &changes.movements)?;
     writes.rows(COUNTERS, &changes.numbers)?;
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
@@ -130,6 +134,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     ] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(stock::ENDED_QUARANTINES, &changes.ended_quarantines)?;
     writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
     writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
     writes.rows(stock::COUNT_LINES, &changes.count_lines)?;

@@ -31,6 +31,13 @@ pub(super) const WAITS: &str = "INSERT INTO inventory(warehouse_id, item_id, id,
      FROM json_each(?2) r WHERE true \
      ON CONFLICT(item_id, warehouse_id) DO UPDATE SET waits = inventory.waits + 1";
 
+/// What lies in quarantines that end has become free, although nothing moved.
+pub(super) const ENDED_QUARANTINES: &str = "UPDATE inventory SET gains = inventory.gains + 1 FROM ( \
+        SELECT DISTINCT l.item_id, l.warehouse_id FROM json_each(?2) r \
+        CROSS JOIN level l ON l.warehouse_id = r.value ->> 'warehouse_id' \
+           AND l.location_id = r.value ->> 'location_id' AND l.on_hand > 0 WHERE ?1 IS NOT NULL) d \
+     WHERE inventory.item_id = d.item_id AND inventory.warehouse_id = d.warehouse_id";
+
 pub(super) const NEW_LEVELS: &str = "INSERT INTO level(item_id, warehouse_id, location_id, lot_id, quality, tenant_id, on_hand, \
      allocated, received_at) \
      SELECT r.value ->> 'item_id', r.value ->> 'warehouse_id', r.value ->> 'location_id', \
