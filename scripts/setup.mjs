@@ -7,16 +7,17 @@ import { cache } from "./lib/paths.mjs";
 import { wasmToolchain } from "./lib/rust.mjs";
 import { buildTools } from "./lib/tools.mjs";
 
-/** @returns {{ toolchain: string, bindgen: string, workerBuild: string }} what the build needs */
+/** @returns {{ toolchain: string, lean: string, bindgen: string, workerBuild: string }} what the builds need */
 export const setup = () =>
   locked(cache, "setup", async () => {
     // npm waits for the network where cargo waits for the processor: side by side.
     const packages = npmPackages();
     packages.catch(() => {});
     const toolchain = await wasmToolchain();
+    const lean = await wasmToolchain("abort");
     const tools = await buildTools(toolchain);
     await packages;
-    return { toolchain, ...tools };
+    return { toolchain, lean, ...tools };
   });
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

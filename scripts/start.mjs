@@ -12,6 +12,7 @@ import { prepareDatabase } from "./lib/database.mjs";
 import { Problem, main, say, seconds } from "./lib/log.mjs";
 import { bin, nodeModules, root, state } from "./lib/paths.mjs";
 import { localSecret, writeDevVars } from "./lib/secrets.mjs";
+import { portal } from "./package.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 
@@ -67,7 +68,9 @@ await main(async () => {
   if (!(await portIsFree())) {
     throw new Problem(`port ${port} is taken: stop what listens there, or choose another one, e.g. \`PORT=${port + 1} npm start\`.`);
   }
-  await build(process.argv.includes("--fast") ? "fast" : undefined);
+  const variant = process.argv.includes("--fast") ? "fast" : undefined;
+  await build(variant);
+  await portal(variant);
   writeDevVars();
   await prepareDatabase(state, localSecret());
   serve();

@@ -3,21 +3,24 @@
 //
 //   npm test -- --fast   with the quick build of the inner loop
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { build } from "./build.mjs";
+import { chromedriver, chromium } from "./lib/chromium.mjs";
 import { main, say, seconds, Problem } from "./lib/log.mjs";
 import { bin, nodeModules, root } from "./lib/paths.mjs";
 import { ask, shown } from "./lib/run.mjs";
+import { FORMS } from "./lib/rust.mjs";
+import { pack, portal } from "./package.mjs";
 import { setup } from "./setup.mjs";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 
 /** Runs one check; `count` reads the number of tests from its output. */
-async function check(title, command, args, count = () => ({})) {
+async function check(title, command, args, count = () => ({}), more = {}) {
   const since = performance.now();
   say(`${title} ...`);
-  const { code, output } = await shown(command, args, { cwd: root, env });
+  const { code, output } = await shown(command, args, { cwd: root, env: { ...env, ...more } });
   const { passed = 0, failed = 0, skipped = 0 } = count(output);
   total.passed += passed;
   total.failed += failed || (code === 0 ? 0 : 1);
@@ -66,8 +69,26 @@ await main(async () => {
   }
 });
 
+/** The bindings on wasm32, in Node and in a headless Chromium. */
+async function wasmTests(toolchain, bindgen) {
+  const TARGET = "wasm32-unknown-unknown";
+  const tools = {
+    PATH: [join(toolchain, "bin"), env.PATH].join(delimiter),
+    RUSTC: join(toolchain, "bin/rustc"),
+    RUSTFLAGS: FORMS.unwind.flags,
+    CARGO_TARGET_DIR: join(root, "target/wasm-tests"),
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(dirname(bindgen), "wasm-bindgen-test-runner"),
+  };
+  const args = ["test", "--package", "khlang-wasm", "--test", "wasm", "--target", TARGET, "--locked"];
+  await check("Rust tests on wasm32 in Node", "cargo", args, cargoCounts, tools);
+  await chromium();
+  const driver = await chromedriver();
+  if (!driver) return say("no chromedriver is to be had here: the Rust tests in a browser are left out");
+  await check("Rust tests on wasm32 in Chromium", "cargo", args, cargoCounts, { ...tools, CHROMEDRIVER: driver, WASM_BINDGEN_USE_BROWSER: "1" });
+}
+
 async function everything() {
-  const { toolchain } = await setup();
+  const { toolchain, bindgen } = await setup();
   env.PATH = [env.PATH, join(toolchain, "bin")].join(delimiter); // a cargo for machines that have none of their own
 
   if (hasComponent("fmt")) await check("format", "cargo", ["fmt", "--all", "--check"]);
@@ -75,16 +96,21 @@ async function everything() {
     await check("lints", "cargo", ["clippy", "--workspace", "--all-targets", "--all-features", "--locked", "--quiet", "--", "-D", "warnings"]);
   }
   await check("Rust tests", "cargo", ["test", "--workspace", "--locked", "--no-fail-fast"], cargoCounts);
+  await wasmTests(toolchain, bindgen);
   await check("types", bin("tsc"), ["--noEmit"]);
 
   let built = true;
   try {
-    await build(process.argv.includes("--fast") ? "fast" : undefined);
+    const variant = process.argv.includes("--fast") ? "fast" : undefined;
+    if (variant) env.KHLANG_FAST = "1"; // for the suites that build
+    await build(variant);
+    await portal(variant);
+    await pack(variant);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     built = false;
     total.failed += 1;
-    broken.push("Worker build");
+    broken.push("build");
     console.error(error.message);
   }
   if (built) {

@@ -177,7 +177,7 @@ describe("add_goods", () => {
   test("20 equal calls at once add one, whatever carries the barcode", async () => {
     const [barCode, reserve] = [fresh(), fresh("R")];
     const replies = await Promise.all(
-      times(20, (index) => add(index % 2 ? { barCode } : { barCode: `${barCode}-${index}`, reserveBarcode: `${reserve},${barCode}` })),
+      times(20, (index) => add({ goodsCode: fresh("CODE"), ...(index % 2 ? { barCode } : { barCode: `${barCode}-${index}`, reserveBarcode: `${reserve},${barCode}` }) })),
     );
     const codes = replies.map((reply) => reply.body.code).sort((a, b) => a - b);
     expect(codes).toEqual([1, ...times(19, () => 1309)]);

@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Api, PUSH, type Reply } from "./support/client.ts";
 import { type Tenant, adminOf, freshTenant } from "./support/fixtures.ts";
-import { Flash, type NewMerchant } from "./support/flash.ts";
+import { Flash, type NewMerchant, type Params, newFlash } from "./support/flash.ts";
 import { sharedUrl } from "./support/shared.ts";
 
 interface Media {
@@ -49,6 +49,7 @@ beforeAll(async () => {
   description = reply.body as Description;
   ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
   formats.default(ajv);
+  ajv.addVocabulary(["x-code-missing", "x-code-malformed", "x-code-over"]); // the Flash codes of a parameter
   ajv.addSchema({ $id: "api:", $defs: absolute(description.components.schemas) });
   tenant = await freshTenant();
 });
@@ -286,6 +287,30 @@ describe("the answers", () => {
     expectDescribed("post", "/open/v1/ping", { ...broken } as Reply);
     expectDescribed("post", `${at}/{id}/rotate`, await admin.post(`/flash-credentials/${merchant.id}/rotate`, {}));
     expectDescribed("delete", `${at}/{id}`, await admin.send("DELETE", `/flash-credentials/${merchant.id}`));
+  });
+
+  test("of goods, sets and master data by Flash are as described", async () => {
+    const flash = await newFlash(tenant.id);
+    const call = async (path: string, params: Params = {}) => {
+      const { status, headers, text, body } = await flash.form(path, params);
+      expect(body.code, text).toBe(1);
+      expectDescribed("post", path, { status, headers, text, body } as Reply);
+    };
+    const barCode = `OA-${Date.now()}`;
+    await call("/open/add_goods", { barCode, name: "goods", reserveBarcode: `${barCode}-R`, weight: 5 });
+    await call("/open/edit_goods", { barCode, price: 7, entCategoryCode: "C" });
+    await call("/open/addComboGoods", { barCode: `${barCode}-S`, name: "set", children: [{ barCode, number: 2 }] });
+    for (const path of ["/open/updateBarcodeByCode", "/open/updateCodeByCode"]) {
+      await call(path, { goodsCode: barCode, newBarcode: `${barCode}${path.length}` });
+    }
+    await call("/goods/list");
+    await call("/goods/list", { barCode: "NOBODY" });
+    await call("/seller_address/create", { nodeSn: barCode, name: "customer" });
+    await call("/seller_address/update", { nodeSn: barCode, name: "customer" });
+    await call("/seller_address/delete", { nodeSn: barCode });
+    await call("/supply/create", { code: `${barCode}-P`, name: "supplier" });
+    await call("/open/getWarehouseList");
+    await call("/order/getStoreList");
   });
 
   test("the schemas can say no", () => {

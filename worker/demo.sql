@@ -18,9 +18,11 @@ VALUES ('00000000-0000-0000-0000-000000000001', 'warehouse', '', NULL, 1, 1),
        ('00000000-0000-0000-0000-000000000001', 'store', '', NULL, 99, 1);
 
 INSERT OR IGNORE INTO warehouse(id, tenant_id, number, code, name, branch_id, over_receipt_percent,
-    created_at, version)
+    address, created_at, version)
 VALUES ('1c5e4054-faef-4fb4-b95b-3baeefc2bcb9', '00000000-0000-0000-0000-000000000001', 1,
-    'WH-BKK-01', 'คลังกรุงเทพ 1', 'b1f85720-71cf-420e-a584-e36b75d3fd20', 0, 1767225600000, 1);
+    'WH-BKK-01', 'คลังกรุงเทพ 1', 'b1f85720-71cf-420e-a584-e36b75d3fd20', 0,
+    '{"contact":"สมหญิง","telephone":"021234567","province":"กรุงเทพมหานคร","city":"บางรัก","district":"สีลม","postalCode":"10500","address":"1 ถนนสีลม"}',
+    1767225600000, 1);
 
 INSERT OR IGNORE INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version)
 VALUES ('00000000-0000-4000-8000-000000000099', '00000000-0000-0000-0000-000000000001', 99, 'S0001',

@@ -1,6 +1,9 @@
-//! Who may call: API keys and admin users, as rows (push seed chapters 1 and 8, contract 7).
+//! Who may call: API keys, admin users and partners' clients, as rows (push seed chapters 1 and 8,
+//! contract 4 and 7).
 //!
 //! Not here: deciding what a key may do (`access`), hashing and tokens (`sign`).
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +12,7 @@ use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
-use crate::sign::ApiKey;
+use crate::sign::{ApiKey, ClientSecret};
 
 /// An API key row. The raw key is not in it: only its hash is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,6 +248,90 @@ pub struct PartnerClientRow {
     pub created_at: Timestamp,
     /// Grows by one with each change; a token ends when its client is changed.
     pub version: i64,
+}
+
+impl PartnerClientRow {
+    /// A row without name and scopes with that secret, bound to that tenant; not yet committed.
+    pub fn blank(secret: &ClientSecret, tenant_id: &str, cx: &Context) -> Self {
+        Self {
+            id: cx.entropy.uuid(),
+            secret_hash: secret.hash(),
+            name: String::new(),
+            tenant_id: tenant_id.to_owned(),
+            scopes: Vec::new(),
+            allowed_branch_ids: Vec::new(),
+            rate_limit_per_min: 0,
+            revoked_at: None,
+            created_at: cx.now,
+            version: 0,
+        }
+    }
+
+    /// The row with another secret: the old one ends at once, and so do its tokens.
+    pub fn rotated(self, secret: &ClientSecret) -> Self {
+        Self {
+            secret_hash: secret.hash(),
+            version: self.version.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// The row after its end.
+    pub fn revoked(self, now: Timestamp) -> Self {
+        Self {
+            revoked_at: Some(now),
+            version: self.version.saturating_add(1),
+            ..self
+        }
+    }
+}
+
+/// What a caller says of a partner's client.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PartnerClientChange {
+    /// Display name.
+    pub name: Option<String>,
+    /// What its tokens may do at most.
+    pub scopes: Option<BTreeSet<TokenScope>>,
+    /// UUIDs of the branches it may see; null or empty for all.
+    pub allowed_branch_ids: Patch<Vec<String>>,
+    /// Requests a minute; null or 0 for no limit.
+    pub rate_limit_per_min: Patch<u32>,
+}
+
+impl PartnerClientChange {
+    /// The branches it names, as they are stored: in lower case, each once, in the order given.
+    pub fn branches(&self) -> Vec<String> {
+        let Patch::Set(named) = &self.allowed_branch_ids else {
+            return Vec::new();
+        };
+        let mut branches: Vec<String> = Vec::new();
+        for id in named.iter().map(|id| id.to_lowercase()) {
+            if !branches.contains(&id) {
+                branches.push(id);
+            }
+        }
+        branches
+    }
+
+    /// The row after this change, as it is committed.
+    pub fn apply(self, before: PartnerClientRow) -> PartnerClientRow {
+        let scopes = self.scopes.clone();
+        PartnerClientRow {
+            allowed_branch_ids: match self.allowed_branch_ids {
+                Patch::Keep => before.allowed_branch_ids,
+                _ => self.branches(),
+            },
+            scopes: scopes.map_or(before.scopes, |scopes| scopes.into_iter().collect()),
+            rate_limit_per_min: self
+                .rate_limit_per_min
+                .over_or(Some(before.rate_limit_per_min), 0),
+            name: self.name.unwrap_or(before.name),
+            version: before.version.saturating_add(1),
+            ..before
+        }
+    }
 }
 
 /// What an access token says (contract 4).

@@ -148,6 +148,7 @@ impl Credential {
                 check_token_scope(claims, needed)?;
                 let name = facts.partner_client.as_ref().map(|client| &client.name);
                 cx.actor = format!("partner:{}", name.unwrap_or(&claims.sub));
+                cx.branches.clone_from(&claims.allowed_branch_ids);
                 Ok(Some(claims.tenant_id.clone()))
             }
             (Self::Merchant(_), Access::Merchant(_)) => {

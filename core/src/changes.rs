@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::access::login::LoginFailures;
-use crate::account::{ApiKeyOrigins, ApiKeyRow, UserRow};
+use crate::account::{ApiKeyOrigins, ApiKeyRow, PartnerClientRow, UserRow};
 use crate::catalog::branch::Branch;
 use crate::catalog::goods::{Component, ItemBarcodes};
 use crate::catalog::item::Item;
@@ -18,8 +18,11 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::TenantUom;
 use crate::catalog::warehouse::Warehouse;
+use crate::channels::catch_up::CatchUp;
+use crate::channels::row::{ChannelRow, HistoryRow};
 use crate::clock::Timestamp;
 use crate::facts::Facts;
+use crate::files::File;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use crate::merchant::{FlashCredential, UsedNonce};
@@ -30,6 +33,8 @@ use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::LevelAge;
 use crate::stock::ledger::Movement;
 use crate::stock::level::Lot;
+use crate::stock::low::Fall;
+use crate::stock::quantity::Quantity;
 use crate::stock::view::ReorderPoint;
 use crate::tenancy::{ReplyScope, StoredReply, Tenant};
 use crate::webhooks::Event;
@@ -75,6 +80,10 @@ pub struct Changes {
     pub inbounds: Vec<Inbound>,
     /// Their lines.
     pub inbound_lines: Vec<InboundLine>,
+    /// Files of documents, with their bytes.
+    pub files: Vec<File>,
+    /// Documents whose files are given up: ids.
+    pub forgotten_files: Vec<String>,
     /// Goods receipts.
     pub receipts: Vec<Receipt>,
     /// Their lines.
@@ -104,12 +113,22 @@ pub struct Changes {
     pub movements: Vec<Movement>,
     /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
     pub ended_quarantines: Vec<EndedQuarantine>,
+    /// Inventory records that something must be told of before anything lay there.
+    pub inventories: Vec<NewInventory>,
+    /// What the channels of stores may sell of variants.
+    pub channels: Vec<ChannelRow>,
+    /// Splits that were made.
+    pub channel_history: Vec<HistoryRow>,
+    /// How far stores have applied a new policy.
+    pub catch_ups: Vec<CatchUp>,
     /// Levels whose stock is older than the line that brought it there.
     pub level_ages: Vec<LevelAge>,
     /// Steps of documents.
     pub history: Vec<Step>,
     /// API keys.
     pub api_keys: Vec<ApiKeyRow>,
+    /// Partners' clients. Deliveries that one may not have any more are ended.
+    pub partner_clients: Vec<PartnerClientRow>,
     /// The browser origins of API keys, each list in place of the one before.
     pub api_key_origins: Vec<ApiKeyOrigins>,
     /// Flash credentials.
@@ -145,6 +164,17 @@ pub struct Guards {
     pub no_wait: Vec<(String, String, i64)>,
     /// Locations that must still be quarantines: ids.
     pub quarantines: BTreeSet<String>,
+    /// Stores by whose policies channels were shared out: id to version.
+    pub store_versions: BTreeMap<String, i64>,
+    /// Normal stock of items in warehouses as the first rows of channels rest on it: on hand, and allocated.
+    pub normal_stock: BTreeMap<(String, String), (Quantity, Quantity)>,
+    /// The inventory records of warehouses and items that events speak of.
+    pub inventory_ids: BTreeMap<(String, String), String>,
+    /// Warehouses and items whose normal stock this commit changes: every row of channels that rests on it
+    /// must be written by it.
+    pub followed: BTreeSet<(String, String)>,
+    /// What the commit takes of available stock, and what it tells of reorder points.
+    pub falls: Vec<Fall>,
     /// What was known of failed logins: email address to version, 0 for none.
     pub login_versions: BTreeMap<String, i64>,
 }
@@ -167,6 +197,19 @@ pub struct EndedQuarantine {
     pub location_id: String,
     /// Items whose waiting lines the decision knew: ids.
     pub known_items: BTreeSet<String>,
+}
+
+/// An inventory record with nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewInventory {
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// UUID.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A step in a document's life.
@@ -207,7 +250,10 @@ impl Changes {
             && self.orders.is_empty()
             && self.shipments.is_empty()
             && self.movements.is_empty()
+            && self.channels.is_empty()
+            && self.catch_ups.is_empty()
             && self.api_keys.is_empty()
+            && self.partner_clients.is_empty()
             && self.flash_credentials.is_empty()
             && self.users.is_empty()
             && self.login_failures.is_empty()

@@ -32,6 +32,8 @@ pub struct Context {
     pub insecure_webhooks: bool,
     /// The caller's role on the operations surface.
     pub role: Option<Role>,
+    /// The branches that the caller may see; empty for all (contract 4).
+    pub branches: Vec<String>,
     /// The tenant that the caller is bound to, on routes of no tenant.
     pub bound_tenant: Option<String>,
     /// The language of messages.
@@ -57,6 +59,7 @@ impl Context {
             secret,
             insecure_webhooks: false,
             role: None,
+            branches: Vec::new(),
             bound_tenant: None,
             language: Language::default(),
             source: None,
@@ -68,6 +71,11 @@ impl Context {
     pub fn sees(&self, tenant: Option<&str>) -> bool {
         let bound = self.bound_tenant.as_deref();
         bound.is_none() || bound == tenant
+    }
+
+    /// Whether the caller may see what belongs to this branch.
+    pub fn sees_branch(&self, branch_id: &str) -> bool {
+        self.branches.is_empty() || self.branches.iter().any(|seen| seen == branch_id)
     }
 
     /// Takes the next number of a kind.

@@ -18,19 +18,17 @@ pub struct Dialect {
     pub bodies: &'static [&'static str],
     /// The body as JSON, within its size.
     pub read_body: fn(&Request) -> Result<Value, Rejection>,
-    /// The body as its table types it, where the wire writes numbers and lists as text.
-    pub typed: fn(&Schema, Value) -> Value,
+    /// The body as its table types it, where the wire writes numbers and lists as text; none where a
+    /// body is typed as it is.
+    pub typed: Option<fn(&Schema, Value) -> Value>,
     /// Whether its paths are matched without regard to case; its rows have no parameters in them.
     pub ignores_case: bool,
-    /// The shape of its refusals, where they come with the status of success.
+    /// The shape of its refusals; none for that of push.
     pub refusals: Option<&'static Schema>,
+    /// Whether they come with the status of success.
+    pub refuses_as_success: bool,
     /// A refusal of that request in the dialect's envelope, with the request's id.
     pub refusal: fn(&Rejection, &Request, &str) -> Reply,
-}
-
-/// For a dialect whose bodies are typed as they are.
-pub fn as_it_is(_schema: &Schema, body: Value) -> Value {
-    body
 }
 
 impl Dialect {

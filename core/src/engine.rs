@@ -16,6 +16,7 @@ use crate::language::Language;
 use crate::merchant::{self, UsedNonce};
 use crate::rejection::{Fault, Rejection};
 use crate::route::Call;
+use crate::stock::aftermath;
 use crate::tenancy::{ReplyScope, StoredReply};
 
 /// What a request wants done: which facts it needs, and what it decides on them.
@@ -146,7 +147,13 @@ impl<'r> Prepared<'r> {
             needs.push(Need::StoredReply { key });
         }
         if let Ok(operation) = &self.operation {
-            needs.extend(operation.needs());
+            let asked = operation.needs();
+            let after = match self.call.route.writes() {
+                true => aftermath::needs(&asked),
+                false => Vec::new(),
+            };
+            needs.extend(asked);
+            needs.extend(after);
         }
         needs
     }
@@ -173,6 +180,7 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
+        aftermath::follow(facts, &mut decision.changes, cx);
         if !decision.changes.is_empty() {
             decision.changes.numbers = cx.numbers_taken();
             decision.changes.used_nonces = self.used_nonce(cx.now);

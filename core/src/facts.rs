@@ -21,9 +21,13 @@ use crate::catalog::partner::Partner;
 use crate::catalog::store::Store;
 use crate::catalog::uom::{TenantUom, Uom};
 use crate::catalog::warehouse::Warehouse;
+use crate::channels::row::{ChannelStock, HistoryRow, StoreChannels};
 use crate::clock::{Day, Timestamp};
+use crate::files::File;
 use crate::inbound::asn::Inbound;
+use crate::inbound::notice::InboundKind;
 use crate::inbound::receipt::{Receipt, SerialRow};
+use crate::inbound::view::{InboundClock, NoticePage, NoticeView};
 use crate::merchant::FlashCredential;
 use crate::outbound::order::{Holder, Order, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
@@ -35,7 +39,8 @@ use crate::stock::handling::LevelHolder;
 use crate::stock::level::{LevelView, Lot, Quality};
 use crate::stock::valuation::Inventory;
 use crate::stock::view::{
-    InOutView, InventoryView, Listing, LotView, MovementView, PieceView, SerialView,
+    InOutView, InventoryView, LedgerRecord, Listing, LotView, MovementView, PieceView, SerialView,
+    StockRecord,
 };
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
@@ -54,6 +59,26 @@ pub enum Need {
     PartnerClient {
         /// UUID; the `client_id`.
         id: String,
+    },
+    /// Partners' clients, newest first: one by id, or a page.
+    PartnerClients {
+        /// Only this one.
+        id: Option<String>,
+        /// Only those of this tenant.
+        tenant: Option<String>,
+        /// Only those created before this one (created_at, id).
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Branches by id, of that tenant or of the tenant of that partner's client.
+    BranchesFor {
+        /// The tenant.
+        tenant: Option<String>,
+        /// The client.
+        client: Option<String>,
+        /// The ids.
+        ids: BTreeSet<String>,
     },
     /// The Flash credential of that merchant, of whatever tenant.
     FlashCredential {
@@ -168,6 +193,11 @@ pub enum Need {
         /// The serials.
         serials: BTreeSet<String>,
     },
+    /// The pieces announced on an ASN that are known, of whatever item.
+    SerialsAnnounced {
+        /// The ASN's number.
+        order: String,
+    },
     /// Inventory records, newest first: one by id, or a page.
     InventoryPage {
         /// Only this one.
@@ -278,6 +308,36 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// Inventory records as partners read them, by ids of warehouse and item.
+    StockPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Only those after this warehouse and item.
+        after: Option<(String, String)>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Lines of the ledger as partners read them, newest first.
+    LedgerPage {
+        /// Only of these branches; none for all.
+        branches: Option<BTreeSet<String>>,
+        /// Only of this warehouse.
+        warehouse: Option<String>,
+        /// Only of this item.
+        item: Option<String>,
+        /// Since when.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// Only those before this moment and place in the ledger.
+        before: Option<(Timestamp, i64)>,
+        /// At most so many.
+        limit: i64,
+    },
     /// Where pieces are, by serial.
     SerialViews {
         /// The serials.
@@ -321,7 +381,7 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
-    /// Warehouses by number.
+    /// Warehouses by the numbers of the Flash surface.
     WarehousesNumbered {
         /// The numbers.
         numbers: BTreeSet<i64>,
@@ -348,6 +408,49 @@ pub enum Need {
         /// The caller's reference numbers.
         references: BTreeSet<String>,
     },
+    /// Numbers of the ASNs and notices, but for cancelled ones, that carry these reference numbers.
+    InboundReferences {
+        /// The callers' reference numbers.
+        references: BTreeSet<String>,
+    },
+    /// ASNs and notices, but for cancelled ones, by number, else by reference number: two of them at
+    /// most, which tells whether it is one.
+    InboundNamed {
+        /// A number, ours or the caller's own.
+        name: String,
+    },
+    /// ASNs and notices with what has come of them, the newest first: the one of a number, and up to
+    /// five of a reference number.
+    InboundViews {
+        /// Its number.
+        number: Option<String>,
+        /// The caller's reference number.
+        reference: Option<String>,
+    },
+    /// The files of an ASN or notice.
+    InboundFiles {
+        /// Its number.
+        number: String,
+    },
+    /// A page of ASNs and notices, and how many there are on all pages.
+    InboundPage {
+        /// By which moment they are chosen and ordered.
+        clock: InboundClock,
+        /// The first moment.
+        from: Timestamp,
+        /// The last moment.
+        to: Timestamp,
+        /// Only of this warehouse, by its number.
+        warehouse: Option<i64>,
+        /// Only those that have come so far.
+        stages: Vec<i64>,
+        /// Only of this kind.
+        kind: Option<InboundKind>,
+        /// So many come before it.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
     /// The receipts booked on an ASN.
     ReceiptsOf {
         /// The ASN's number.
@@ -371,6 +474,59 @@ pub enum Need {
         skus: BTreeSet<String>,
         /// And the items of this order, ASN or cycle count.
         order: Option<String>,
+    },
+    /// What the channels of stores see of items and of the sets that hold them: every store that shares its
+    /// stock out or keeps a row, and those named.
+    ChannelStock {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+        /// And the items of this order, ASN or cycle count.
+        order: Option<String>,
+        /// And the items of these numbers.
+        variants: BTreeSet<i64>,
+        /// These stores in any case, by number.
+        stores: BTreeSet<i64>,
+    },
+    /// The next variants of a store by number: those that have a row or stock.
+    ChannelPage {
+        /// The store's number.
+        store: i64,
+        /// Only those after this number; those its last policy was not applied to where none is given.
+        after: Option<i64>,
+        /// So many items are looked at.
+        limit: i64,
+    },
+    /// Splits of a variant in a store, newest first: one by version, or a page.
+    ChannelHistory {
+        /// The store's number.
+        store: i64,
+        /// The variant's number.
+        variant: i64,
+        /// Only this one.
+        version: Option<i64>,
+        /// Only those before this one.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What another need tells of items by sku, of the items of these numbers.
+    OfVariants {
+        /// The numbers.
+        variants: BTreeSet<i64>,
+        /// Which need.
+        fact: OfVariants,
+    },
+    /// The warehouses of stores.
+    WarehousesOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+    },
+    /// Locations of those warehouses by code.
+    LocationsOfStores {
+        /// The stores' numbers.
+        stores: BTreeSet<i64>,
+        /// The codes.
+        codes: BTreeSet<String>,
     },
     /// The levels of items, as allocation sees them.
     Shelf {
@@ -563,6 +719,8 @@ pub enum Need {
     WebhookSubscriptions {
         /// Only this one.
         id: Option<String>,
+        /// Only those that this partner's client made.
+        client: Option<String>,
         /// Only those created before this one (created_at, id).
         before: Option<(Timestamp, String)>,
         /// At most so many.
@@ -653,6 +811,22 @@ pub struct GoodsPage {
     pub rows: Vec<Item>,
 }
 
+/// What is asked of items by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfVariants {
+    /// As [`Need::Items`].
+    Items,
+    /// As [`Need::Inventories`].
+    Inventories,
+    /// As [`Need::Shelf`].
+    Shelf,
+    /// As [`Need::Waiting`].
+    Waiting,
+    /// As [`Need::Pieces`].
+    Pieces,
+}
+
 /// Everything the read batch told.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -660,6 +834,8 @@ pub struct Facts {
     pub api_key: Option<ApiKeyRow>,
     /// Of [`Need::PartnerClient`].
     pub partner_client: Option<PartnerClientRow>,
+    /// Of [`Need::PartnerClients`].
+    pub partner_clients: Vec<PartnerClientRow>,
     /// Of [`Need::FlashCredential`].
     pub flash_credential: Option<FlashCredential>,
     /// Of [`Need::UsedNonce`].
@@ -694,7 +870,15 @@ pub struct Facts {
     pub uoms: Vec<Uom>,
     /// Of [`Need::Asn`].
     pub asn: Option<Inbound>,
-    /// Of [`Need::AsnReferences`]: reference to number.
+    /// Of [`Need::InboundNamed`].
+    pub inbounds: Vec<Inbound>,
+    /// Of [`Need::InboundViews`].
+    pub inbound_views: Vec<NoticeView>,
+    /// Of [`Need::InboundFiles`].
+    pub files: Vec<File>,
+    /// Of [`Need::InboundPage`].
+    pub inbound_page: NoticePage,
+    /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
     pub asn_references: BTreeMap<String, String>,
     /// Of [`Need::ReceiptsOf`].
     pub receipts: Vec<Receipt>,
@@ -704,6 +888,10 @@ pub struct Facts {
     pub serials: Vec<SerialRow>,
     /// Of [`Need::Inventories`], by ids of warehouse and item.
     pub inventories: BTreeMap<(String, String), Inventory>,
+    /// Of [`Need::ChannelStock`] and [`Need::ChannelPage`], by the store's id.
+    pub channel_stock: ChannelStock,
+    /// Of [`Need::ChannelHistory`].
+    pub channel_history: Vec<HistoryRow>,
     /// Of [`Need::Shelf`].
     pub shelf: Vec<Candidate>,
     /// Of [`Need::Waiting`].
@@ -733,6 +921,10 @@ pub struct Facts {
     pub piece_page: Listing<PieceView>,
     /// Of [`Need::InOutPage`].
     pub in_out_page: Listing<InOutView>,
+    /// Of [`Need::StockPage`].
+    pub stock_page: Vec<StockRecord>,
+    /// Of [`Need::LedgerPage`].
+    pub ledger_page: Vec<LedgerRecord>,
     /// Of [`Need::SerialViews`].
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
@@ -761,7 +953,7 @@ pub struct Facts {
     pub tenants: Vec<Tenant>,
     /// Of [`Need::Users`].
     pub users: Vec<UserRow>,
-    /// Of [`Need::Branches`] and [`Need::BranchPage`].
+    /// Of [`Need::Branches`], [`Need::BranchesFor`] and [`Need::BranchPage`].
     pub branches: Vec<Branch>,
     /// Of [`Need::Stores`] and [`Need::StorePage`].
     pub stores: Vec<Store>,
@@ -785,6 +977,7 @@ impl Facts {
         match need {
             Need::ApiKey { .. } => self.api_key = first(json)?,
             Need::PartnerClient { .. } => self.partner_client = first(json)?,
+            Need::PartnerClients { .. } => self.partner_clients = serde_json::from_str(json)?,
             Need::FlashCredential { .. } => self.flash_credential = first(json)?,
             Need::UsedNonce { .. } => {
                 let used: Vec<String> = serde_json::from_str(json)?;
@@ -794,6 +987,7 @@ impl Facts {
             Need::Tenant {} => self.tenant = first(json)?,
             Need::StoredReply { .. } => self.stored_reply = first(json)?,
             Need::StoredRows { .. } => self.stored_rows = keyed(json)?,
+            Need::OfVariants { fact, .. } => self.take_of_variants(*fact, json)?,
             Need::Items { .. } | Need::ItemsOf { .. } => {
                 self.items.extend(by(json, |row: &Item| row.sku.clone())?);
             }
@@ -808,25 +1002,37 @@ impl Facts {
             Need::Warehouses { .. }
             | Need::WarehousesNumbered { .. }
             | Need::WarehouseOf { .. }
+            | Need::WarehousesOfStores { .. }
             | Need::WarehousePage { .. } => {
                 self.warehouses = by(json, |row: &Warehouse| row.code.clone())?;
             }
-            Need::Locations { .. } | Need::LocationsOf { .. } => {
+            Need::Locations { .. } | Need::LocationsOf { .. } | Need::LocationsOfStores { .. } => {
                 self.locations = by(json, Location::place)?
             }
             Need::Uoms { .. } | Need::UomsOf { .. } => self.uoms = serde_json::from_str(json)?,
             Need::Asn { .. } => self.asn = first(json)?,
-            Need::AsnReferences { .. } => self.asn_references = keyed(json)?,
+            Need::InboundNamed { .. } => self.inbounds = serde_json::from_str(json)?,
+            Need::InboundViews { .. } => self.inbound_views = serde_json::from_str(json)?,
+            Need::InboundFiles { .. } => self.files = serde_json::from_str(json)?,
+            Need::InboundPage { .. } => self.inbound_page = serde_json::from_str(json)?,
+            Need::AsnReferences { .. } | Need::InboundReferences { .. } => {
+                self.asn_references = keyed(json)?;
+            }
             Need::ReceiptsOf { .. } => self.receipts = serde_json::from_str(json)?,
             Need::Lots { .. } | Need::LotsOf { .. } => {
                 self.lots.extend(by(json, Lot::name)?);
             }
-            Need::Serials { .. } | Need::SerialsNamed { .. } => {
-                self.serials = serde_json::from_str(json)?
+            Need::Serials { .. } | Need::SerialsNamed { .. } | Need::SerialsAnnounced { .. } => {
+                let rows: Vec<SerialRow> = serde_json::from_str(json)?;
+                self.serials.extend(rows);
             }
             Need::Inventories { .. } => {
                 self.inventories = by(json, Inventory::place)?;
             }
+            Need::ChannelStock { .. } | Need::ChannelPage { .. } => {
+                self.take_channels(serde_json::from_str(json)?);
+            }
+            Need::ChannelHistory { .. } => self.channel_history = serde_json::from_str(json)?,
             Need::Shelf { .. } => self.shelf = serde_json::from_str(json)?,
             Need::Waiting { .. } => self.waiting = serde_json::from_str(json)?,
             Need::Pieces { .. } => self.pieces = serde_json::from_str(json)?,
@@ -847,6 +1053,8 @@ impl Facts {
             Need::LotStock { .. } => self.lot_stock.extend(list(json)?),
             Need::PiecePage { .. } => self.piece_page.extend(serde_json::from_str(json)?),
             Need::InOutPage { .. } => self.in_out_page = serde_json::from_str(json)?,
+            Need::StockPage { .. } => self.stock_page = serde_json::from_str(json)?,
+            Need::LedgerPage { .. } => self.ledger_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
             Need::Countable { .. } | Need::Joining { .. } => {
@@ -863,7 +1071,7 @@ impl Facts {
             Need::Session { .. } => self.session = first(json)?,
             Need::Tenants { .. } => self.tenants = serde_json::from_str(json)?,
             Need::Users { .. } => self.users = serde_json::from_str(json)?,
-            Need::Branches { .. } | Need::BranchPage { .. } => {
+            Need::Branches { .. } | Need::BranchesFor { .. } | Need::BranchPage { .. } => {
                 self.branches = serde_json::from_str(json)?;
             }
             Need::Stores { .. } | Need::StorePage { .. } => {
@@ -884,6 +1092,27 @@ impl Facts {
         for (code, item) in rows {
             self.goods.insert(code, item.sku.clone());
             self.items.insert(item.sku.clone(), item);
+        }
+    }
+
+    fn take_of_variants(&mut self, fact: OfVariants, json: &str) -> Result<(), serde_json::Error> {
+        match fact {
+            OfVariants::Items => self.items = by(json, |row: &Item| row.sku.clone())?,
+            OfVariants::Inventories => self.inventories = by(json, Inventory::place)?,
+            OfVariants::Shelf => self.shelf = serde_json::from_str(json)?,
+            OfVariants::Waiting => self.waiting = serde_json::from_str(json)?,
+            OfVariants::Pieces => self.pieces = serde_json::from_str(json)?,
+        }
+        Ok(())
+    }
+
+    /// Each store is a row of its own, and may be told of more than once.
+    fn take_channels(&mut self, told: StoreChannels) {
+        match self.channel_stock.get_mut(&told.store.id) {
+            Some(known) => known.variants.extend(told.variants),
+            None => {
+                self.channel_stock.insert(told.store.id.clone(), told);
+            }
         }
     }
 }

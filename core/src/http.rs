@@ -65,7 +65,12 @@ impl Request {
 
     /// The first query parameter of that name.
     pub fn query(&self, name: &str) -> Option<&str> {
-        let named = self.query.iter().find(|(key, _)| key == name);
+        self.queries(name).next()
+    }
+
+    /// Every query parameter of that name, in order.
+    pub fn queries<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r str> {
+        let named = self.query.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
     }
 }
@@ -80,6 +85,8 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// The JSON body.
     pub body: Value,
+    /// Files whose bytes, in base64, stand in `body` in place of a text: the text, and the key.
+    pub files: Vec<(String, String)>,
 }
 
 impl Reply {
@@ -89,6 +96,7 @@ impl Reply {
             status,
             headers: Vec::new(),
             body,
+            files: Vec::new(),
         }
     }
 }

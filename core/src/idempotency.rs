@@ -15,6 +15,7 @@ use std::fmt;
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::canonical::{NotCanonical, canonical};
 use crate::sign::sha256_hex;
 
 /// Longest key in characters.
@@ -26,11 +27,6 @@ const NOT_JSON: &[u8] = b"\0raw\n";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("idempotency key must have 1 to 255 visible ASCII characters")]
 pub struct InvalidKey;
-
-/// A JSON value that has no canonical form: a number outside the range of a double.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("body has no canonical JSON form")]
-pub struct NotCanonical;
 
 /// The key under which a caller repeats a request: 1 to 255 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,7 +66,7 @@ pub fn fingerprint(method: &str, path: &str, body: &[u8]) -> String {
         .ok()
         .and_then(|value| canonical(&value).ok());
     match canonical {
-        Some(canonical) => digest(method, path, &[&canonical]),
+        Some(canonical) => digest(method, path, &[canonical.as_bytes()]),
         None if body.is_empty() => digest(method, path, &[]),
         None => digest(method, path, &[NOT_JSON, body]),
     }
@@ -81,15 +77,7 @@ pub fn fingerprint(method: &str, path: &str, body: &[u8]) -> String {
 /// # Errors
 /// [`NotCanonical`] for a number outside the range of a double.
 pub fn fingerprint_value(method: &str, path: &str, body: &Value) -> Result<String, NotCanonical> {
-    canonical(body).map(|canonical| digest(method, path, &[&canonical]))
-}
-
-/// The RFC 8785 canonical form of a JSON value, as UTF-8.
-///
-/// # Errors
-/// [`NotCanonical`] for a number outside the range of a double.
-pub fn canonical(value: &Value) -> Result<Vec<u8>, NotCanonical> {
-    serde_json_canonicalizer::to_vec(value).map_err(|_| NotCanonical)
+    canonical(body).map(|canonical| digest(method, path, &[canonical.as_bytes()]))
 }
 
 fn digest(method: &str, path: &str, body: &[&[u8]]) -> String {
@@ -211,8 +199,10 @@ mod tests {
             let pretty = serde_json::to_vec_pretty(&value).unwrap_or_default();
             let canonical = canonical(&value).unwrap_or_default();
             prop_assert_eq!(parsed.as_ref(), Ok(&fingerprint("POST", "/x", &pretty)));
-            prop_assert_eq!(parsed.as_ref(), Ok(&fingerprint("POST", "/x", &canonical)));
-            prop_assert_eq!(serde_json::from_slice::<Value>(&canonical).ok().map(|v| as_doubles(&v)), Some(as_doubles(&value)));
+            let reference = serde_json_canonicalizer::to_string(&value).ok();
+            prop_assert_eq!(Some(&canonical), reference.as_ref());
+            prop_assert_eq!(parsed.as_ref(), Ok(&fingerprint("POST", "/x", canonical.as_bytes())));
+            prop_assert_eq!(serde_json::from_str::<Value>(&canonical).ok().map(|v| as_doubles(&v)), Some(as_doubles(&value)));
         }
     }
 

@@ -5,7 +5,6 @@
 //! algorithms (`sign`), the parameters of a call (`surface::flash`), the endpoints that make credentials.
 //! Seed: Flash "The Security Reference", "Receiver signature verification"; contract 6 and 7.
 
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -13,7 +12,7 @@ use crate::context::Context;
 use crate::http::Request;
 use crate::random::Entropy;
 use crate::rejection::{Fault, Rejection};
-use crate::sign::{derive_key, flash_form, flash_json, seal};
+use crate::sign::{derive_key, flash_form, flash_json, hex, seal};
 use crate::surface::flash::body;
 
 /// How far a call's `timestamp` may be from now, in seconds (contract 6).
@@ -78,11 +77,11 @@ pub struct Secrets {
 
 impl Secrets {
     fn generate(entropy: &Entropy) -> Self {
-        let half = || HEXLOWER.encode(entropy.bytes().get(..16).unwrap_or_default());
+        let half = || hex(entropy.bytes().get(..16).unwrap_or_default());
         Self {
             key: half(),
             app_key: half(),
-            app_secret: HEXLOWER.encode(&entropy.bytes()),
+            app_secret: hex(&entropy.bytes()),
         }
     }
 }

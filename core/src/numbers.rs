@@ -3,7 +3,8 @@
 //! A decision takes slots; the write batch moves one counter per kind and day, and every text that
 //! mentions a slot (the reply, a stored reply, an event) is filled from what the counter gave. A slot
 //! carries a nonce that no caller can guess, so text of a caller is never mistaken for one.
-//! Forms: push seed chapter 4 (`ASN-20260615-0001`). Not here: moving the counter.
+//! Forms: push seed chapter 4 (`ASN-20260615-0001`), Flash seed (`AN2606150001`). Not here: moving the
+//! counter.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub enum NumberKind {
     PickTask,
     /// Cycle count.
     CycleCount,
+    /// Arrival notice of the Flash surface.
+    ArrivalNotice,
     /// The number by which the rebalance surface knows an item.
     Variant,
     /// The number by which the Flash surface knows a warehouse.
@@ -36,24 +39,55 @@ pub enum NumberKind {
     Store,
 }
 
-/// Every kind with the prefix of its numbers; those without one are bare integers.
-const PREFIXES: [(NumberKind, Option<&str>); 9] = [
-    (NumberKind::Asn, Some("ASN")),
-    (NumberKind::Grn, Some("GRN")),
-    (NumberKind::Order, Some("SO")),
-    (NumberKind::Shipment, Some("SHIP")),
-    (NumberKind::PickTask, Some("PT")),
-    (NumberKind::CycleCount, Some("CC")),
-    (NumberKind::Variant, None),
-    (NumberKind::Warehouse, None),
-    (NumberKind::Store, None),
+/// How a number is written, with its prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// `ASN-20260615-0001`
+    Dashed(&'static str),
+    /// `AN2606150001`
+    Compact(&'static str),
+    /// A bare integer, counted for ever and not by day.
+    Integer,
+}
+
+/// Every kind with the form of its numbers.
+const FORMS: [(NumberKind, Form); 10] = [
+    (NumberKind::Asn, Form::Dashed("ASN")),
+    (NumberKind::Grn, Form::Dashed("GRN")),
+    (NumberKind::Order, Form::Dashed("SO")),
+    (NumberKind::Shipment, Form::Dashed("SHIP")),
+    (NumberKind::PickTask, Form::Dashed("PT")),
+    (NumberKind::CycleCount, Form::Dashed("CC")),
+    (NumberKind::ArrivalNotice, Form::Compact("AN")),
+    (NumberKind::Variant, Form::Integer),
+    (NumberKind::Warehouse, Form::Integer),
+    (NumberKind::Store, Form::Integer),
 ];
 
 impl NumberKind {
+    fn form(self) -> Form {
+        let row = FORMS.iter().find(|(kind, _)| *kind == self);
+        row.map_or(Form::Integer, |(_, form)| *form)
+    }
+
     /// The prefix of its documents; `None` for bare integers, which are counted for ever and not by day.
     pub fn prefix(self) -> Option<&'static str> {
-        let row = PREFIXES.iter().find(|(kind, _)| *kind == self);
-        row.and_then(|(_, prefix)| *prefix)
+        match self.form() {
+            Form::Dashed(prefix) | Form::Compact(prefix) => Some(prefix),
+            Form::Integer => None,
+        }
+    }
+
+    /// The number with that ordinal on that day, `20260615`.
+    pub fn written(self, day: &str, ordinal: i64) -> Value {
+        match self.form() {
+            Form::Dashed(prefix) => Value::from(format!("{prefix}-{day}-{ordinal:04}")),
+            Form::Compact(prefix) => {
+                let short = day.get(2..).unwrap_or(day);
+                Value::from(format!("{prefix}{short}{ordinal:04}"))
+            }
+            Form::Integer => Value::from(ordinal),
+        }
     }
 }
 
@@ -141,10 +175,7 @@ pub struct Counted {
 impl Counted {
     fn number(&self, index: i64) -> Value {
         let ordinal = self.value - self.taken + 1 + index;
-        match self.kind.prefix() {
-            Some(prefix) => Value::from(format!("{prefix}-{}-{ordinal:04}", self.day)),
-            None => Value::from(ordinal),
-        }
+        self.kind.written(&self.day, ordinal)
     }
 }
 
@@ -221,6 +252,14 @@ mod tests {
         assert_eq!(filled[1], "ASN-20260615-0006");
         assert_eq!(filled[2], 41);
         assert_eq!(filled[3], "no slot");
+    }
+
+    #[test]
+    fn a_flash_document_has_its_prefix_six_digits_of_the_day_and_four_at_least_of_the_counter() {
+        let written = |ordinal| NumberKind::ArrivalNotice.written("20200101", ordinal);
+        assert_eq!(written(8888), "AN2001018888");
+        assert_eq!(written(7), "AN2001010007");
+        assert_eq!(written(12_345), "AN20010112345");
     }
 
     #[test]

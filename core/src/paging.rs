@@ -1,9 +1,10 @@
-//! Pages of a list: `limit` and `cursor` in, `items`, `nextCursor` and `hasMore` out.
+//! Pages of a list: `limit` and `cursor` in, rows and the cursor of the next page out.
 //!
 //! Scope: reading the two parameters, and sealing the position after the last row. A cursor holds for
-//! the endpoint, tenant and filters it was made with (contract 4). Pages go by position and not by
+//! the endpoint, tenant, branches and filters it was made with (contract 4). Pages go by position and not by
 //! count, so rows that come in meanwhile move nothing. Not here: what orders a list.
 
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use serde::Serialize;
@@ -16,7 +17,7 @@ use crate::schema::{Field, Kind, optional};
 use crate::sign::{cursor, derive_key};
 
 /// Rows of a page where nothing is said.
-const DEFAULT_LIMIT: i64 = 50;
+pub const DEFAULT_LIMIT: i64 = 50;
 
 /// The most rows of a page.
 pub const MAX_ROWS: usize = 200;
@@ -35,7 +36,7 @@ pub const LIMIT: Field = optional(
 pub const CURSOR: Field = optional(
     "cursor",
     Kind::Text { min: 1, max: 4_096 },
-    "nextCursor of the page before, with the same filters.",
+    "What the page before gave for the next one, with the same filters.",
 );
 
 /// Which page of a list is asked for; `P` is the position of a row in the list's order.
@@ -72,23 +73,33 @@ impl<P: Serialize + DeserializeOwned> Page<P> {
         self.limit.saturating_add(1)
     }
 
-    /// The page made of what was found.
+    /// The rows of the page, of those that were found.
+    pub fn cut<'r, R: 'r>(
+        &self,
+        rows: impl Iterator<Item = &'r R>,
+        position: impl Fn(&R) -> P,
+    ) -> Result<Cut<'r, R>, Rejection> {
+        let mut rows: Vec<&R> = rows.collect();
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
+        let last = rows.last().filter(|_| has_more);
+        let next = last.map(|row| self.seal(&position(row))).transpose()?;
+        Ok(Cut { rows, next })
+    }
+
+    /// The page made of what was found, with `items`, `nextCursor` and `hasMore`.
     pub fn show<'r, R: 'r>(
         &self,
         rows: impl Iterator<Item = &'r R>,
         position: impl Fn(&R) -> P,
         show: impl Fn(&R) -> Value,
     ) -> Result<Value, Rejection> {
-        let rows: Vec<&R> = rows.collect();
-        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        let shown = rows.get(..limit).unwrap_or(&rows);
-        let has_more = rows.len() > limit;
-        let last = shown.last().filter(|_| has_more);
-        let next = last.map(|row| self.seal(&position(row))).transpose()?;
+        let Cut { rows, next } = self.cut(rows, position)?;
         Ok(json!({
-            "items": shown.iter().map(|row| show(row)).collect::<Vec<_>>(),
+            "items": rows.into_iter().map(show).collect::<Vec<_>>(),
             "nextCursor": next,
-            "hasMore": has_more,
+            "hasMore": next.is_some(),
         }))
     }
 
@@ -98,19 +109,35 @@ impl<P: Serialize + DeserializeOwned> Page<P> {
     }
 }
 
+/// The rows of a page, and the cursor of the next one where there is one.
+pub struct Cut<'r, R> {
+    /// The rows, in order.
+    pub rows: Vec<&'r R>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
 fn wanted(error: cursor::CursorError) -> &'static str {
     match error {
         cursor::CursorError::Foreign => "does not belong to this list with these filters",
-        _ => "must be the nextCursor of an earlier page",
+        _ => "must be the cursor that an earlier page gave",
     }
 }
 
-/// Everything that says which list it is: the path, the tenant and every filter.
+/// Everything that says which list it is: the path, the tenant, the branches the caller may see, and
+/// every filter.
 fn filters(call: &Call) -> Result<String, Rejection> {
     let named = call.route.query.iter();
     let filters = named.filter(|field| !matches!(field.name, "limit" | "cursor" | "tenantId"));
     let filters: Vec<_> = filters
-        .map(|field| (field.name, call.request.query(field.name)))
+        .map(|field| (field.name, values(call, field.name)))
         .collect();
-    Ok(json!([call.request.path, call.named_tenant()?, filters]).to_string())
+    let branches: BTreeSet<_> = call.credential().allowed_branches().iter().collect();
+    let tenant = call.named_tenant()?;
+    Ok(json!([call.request.path, tenant, branches, filters]).to_string())
+}
+
+/// The values of a parameter, in whatever order and how often they were given.
+fn values<'c>(call: &'c Call, name: &str) -> BTreeSet<&'c str> {
+    call.request.queries(name).collect()
 }

@@ -24,6 +24,15 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The same of what the value means.
+    pub fn map<U>(self, meaning: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(meaning(value)),
+        }
+    }
+
     /// The value after the upsert, where a field that was never set, or is null, is `default`.
     pub fn over_or(self, current: Option<T>, default: T) -> T {
         self.over(current).unwrap_or(default)

@@ -200,7 +200,19 @@ impl<'r> Call<'r> {
     /// A query parameter, typed by the route's table.
     pub fn query(&self, name: &str) -> Option<Value> {
         let field = self.route.query.iter().find(|field| field.name == name)?;
-        Some(typed(&field.kind, self.request.query(name)?))
+        let mut values = self.request.queries(name);
+        match field.kind {
+            Kind::Repeated { of, .. } => {
+                let values: Vec<Value> = values.map(|value| typed(of, value)).collect();
+                (!values.is_empty()).then(|| Value::Array(values))
+            }
+            _ => values.next().map(|value| typed(&field.kind, value)),
+        }
+    }
+
+    /// Every value of a query parameter that may be repeated.
+    pub fn query_texts(&self, name: &str) -> Vec<String> {
+        self.request.queries(name).map(str::to_owned).collect()
     }
 
     /// A query parameter as text.
@@ -220,7 +232,7 @@ impl<'r> Call<'r> {
 
     /// The tenant that body, query or header name.
     pub fn tenant_hint(&self) -> Result<Option<String>, Rejection> {
-        if matches!(self.route.access, Access::Merchant(_)) {
+        if matches!(self.route.access, Access::Merchant(_) | Access::Token(_)) {
             return Ok(None);
         }
         let named = match self.tenant_in_body() {
@@ -353,18 +365,22 @@ fn tenant_fault() -> Rejection {
 
 fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
     let dialect: &Dialect = route.dialect;
-    let limit = dialect.max_body;
-    if request.body.len() > limit {
-        let megabytes = limit / MEGABYTE;
-        let message =
-            format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
-        return Err(Rejection::new(Fault::TooLarge, message));
-    }
+    check_size(&request.body, dialect.max_body)?;
     let body = (dialect.read_body)(request)?;
-    Ok(match route.body {
-        Some(schema) => (dialect.typed)(schema, body),
-        None => body,
+    Ok(match (route.body, dialect.typed) {
+        (Some(schema), Some(typed)) => typed(schema, body),
+        _ => body,
     })
+}
+
+/// Refuses a body over the limit of its dialect.
+pub fn check_size(body: &[u8], limit: usize) -> Result<(), Rejection> {
+    if body.len() <= limit {
+        return Ok(());
+    }
+    let megabytes = limit / MEGABYTE;
+    let message = format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
+    Err(Rejection::new(Fault::TooLarge, message))
 }
 
 /// A body of JSON; an empty one is an empty object.

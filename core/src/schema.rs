@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::access::{AllowList, AllowedOrigins};
 use crate::clock::{Day, Timestamp};
+use crate::idempotency::IdempotencyKey;
 use crate::random::is_uuid;
 use crate::shapes::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
 use crate::stock::quantity::{MAX_UNITS, NumberFault, Quantity};
@@ -94,6 +95,8 @@ pub enum Kind {
     },
     /// A code: 1-64 printable characters, no blank at either end.
     Code,
+    /// An idempotency key: 1-255 visible ASCII characters.
+    Key,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
@@ -114,6 +117,8 @@ pub enum Kind {
     Day,
     /// A timestamp in RFC 3339.
     Timestamp,
+    /// A timestamp in RFC 3339, or a calendar date for that whole day in UTC.
+    Instant,
     /// A UUID.
     Uuid,
     /// An email address.
@@ -124,6 +129,10 @@ pub enum Kind {
     Origin,
     /// An object of another table.
     Object(&'static Schema),
+    /// An object of another table that takes no other field.
+    Closed(&'static Schema),
+    /// One of these words, or the number of its place.
+    WordOrId(&'static [&'static str]),
     /// Any object, kept as sent, up to so many bytes of JSON.
     Free {
         /// Most bytes.
@@ -140,6 +149,13 @@ pub enum Kind {
     },
     /// An object whose names are not known beforehand, such as codes; what each of them holds. In replies.
     Map(&'static Kind),
+    /// Entries that a query parameter names by being repeated; canonical as a list.
+    Repeated {
+        /// What each entry is.
+        of: &'static Kind,
+        /// Most entries.
+        max: usize,
+    },
     /// A list of objects whose rows are checked one by one by the endpoint (bulk): only the
     /// list itself is checked here.
     Rows {
@@ -208,7 +224,7 @@ pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Required,
         kind,
-        about,
+        about: described(about),
         codes: None,
     }
 }
@@ -219,8 +235,17 @@ pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Fi
         name,
         presence: Presence::Optional,
         kind,
-        about,
+        about: described(about),
         codes: None,
+    }
+}
+
+/// A description where they are wanted; see the feature `descriptions`.
+pub const fn described(about: &'static str) -> &'static str {
+    if cfg!(feature = "descriptions") {
+        about
+    } else {
+        ""
     }
 }
 
@@ -232,8 +257,13 @@ pub const fn text(max: usize) -> Kind {
 impl Schema {
     /// Every problem of `value` against this table; empty when it fits.
     pub fn problems(&self, value: &Value) -> Vec<Problem> {
+        self.problems_at(value, "")
+    }
+
+    /// The same for a value that stands at `path` of a larger one.
+    pub fn problems_at(&self, value: &Value, path: &str) -> Vec<Problem> {
         let mut found = Vec::new();
-        self.check(value, "", &mut found);
+        self.check(value, path, &mut found);
         found.truncate(MAX_PROBLEMS);
         found
     }
@@ -299,6 +329,22 @@ fn check_absent(field: &Field, path: &str, found: &mut Vec<Problem>) {
     }
 }
 
+/// Fields that the table does not know: where they would be ignored, a slip would lose what it says.
+fn check_names(schema: &Schema, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    let known = |name: &&String| {
+        schema
+            .fields
+            .iter()
+            .any(|field| field.name == name.as_str())
+    };
+    let names = value.as_object().into_iter().flat_map(Map::keys);
+    for name in names.filter(|name| !known(name)) {
+        let fields: Vec<&str> = schema.fields.iter().map(|field| field.name).collect();
+        let message = format!("is not known here; the names are {}", fields.join(", "));
+        found.push(Problem::new(join(path, name), message));
+    }
+}
+
 /// The path of a field inside the object at `path`.
 pub fn join(path: &str, name: &str) -> String {
     match (path, name) {
@@ -312,6 +358,10 @@ impl Kind {
     pub fn check(&self, value: &Value, path: &str, found: &mut Vec<Problem>) {
         match (self, value) {
             (Self::Object(schema), _) => schema.check(value, path, found),
+            (Self::Closed(schema), _) => {
+                schema.check(value, path, found);
+                check_names(schema, value, path, found);
+            }
             (Self::List { of, min, max }, Value::Array(list)) => {
                 check_length(list.len(), *min, *max, path, found);
                 for (index, entry) in list.iter().take(*max).enumerate() {
@@ -326,7 +376,10 @@ impl Kind {
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
-            (Self::Commas { of, max }, Value::Array(list)) => {
+            (Self::Repeated { of, .. }, Value::Array(list)) if list.len() == 1 => {
+                list.iter().for_each(|entry| of.check(entry, path, found));
+            }
+            (Self::Commas { of, max } | Self::Repeated { of, max }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
                 for (index, entry) in list.iter().take(*max).enumerate() {
                     of.check(entry, &format!("{path}[{index}]"), found);
@@ -340,29 +393,53 @@ impl Kind {
     /// Whether a single value fits.
     fn accepts(&self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Text { min, max }, Value::String(text)) => is_text(text, *min, *max),
-            (Self::Code, Value::String(code)) => is_code(code, 64),
-            (Self::Token(max), Value::String(code)) => is_code(code, *max),
-            (Self::Link(max), Value::String(link)) => is_link(link, *max),
-            (Self::OneOf(words), Value::String(word)) => words.contains(&word.as_str()),
             (Self::Boolean | Self::Flag, Value::Bool(_)) | (Self::Any, _) => true,
-            (Self::Integer { min, max }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
-            }
-            (Self::Number { range }, Value::Number(_)) => {
-                Quantity::from_json(value).is_ok_and(|q| range.holds(q))
-            }
-            (Self::Day, Value::String(day)) => Day::parse(day).is_some(),
-            (Self::Timestamp, Value::String(at)) => Timestamp::parse(at).is_some(),
-            (Self::Uuid, Value::String(id)) => is_uuid(id),
-            (Self::Email, Value::String(address)) => is_email(address),
-            (Self::Network, Value::String(entry)) => AllowList::parse(&[entry]).is_ok(),
-            (Self::Origin, Value::String(entry)) => AllowedOrigins::parse(&[entry]).is_ok(),
             (Self::Free { max_bytes }, Value::Object(_)) => value.to_string().len() <= *max_bytes,
-            (Self::Moment { .. }, Value::Number(number)) => number.as_i64().is_some(),
-            (Self::Phone { min, max }, Value::String(text)) => is_phone(text, *min, *max),
-            (Self::Word(max), Value::String(text)) => is_word(text, *max),
-            (Self::Base64 { max_bytes }, Value::String(text)) => is_base64(text, *max_bytes),
+            (_, Value::String(text)) => self.accepts_text(text),
+            (_, Value::Number(number)) => self.accepts_number(number.as_str()),
+            _ => false,
+        }
+    }
+
+    /// Whether a string fits.
+    pub fn accepts_text(&self, text: &str) -> bool {
+        match self {
+            Self::Text { min, max } => is_text(text, *min, *max),
+            Self::Code => is_code(text, 64),
+            Self::Token(max) => is_code(text, *max),
+            Self::Key => IdempotencyKey::parse(text).is_ok(),
+            Self::Link(max) => is_link(text, *max),
+            Self::OneOf(words) | Self::WordOrId(words) => words.contains(&text),
+            Self::Day => Day::parse(text).is_some(),
+            Self::Timestamp => Timestamp::parse(text).is_some(),
+            Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
+            Self::Uuid => is_uuid(text),
+            Self::Email => is_email(text),
+            Self::Network => AllowList::parse(&[text]).is_ok(),
+            Self::Origin => AllowedOrigins::parse(&[text]).is_ok(),
+            Self::Phone { min, max } => is_phone(text, *min, *max),
+            Self::Word(max) => is_word(text, *max),
+            Self::Base64 { max_bytes } => is_base64(text, *max_bytes),
+            Self::Any => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a number fits, by its text in JSON.
+    pub fn accepts_number(&self, number: &str) -> bool {
+        match self {
+            Self::Integer { min, max } => {
+                let whole = number.parse::<i64>();
+                whole.is_ok_and(|whole| (*min..=*max).contains(&whole))
+            }
+            Self::Number { range } => {
+                Quantity::parse(number).is_ok_and(|quantity| range.holds(quantity))
+            }
+            Self::WordOrId(words) => number
+                .parse::<usize>()
+                .is_ok_and(|place| place < words.len()),
+            Self::Moment { .. } => number.parse::<i64>().is_ok(),
+            Self::Any => true,
             _ => false,
         }
     }
@@ -377,6 +454,7 @@ impl Kind {
             Self::Code => {
                 "text of 1 to 64 printable characters without a blank at either end".to_owned()
             }
+            Self::Key => "1 to 255 visible ASCII characters".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Boolean => "true or false".to_owned(),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
@@ -385,14 +463,26 @@ impl Kind {
             }
             Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
             Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
+            Self::Instant => {
+                "a timestamp such as \"2026-06-15T10:30:00.000Z\" or a date such as \"2026-06-15\""
+                    .to_owned()
+            }
             Self::Uuid => "a UUID".to_owned(),
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
             Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
-            Self::Object(_) | Self::Map(_) => "an object".to_owned(),
+            Self::Object(_) | Self::Closed(_) | Self::Map(_) => "an object".to_owned(),
+            Self::WordOrId(words) => {
+                let last = words.len().saturating_sub(1);
+                format!(
+                    "one of {}, or its number from 0 to {last}",
+                    words.join(", ")
+                )
+            }
             Self::Free { max_bytes } => format!("an object of at most {max_bytes} bytes of JSON"),
             Self::List { min, max, .. } => format!("a list of {min} to {max} entries"),
             Self::Rows { max, .. } => format!("a list of 1 to {max} entries"),
+            Self::Repeated { of, max } => format!("given 1 to {max} times, each {}", of.wanted()),
             Self::Any => "any value".to_owned(),
             Self::Flag => "1 or 0".to_owned(),
             Self::Moment { .. } => {

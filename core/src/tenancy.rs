@@ -1,8 +1,6 @@
 //! Tenants, and the replies kept under their idempotency keys.
 
-use serde::ser::Error;
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::numbers::Counted;
@@ -42,7 +40,7 @@ pub struct StoredReply {
     /// HTTP status; of a row, 0.
     pub status: u16,
     /// The body with its slots: JSON text.
-    #[serde(serialize_with = "as_json")]
+    #[cfg_attr(feature = "server", serde(serialize_with = "as_json"))]
     pub body: String,
     /// What the slots of `body` begin with.
     pub nonce: String,
@@ -56,8 +54,11 @@ pub struct StoredReply {
 
 /// Writes JSON text as the value it is: as a string every quote in it would grow, and a large reply
 /// past what D1 takes in one parameter.
-fn as_json<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
+#[cfg(feature = "server")]
+fn as_json<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    use serde::ser::Error;
+    let raw =
+        serde_json::value::RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
     raw.serialize(serializer)
 }
 

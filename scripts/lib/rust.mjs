@@ -1,7 +1,8 @@
-// A Rust toolchain for the Worker: any rustc, beside a wasm32 std built with unwinding panics.
+// A Rust toolchain for wasm32: any rustc, beside a std of our own, in two forms.
 //
-// The std that rustup ships for wasm32-unknown-unknown aborts on panic, which would take every request down that
-// runs beside the panicking one. So std is built once from its source (rustup's `rust-src`, or Debian's
+// The Worker's std unwinds. The one that rustup ships for wasm32-unknown-unknown aborts on panic, which would take
+// every request down that runs beside the panicking one. The npm package's std aborts without a word, is built for
+// size, and needs nothing of an engine that browsers don't all have. Each is built once from its source (rustup's `rust-src`, or Debian's
 // `rust-web-src` where rustup can't download), into a folder that a thin `rustc` wrapper names as the sysroot for
 // wasm32. Nothing of the installed toolchains is changed, and native builds never see it.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,7 +13,18 @@ import { cache, root } from "./paths.mjs";
 import { ask, quiet } from "./run.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
-const RECIPE = 1; // raise to rebuild std everywhere
+
+/** What each form is built from; `flags` are those of all code in it. Raise `recipe` to rebuild it everywhere. */
+export const FORMS = {
+  unwind: { recipe: 1, crates: "std,panic_unwind", flags: "-Cpanic=unwind", env: {}, extra: [] },
+  abort: {
+    recipe: 1,
+    crates: "std,panic_abort",
+    flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Ctarget-feature=+simd128",
+    env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "s" },
+    extra: ["-Zbuild-std-features=optimize_for_size"],
+  },
+};
 const OLDEST = 91; // worker-build refuses rustc below 1.91
 
 const minor = (rustc) => Number(/^rustc 1\.(\d+)/.exec(ask(rustc, ["--version"], { cwd: root }) ?? "")?.[1] ?? 0);
@@ -61,19 +73,20 @@ async function fromSystem() {
   return ready() ? withLld() : null;
 }
 
-async function buildStd({ cargo, rustc }, into) {
+async function buildStd({ cargo, rustc }, { crates, flags, env, extra }, into) {
   const work = mkdtempSync(join(tmpdir(), "khlang-std-"));
   try {
     mkdirSync(join(work, "src"));
     writeFileSync(join(work, "src/lib.rs"), "#![no_std]\n");
     writeFileSync(join(work, "Cargo.toml"), '[package]\nname = "empty"\nedition = "2021"\n[workspace]\n');
-    await quiet(cargo, ["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_unwind"], {
+    await quiet(cargo, ["build", "--release", "--target", TARGET, `-Zbuild-std=${crates}`, ...extra], {
       cwd: work,
       env: {
         ...process.env,
+        ...env,
         RUSTC: rustc,
         RUSTC_BOOTSTRAP: "1",
-        RUSTFLAGS: "-Cpanic=unwind -Cembed-bitcode=yes",
+        RUSTFLAGS: `${flags} -Cembed-bitcode=yes`,
         CARGO_TARGET_DIR: join(work, "target"),
       },
       problem: "building Rust's std for wasm32 failed (see the output above; crates.io must be reachable).",
@@ -109,8 +122,12 @@ exec "${rustc}" "$@"
   );
 }
 
-/** The folder whose bin/ goes first in PATH when the Worker is built. */
-export async function wasmToolchain() {
+/**
+ * The folder whose bin/ goes first in PATH when wasm is built.
+ * @param {"unwind" | "abort"} panics unwind for the Worker, abort for the npm package
+ */
+export async function wasmToolchain(panics = "unwind") {
+  const form = FORMS[panics];
   const rust = (await fromRustup()) ?? (await fromSystem());
   if (!rust) {
     throw new Problem(
@@ -122,12 +139,12 @@ export async function wasmToolchain() {
   const release = /^release: (.*)$/m.exec(version)[1];
   const hash = (/^commit-hash: (.*)$/m.exec(version)?.[1] ?? "none").slice(0, 9);
   const origin = rust.rustc.startsWith("/usr/") ? "system" : "rustup";
-  const folder = join(cache, `wasm-rust-${release}-${hash}-${origin}-r${RECIPE}`);
+  const folder = join(cache, `wasm-rust-${release}-${hash}-${origin}${panics === "unwind" ? "" : `-${panics}`}-r${form.recipe}`);
   if (existsSync(folder)) return folder;
-  await step(`Rust's std for wasm32 with unwinding panics, from rustc ${release} (about a minute, once)`, async () => {
+  await step(`Rust's std for wasm32 with panics that ${panics}, from rustc ${release} (about a minute, once)`, async () => {
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
-    await buildStd(rust, fresh);
+    await buildStd(rust, form, fresh);
     writeWrappers(rust, folder, fresh);
     renameSync(fresh, folder);
   });

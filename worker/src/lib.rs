@@ -3,8 +3,10 @@
 //! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), all SQL
 //! (`store`), the rate window (`rate`), the request log (`log`) and the cron. No business rule.
 
+pub mod catch_up;
 pub mod config;
 pub mod cors;
+pub mod files;
 pub mod inlet;
 pub mod log;
 pub mod pipeline;
@@ -89,6 +91,7 @@ async fn api(
         answer,
         line,
         delivers,
+        catches_up,
     } = exchange.serve(route, params).await;
     if let Some(line) = line {
         let env = env.clone();
@@ -101,6 +104,10 @@ async fn api(
     if let Some(tenant) = delivers {
         let env = env.clone();
         context.wait_until(async move { webhooks::after_response(&env, tenant).await });
+    }
+    if let Some(tenant) = catches_up {
+        let env = env.clone();
+        context.wait_until(async move { catch_up::after_response(&env, tenant).await });
     }
     Answer::into_response(answer)
 }
@@ -115,6 +122,8 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     if let Err(error) = swept {
         console_error!("sweep: {error:?}");
     }
+    files::by_cron(&env, pipeline::now()).await;
+    catch_up::by_cron(&env, &config).await;
     webhooks::by_cron(&env, &config).await;
 }
 

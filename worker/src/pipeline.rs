@@ -15,6 +15,7 @@ use worker::{Date, Delay, Env, console_error, console_warn};
 
 use crate::config::Config;
 use crate::cors;
+use crate::files;
 use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
@@ -49,6 +50,8 @@ pub struct Finished {
     pub line: Option<Line>,
     /// The tenant whose webhooks are waiting to be delivered.
     pub delivers: Option<String>,
+    /// The tenant of a store whose policy is still to be applied to some variants.
+    pub catches_up: Option<String>,
 }
 
 /// What is known of a request when it ends, well or not.
@@ -59,6 +62,7 @@ struct Trail {
     cost: Cost,
     bookmark: Option<String>,
     delivers: Option<String>,
+    catches_up: Option<String>,
 }
 
 enum Stop {
@@ -98,6 +102,7 @@ impl Exchange<'_> {
             answer,
             line,
             delivers: trail.delivers,
+            catches_up: trail.catches_up,
         }
     }
 
@@ -190,12 +195,35 @@ impl Exchange<'_> {
         match prepared.decide(facts, &mut cx)? {
             Outcome::Replay(stored) => Ok(replay(&stored)),
             Outcome::Decided(decision) => {
-                let committed = commit(store, &cx, &decision).await?;
+                let committed = self.commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
-                Ok(render(decision.reply, &cx, &committed.counted))
+                let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
+                trail.catches_up = behind.then(|| cx.tenant_id.clone());
+                let contents = files::read(self.env, &decision.reply).await?;
+                Ok(render(decision.reply, &cx, &committed.counted, &contents))
             }
         }
+    }
+
+    /// Files lie where they belong before the commit tells of them.
+    async fn commit(
+        &self,
+        store: &Store,
+        cx: &Context,
+        decision: &Decision,
+    ) -> Result<Committed, StoreError> {
+        let changes = &decision.changes;
+        if changes.is_empty() {
+            return Ok(Committed::default());
+        }
+        files::put(self.env, &changes.files).await?;
+        let committed = store.commit(&cx.tenant_id, changes).await;
+        // Of any other fault it is not known whether the commit was applied.
+        if let Err(StoreError::Lost(_)) = committed {
+            files::take_away(self.env, &changes.files).await;
+        }
+        committed
     }
 
     fn tell_failed_logins(&self, decision: &Decision) {
@@ -279,19 +307,20 @@ impl Exchange<'_> {
     }
 }
 
-async fn commit(store: &Store, cx: &Context, decision: &Decision) -> Result<Committed, StoreError> {
-    if decision.changes.is_empty() {
-        return Ok(Committed::default());
-    }
-    store.commit(&cx.tenant_id, &decision.changes).await
-}
-
-fn render(reply: Reply, cx: &Context, counted: &[Counted]) -> Answer {
+fn render(
+    reply: Reply,
+    cx: &Context,
+    counted: &[Counted],
+    contents: &[(String, String)],
+) -> Answer {
     let request_id = cx.request_id.clone();
     let mut answer = finished(reply, |body| match cx.dry_run {
         true => numbers::blank(&body, &cx.nonce),
         false => numbers::fill(&body, &cx.nonce, counted),
     });
+    for (slot, content) in contents {
+        answer.body = answer.body.replacen(slot, content, 1);
+    }
     answer.header("X-Request-Id", request_id);
     answer
 }

@@ -20,6 +20,14 @@ pub enum TokenScope {
 }
 
 impl TokenScope {
+    /// The names of all.
+    pub const WORDS: &'static [&'static str] = &[
+        Self::ReadInventory.name(),
+        Self::ManageWebhooks.name(),
+        Self::ReadStock.name(),
+        Self::WriteStock.name(),
+    ];
+
     /// Every scope, in the order of the contract.
     pub const ALL: [Self; 4] = [
         Self::ReadInventory,
@@ -66,6 +74,7 @@ mod tests {
         for scope in TokenScope::ALL {
             assert_eq!(serde_json::json!(scope), scope.name());
             assert_eq!(TokenScope::parse(scope.name()), Some(scope));
+            assert!(TokenScope::WORDS.contains(&scope.name()));
         }
         assert_eq!(TokenScope::parse("read"), None);
     }

@@ -203,6 +203,11 @@ impl ItemUpsert {
 }
 
 impl Item {
+    /// Whether its pieces are told apart one by one: by serial numbers, or by asset codes.
+    pub fn has_pieces(&self) -> bool {
+        self.tracking == Tracking::Serial || self.details.is_asset
+    }
+
     /// Takes the slot of its `variant_id`: last, so that a refused row takes none.
     fn numbered(self, cx: &Context) -> Self {
         Self {

@@ -5,6 +5,7 @@
 
 pub mod branch;
 pub mod goods;
+pub mod gtin;
 pub mod item;
 pub mod location;
 pub mod partner;

@@ -48,6 +48,13 @@ pub struct Partner {
     pub version: i64,
 }
 
+impl Partner {
+    /// Whether goods come from it.
+    pub fn supplies(&self) -> bool {
+        matches!(self.kind.as_str(), "supplier" | "both")
+    }
+}
+
 /// What a caller says of a partner.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

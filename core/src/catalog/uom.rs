@@ -4,8 +4,8 @@
 //! error, never a factor of 1. Factors are exact fractions, because a tenant's table relates both
 //! the line's unit and the item's base unit to a common one (EA 1, BOX 10, CASE 12).
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::item::Item;
@@ -61,10 +61,16 @@ impl Factor {
 
     /// The factor of unit `code` for `item`, given the tenant's table; `None` for an unknown unit.
     pub fn find(code: &str, item: &Item, tenant: &[Uom]) -> Option<Self> {
-        if code == item.base_uom {
+        Self::between(code, &item.base_uom, &item.uoms, tenant)
+    }
+
+    /// The factor of unit `code` where stock is counted in `base`, given the item's own units and the
+    /// tenant's table.
+    pub fn between(code: &str, base: &str, own: &[Uom], tenant: &[Uom]) -> Option<Self> {
+        if code == base {
             return Some(Self::BASE);
         }
-        if let Some(of_unit) = factor_in(&item.uoms, code) {
+        if let Some(of_unit) = factor_in(own, code) {
             return Some(Self {
                 of_unit,
                 of_base: ONE,
@@ -72,7 +78,7 @@ impl Factor {
         }
         Some(Self {
             of_unit: factor_in(tenant, code)?,
-            of_base: factor_in(tenant, &item.base_uom)?,
+            of_base: factor_in(tenant, base)?,
         })
     }
 
@@ -89,12 +95,22 @@ impl Factor {
 
     /// Base units as a quantity in this unit, rounded half-even to 4 decimals: for showing only.
     pub fn from_base(self, base: Quantity) -> Quantity {
-        let ratio = Decimal::from(self.of_base.scaled())
-            .checked_div(Decimal::from(self.of_unit.scaled()))
-            .unwrap_or_default();
-        let exact = Decimal::from(base.scaled()).checked_mul(ratio);
-        let rounded = exact.unwrap_or_default().round_dp(0);
-        Quantity::from_scaled(rounded.to_i64().unwrap_or(i64::MAX))
+        let exact = i128::from(base.scaled()) * i128::from(self.of_base.scaled());
+        let rounded = half_even(exact, i128::from(self.of_unit.scaled().max(1)));
+        Quantity::from_scaled(i64::try_from(rounded).unwrap_or(i64::MAX))
+    }
+}
+
+/// A fraction with a positive denominator as the nearest whole number, a half to the even one.
+fn half_even(numerator: i128, denominator: i128) -> i128 {
+    let (floor, rest) = (
+        numerator.div_euclid(denominator),
+        numerator.rem_euclid(denominator),
+    );
+    match (rest * 2).cmp(&denominator) {
+        Ordering::Less => floor,
+        Ordering::Greater => floor + 1,
+        Ordering::Equal => floor + floor.rem_euclid(2),
     }
 }
 
@@ -138,6 +154,13 @@ mod tests {
         assert_eq!(factor.to_base(units(200)), Err(ConversionFault::TooFine));
         assert_eq!(factor.to_base(units(240)), Ok(units(20)));
         assert_eq!(factor.from_base(units(20)), units(240));
+    }
+
+    #[test]
+    fn what_is_shown_is_rounded_half_to_even() {
+        let rounded = |numerator| half_even(numerator, 10);
+        let of = [14, 15, 16, 25, 35, -15, -25, -14].map(rounded);
+        assert_eq!(of, [1, 2, 2, 2, 4, -2, -2, -1]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
+use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::rejection::Rejection;
 use crate::stock::handling::stock_needs;
@@ -114,6 +115,7 @@ impl Arrived {
             Need::SerialsNamed {
                 serials: serials.collect(),
             },
+            Need::SerialsAnnounced { order: order() },
         ];
         needs.extend(stock_needs(&skus, Some(number)));
         needs
@@ -197,13 +199,13 @@ impl ArrivedLine {
         Ok(NewReceiptLine {
             asn_line_no: number,
             sku: sku.ok_or_else(|| missing("sku"))?,
+            serials: self.serials.clone(),
             uom_code,
             qty,
             location_code: self.location_code.clone(),
             lot_no: self.lot_no.clone(),
             production_date: self.production_date,
             expiry_date: self.expiry_date,
-            serials: self.serials.clone(),
             unit_cost: self.unit_cost.clone(),
             quality: self.quality,
         })
@@ -239,6 +241,7 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
     }
     let after = Inbound {
         arrived_at: Some(cx.now),
+        arrived_by: Some(cx.actor.clone()),
         ..asn.clone()
     };
     Ok(changed(asn, after, ARRIVED, cx))
@@ -247,14 +250,17 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
 /// What the history says of an arrival.
 const ARRIVED: &str = "arrived";
 
-/// The ASN that is called off; a cancelled one stays as it is.
+/// The ASN that is called off; a cancelled one stays as it is. A seller who wanted a number once only may
+/// use it again.
 pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
     if asn.status == InboundStatus::Cancelled {
         return Ok((asn.clone(), Changes::default()));
     }
     let status = asn.status.after(InboundStep::Cancel, &asn.number)?;
+    let kept = asn.unique_reference.clone();
     let mut after = Inbound {
         status,
+        unique_reference: kept.filter(|_| !is_notice(&asn.source)),
         ..asn.clone()
     };
     for line in &mut after.lines {
@@ -263,7 +269,13 @@ pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejecti
     Ok(changed(asn, after, status.word(), cx))
 }
 
-fn changed(before: &Inbound, after: Inbound, to: &str, cx: &Context) -> (Inbound, Changes) {
+/// The document in its next version, and the rows to write.
+pub(super) fn changed(
+    before: &Inbound,
+    after: Inbound,
+    to: &str,
+    cx: &Context,
+) -> (Inbound, Changes) {
     let after = Inbound {
         updated_at: cx.now,
         version: before.version.saturating_add(1),

@@ -14,10 +14,12 @@ use crate::context::Context;
 use crate::document::{line_number, repeated_lines, unique_reference};
 use crate::facts::{Facts, Need};
 use crate::inbound::lifecycle::InboundStatus;
+use crate::inbound::notice::{Delivery, InboundKind};
 use crate::numbers::NumberKind;
 use crate::rejection::Rejection;
 use crate::schema::Problem;
-use crate::stock::quantity::Quantity;
+use crate::stock::level::Quality;
+use crate::stock::quantity::{Money, Quantity};
 
 /// An ASN row, with its lines where it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,16 +43,34 @@ pub struct Inbound {
     pub expected_date: Option<Day>,
     /// The caller's own number for it.
     pub reference_no: Option<String>,
-    /// The same, where the tenant wants references unique; else none.
+    /// The same, where the tenant or the surface wants references unique; else none.
     #[serde(default)]
     pub unique_reference: Option<String>,
     /// Where it stands.
     pub status: InboundStatus,
     /// Which surface made it.
     pub source: String,
+    /// What kind of goods come.
+    #[serde(default)]
+    pub kind: InboundKind,
+    /// The quality they come in, where a receipt says nothing else.
+    #[serde(default)]
+    pub quality: Quality,
+    /// What was said of the delivery.
+    #[serde(default)]
+    pub delivery: Delivery,
+    /// When it was approved; none while it waits for that.
+    #[serde(default)]
+    pub approved_at: Option<Timestamp>,
     /// When the goods came to the dock, if that was said.
     #[serde(default)]
     pub arrived_at: Option<Timestamp>,
+    /// Who said so.
+    #[serde(default)]
+    pub arrived_by: Option<String>,
+    /// When its last line was filled.
+    #[serde(default)]
+    pub completed_at: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -89,6 +109,15 @@ pub struct InboundLine {
     pub production_date: Option<Day>,
     /// When the lot expires.
     pub expiry_date: Option<Day>,
+    /// Price of one unit, if one was announced.
+    #[serde(default)]
+    pub unit_price: Option<Money>,
+    /// The serials it will come in, if they were announced.
+    #[serde(default)]
+    pub pieces: Vec<String>,
+    /// Whether its item carries asset codes; only in a row that was read.
+    #[serde(default, skip_serializing)]
+    pub is_asset: bool,
     /// Whether its ASN is still open; kept on the line for the index of open lines.
     pub open: bool,
 }
@@ -267,7 +296,13 @@ impl NewInbound {
             unique_reference,
             status: InboundStatus::Open,
             source: source.to_owned(),
+            kind: InboundKind::Purchase,
+            quality: Quality::Normal,
+            delivery: Delivery::default(),
+            approved_at: Some(cx.now),
             arrived_at: None,
+            arrived_by: None,
+            completed_at: None,
             created_at: cx.now,
             updated_at: cx.now,
             version: 1,
@@ -307,6 +342,9 @@ impl NewInboundLine {
             lot_no: self.lot_no.clone(),
             production_date: self.production_date,
             expiry_date: self.expiry_date,
+            unit_price: None,
+            pieces: Vec::new(),
+            is_asset: false,
             open: true,
         })
     }
@@ -326,4 +364,12 @@ pub fn write(asn: &Inbound, facts: &Facts, cx: &Context, changes: &mut Changes) 
         note: String::new(),
         at: cx.now,
     });
+}
+
+impl Inbound {
+    /// What a line's announced price makes one unit cost: nothing is known where the prices are to be
+    /// ignored.
+    pub fn unit_cost(&self, line: &InboundLine) -> Option<Money> {
+        line.unit_price.filter(|_| !self.delivery.ignores_prices)
+    }
 }

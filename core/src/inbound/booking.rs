@@ -20,7 +20,7 @@ use crate::outbound::backlog::Backlog;
 use crate::rejection::Rejection;
 use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
-use crate::stock::level::{LevelKey, Lot};
+use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::{Inventory, worth};
 
@@ -87,7 +87,10 @@ impl<'a> Booking<'a> {
             location_id: location.id.clone(),
             item_id: line.item.id.clone(),
             lot_id: lot.as_ref().map(|lot| lot.id.clone()).unwrap_or_default(),
-            quality: line.line.quality.unwrap_or_default(),
+            quality: line
+                .line
+                .quality
+                .unwrap_or_else(|| self.announced_quality()),
         };
         self.add_serials(line, &level);
         self.fill_asn_line(line);
@@ -109,9 +112,17 @@ impl<'a> Booking<'a> {
             expiry_date: lot.and_then(|lot| lot.expiry_date),
             quality: level.quality,
             value,
-            serials: line.serials().to_vec(),
+            serials: line
+                .serials
+                .iter()
+                .map(|&serial| serial.to_owned())
+                .collect(),
         });
         Ok(())
+    }
+
+    fn announced_quality(&self) -> Quality {
+        self.asn.as_ref().map(|asn| asn.quality).unwrap_or_default()
     }
 
     /// What came is free for orders that wait, and for those to come.
@@ -230,17 +241,26 @@ impl<'a> Booking<'a> {
         })
     }
 
-    /// What the line is worth: its own price, else the current average.
+    /// What the line is worth: by its own price, else by the announced one, else by the current average.
     fn value(&mut self, line: &Resolved) -> Result<Money, Rejection> {
         let too_large = || Rejection::invalid_at(format!("{}.unitCost", line.at), "is too large");
         let inventory = self.inventory(&line.item.id);
-        let value = match line.unit_cost {
-            Some(cost) => worth(line.quantity, cost).ok_or_else(too_large)?,
-            None => worth(line.base, inventory.average_cost()).ok_or_else(too_large)?,
+        let value = match (line.unit_cost, self.announced_cost(line)) {
+            (Some(cost), _) => worth(line.quantity, cost),
+            (None, Some((quantity, cost))) => worth(quantity, cost),
+            (None, None) => worth(line.base, inventory.average_cost()),
         };
+        let value = value.ok_or_else(too_large)?;
         let after = inventory.moved(line.base, value).ok_or_else(too_large)?;
         self.inventories.insert(line.item.id.clone(), after);
         Ok(value)
+    }
+
+    /// The announced price of the line's goods, and how many units of it came.
+    fn announced_cost(&self, line: &Resolved) -> Option<(Quantity, Money)> {
+        let asn_line = line.asn_line?;
+        let cost = self.asn.as_ref()?.unit_cost(asn_line)?;
+        Some((asn_line.factor.from_base(line.base), cost))
     }
 
     fn inventory(&self, item_id: &str) -> Inventory {
@@ -256,10 +276,10 @@ impl<'a> Booking<'a> {
     }
 
     fn add_serials(&mut self, line: &Resolved, level: &LevelKey) {
-        let row = |serial: &String| SerialRow {
+        let row = |serial: &&str| SerialRow {
             item_id: line.item.id.clone(),
             sku: line.item.sku.clone(),
-            serial: serial.clone(),
+            serial: (*serial).to_owned(),
             place: SerialPlace {
                 status: "in_stock".to_owned(),
                 warehouse_id: level.warehouse_id.clone(),
@@ -271,7 +291,7 @@ impl<'a> Booking<'a> {
             updated_at: self.cx.now,
             version: 0,
         };
-        line.serials()
+        line.serials
             .iter()
             .map(row)
             .for_each(|piece| self.backlog.pieces.put(piece));
@@ -349,6 +369,7 @@ impl<'a> Booking<'a> {
         };
         let before = asn.status;
         asn.status = before.after(step, &asn.number)?;
+        asn.completed_at = full.then_some(self.cx.now);
         asn.updated_at = self.cx.now;
         asn.version += 1;
         for line in &mut asn.lines {

@@ -74,6 +74,7 @@ mod tests {
     use super::*;
     use crate::catalog::uom::Factor;
     use crate::clock::{Day, Timestamp};
+    use crate::inbound::notice::{Delivery, InboundKind};
     use crate::stock::level::Quality;
     use crate::stock::quantity::{Money, Quantity};
     use crate::webhooks::event::KINDS;
@@ -95,6 +96,9 @@ mod tests {
             lot_no: None,
             production_date: None,
             expiry_date: None,
+            unit_price: None,
+            pieces: Vec::new(),
+            is_asset: false,
             open: received < 20,
         }
     }
@@ -113,7 +117,13 @@ mod tests {
             unique_reference: None,
             status,
             source: "push".into(),
+            kind: InboundKind::Purchase,
+            quality: Quality::Normal,
+            delivery: Delivery::default(),
+            approved_at: None,
             arrived_at: None,
+            arrived_by: None,
+            completed_at: None,
             created_at: Timestamp::default(),
             updated_at: Timestamp::default(),
             version: 2,

@@ -1,4 +1,4 @@
-//! The life of an ASN, as a table (contract 3).
+//! The life of an ASN, as a table (contract 3, and Flash seed "Inbound API": approval and withdrawal).
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,9 @@ use crate::rejection::Rejection;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InboundStatus {
-    /// Announced; nothing has come.
+    /// Announced by a surface whose documents wait for approval.
+    PendingApproval,
+    /// Announced for good; nothing has come.
     Open,
     /// Something has come.
     Receiving,
@@ -22,6 +24,10 @@ pub enum InboundStatus {
 /// What can happen to an ASN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboundStep {
+    /// It is approved: from now on it may be received.
+    Approve,
+    /// The approval is taken back.
+    Withdraw,
     /// It stands at the dock; its status stays, for nothing was counted yet.
     Arrive,
     /// A receipt that leaves lines open.
@@ -32,27 +38,31 @@ pub enum InboundStep {
     Cancel,
 }
 
-use InboundStatus::{Cancelled, Completed, Open, Receiving};
-use InboundStep::{Arrive, Cancel, Complete, Receive};
+use InboundStatus::{Cancelled, Completed, Open, PendingApproval, Receiving};
+use InboundStep::{Approve, Arrive, Cancel, Complete, Receive, Withdraw};
 
 /// From, step, to. What is not in here can't happen.
 const LIFE: Lifecycle<InboundStatus, InboundStep> = Lifecycle {
     document: "ASN",
     rows: &[
+        (PendingApproval, Approve, Open),
+        (PendingApproval, Cancel, Cancelled),
         (Open, Receive, Receiving),
         (Open, Complete, Completed),
         (Open, Cancel, Cancelled),
         (Receiving, Receive, Receiving),
         (Receiving, Complete, Completed),
+        (Open, Withdraw, PendingApproval),
         (Open, Arrive, Open),
         (Receiving, Arrive, Receiving),
     ],
 };
 
 impl InboundStatus {
-    /// Its word on the wire.
+    /// Its word in the database and for people.
     pub const fn word(self) -> &'static str {
         match self {
+            PendingApproval => "pending_approval",
             Open => "open",
             Receiving => "receiving",
             Completed => "completed",
@@ -60,14 +70,28 @@ impl InboundStatus {
         }
     }
 
+    /// Its word on the push surface, which has four of them (contract 3) and knows no approval: what
+    /// waits for it is open there as well.
+    pub const fn push_word(self) -> &'static str {
+        match self {
+            PendingApproval => Open.word(),
+            other => other.word(),
+        }
+    }
+
     /// Whether lines may still be received or must be kept from changing.
     pub const fn is_open(self) -> bool {
-        matches!(self, Open | Receiving)
+        matches!(self, PendingApproval | Open | Receiving)
     }
 
     /// The status after a step, or a refusal that names the state and the steps that are open.
     pub fn after(self, step: InboundStep, number: &str) -> Result<Self, Rejection> {
         LIFE.after(self, step, number)
+    }
+
+    /// A refusal for a reason of its own.
+    pub fn refused(self, number: &str, reason: &str) -> Rejection {
+        LIFE.refused(self, number, reason)
     }
 }
 
@@ -80,6 +104,8 @@ impl Word for InboundStatus {
 impl Word for InboundStep {
     fn word(self) -> &'static str {
         match self {
+            Approve => "approve",
+            Withdraw => "withdraw",
             Arrive => "arrive",
             Receive => "receive",
             Complete => "complete",
@@ -95,10 +121,20 @@ mod tests {
     #[test]
     fn an_ended_asn_takes_no_step() {
         for ended in [Completed, Cancelled] {
-            for step in [Arrive, Receive, Complete, Cancel] {
+            for step in [Approve, Withdraw, Arrive, Receive, Complete, Cancel] {
                 assert!(ended.after(step, "ASN-1").is_err(), "{ended:?} {step:?}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_received_before_it_is_approved_nor_withdrawn_once_something_came() {
+        for step in [Arrive, Receive, Complete, Withdraw] {
+            assert!(PendingApproval.after(step, "AN1").is_err(), "{step:?}");
+        }
+        assert_eq!(PendingApproval.after(Approve, "AN1"), Ok(Open));
+        assert_eq!(Open.after(Withdraw, "AN1"), Ok(PendingApproval));
+        assert!(Receiving.after(Withdraw, "AN1").is_err());
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
+use crate::inbound::pieces;
 use crate::inbound::receipt::Receipt;
 use crate::rejection::{Fault, Rejection};
 use crate::schema::{Problem, number_problem};
@@ -122,7 +123,13 @@ impl NewReceipt {
             },
             Need::Waiting { skus, order: None },
         ];
-        needs.extend(self.asn_no.clone().map(|number| Need::Asn { number }));
+        if let Some(number) = &self.asn_no {
+            let order = number.clone();
+            needs.push(Need::Asn {
+                number: order.clone(),
+            });
+            needs.push(Need::SerialsAnnounced { order });
+        }
         let serials = self.serials();
         if !serials.is_empty() {
             needs.push(Need::Serials { serials });
@@ -161,7 +168,7 @@ impl NewReceipt {
         let asn = self.asn(facts)?;
         let lines = self.resolve(facts, asn)?;
         check_open_quantities(&lines, asn, warehouse)?;
-        self.check_serials(&lines, facts)?;
+        pieces::check(&lines, facts)?;
         let mut booking = Booking::new(warehouse, asn, facts, source, cx);
         for line in &lines {
             booking.book(line)?;
@@ -199,8 +206,9 @@ impl NewReceipt {
         asn: Option<&'a Inbound>,
     ) -> Result<Vec<Resolved<'a>>, Rejection> {
         let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
+        let mut taken = pieces::taken(&self.lines, facts);
         for (index, line) in self.lines.iter().enumerate() {
-            match line.resolve(&self.warehouse_code, index, facts, asn) {
+            match line.resolve(&self.warehouse_code, index, facts, asn, &mut taken) {
                 Ok(line) => resolved.push(line),
                 Err(Misfit::Unknown(problem)) => unknown.push(problem),
                 Err(Misfit::Invalid(problem)) => invalid.push(problem),
@@ -211,26 +219,6 @@ impl NewReceipt {
         }
         Rejection::check(invalid)?;
         Ok(resolved)
-    }
-
-    fn check_serials(&self, lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut problems = Vec::new();
-        for line in lines {
-            for (index, serial) in line.serials().iter().enumerate() {
-                let path = format!("{}.serials[{index}]", line.at);
-                let known = facts.serials.iter().any(|row| row.serial == *serial);
-                if !seen.insert(serial) {
-                    problems.push(Problem::new(path, format!("repeats serial \"{serial}\"")));
-                } else if known {
-                    problems.push(Problem::new(
-                        path,
-                        format!("serial \"{serial}\" exists already"),
-                    ));
-                }
-            }
-        }
-        Rejection::check(problems)
     }
 }
 
@@ -244,6 +232,7 @@ pub(super) struct Resolved<'a> {
     pub(super) quantity: Quantity,
     pub(super) base: Quantity,
     pub(super) unit_cost: Option<Money>,
+    pub(super) serials: Vec<&'a str>,
 }
 
 enum Misfit {
@@ -252,10 +241,6 @@ enum Misfit {
 }
 
 impl Resolved<'_> {
-    pub(super) fn serials(&self) -> &[String] {
-        self.line.serials.as_deref().unwrap_or_default()
-    }
-
     /// The lot number it names itself or by its ASN line.
     pub(super) fn lot_no(&self) -> Option<&String> {
         let announced = self.asn_line.and_then(|line| line.lot_no.as_ref());
@@ -287,6 +272,7 @@ impl NewReceiptLine {
         index: usize,
         facts: &'a Facts,
         asn: Option<&'a Inbound>,
+        taken: &mut BTreeSet<&'a str>,
     ) -> Result<Resolved<'a>, Misfit> {
         let at = format!("lines[{index}]");
         let asn_line = self.asn_line(asn, &at).map_err(Misfit::Invalid)?;
@@ -297,8 +283,8 @@ impl NewReceiptLine {
         let path = format!("{at}.qty");
         let (quantity, base) =
             base_quantity(&self.qty, factor, &item.base_uom, &path).map_err(Misfit::Invalid)?;
-        self.check_serial_count(item, base, &at)
-            .map_err(Misfit::Invalid)?;
+        let serials = pieces::coming(self, asn_line, base, taken);
+        pieces::check_count(serials.len(), item, base, &at).map_err(Misfit::Invalid)?;
         self.check_dates(&at).map_err(Misfit::Invalid)?;
         Ok(Resolved {
             unit_cost: self.unit_cost(&at).map_err(Misfit::Invalid)?,
@@ -309,6 +295,7 @@ impl NewReceiptLine {
             uom_code,
             quantity,
             base,
+            serials,
         })
     }
 
@@ -364,23 +351,6 @@ impl NewReceiptLine {
         Err(Problem::new(format!("{at}.locationCode"), message))
     }
 
-    fn check_serial_count(&self, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
-        let path = format!("{at}.serials");
-        let count = self.serials.as_ref().map_or(0, Vec::len);
-        match item.tracking {
-            Tracking::Serial if Some(base) == whole(count) => Ok(()),
-            Tracking::Serial => {
-                let message = format!("must name {base} serials, one for each piece, not {count}");
-                Err(Problem::new(path, message))
-            }
-            _ if count == 0 => Ok(()),
-            _ => Err(Problem::new(
-                path,
-                "the item is not tracked by serial number",
-            )),
-        }
-    }
-
     fn check_dates(&self, at: &str) -> Result<(), Problem> {
         match (self.production_date, self.expiry_date) {
             (Some(made), Some(expires)) if expires < made => {
@@ -395,10 +365,6 @@ impl NewReceiptLine {
         let cost = self.unit_cost.as_ref().map(Money::from_json).transpose();
         cost.map_err(|fault| Problem::new(format!("{at}.unitCost"), number_problem(fault)))
     }
-}
-
-fn whole(count: usize) -> Option<Quantity> {
-    i64::try_from(count).ok().and_then(Quantity::from_units)
 }
 
 /// No ASN line may receive more than is open on it, all lines of the receipt taken together.

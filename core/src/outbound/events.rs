@@ -14,13 +14,11 @@ pub fn allocated<'a>(
     lines: impl Iterator<Item = &'a OrderLine>,
     cx: &Context,
 ) -> Event {
-    let lines = lines.map(show_line).collect::<Vec<_>>();
-    event(
-        EventKind::OrderAllocated,
-        order,
-        json!({ "lines": lines }),
-        cx,
-    )
+    let lines: Vec<&OrderLine> = lines.collect();
+    let shown: Vec<_> = lines.iter().map(|line| show_line(line)).collect();
+    let data = json!({ "lines": shown });
+    let told = event(EventKind::OrderAllocated, order, data, cx);
+    told.also_in(lines.iter().map(|line| line.warehouse_code.as_str()))
 }
 
 /// These promises of the order became pick tasks.
@@ -65,7 +63,9 @@ fn event(kind: EventKind, order: &Order, more: Value, cx: &Context) -> Event {
     if let (Value::Object(fields), Value::Object(more)) = (&mut data, more) {
         fields.extend(more);
     }
-    Event::new(kind, &order.id, data, cx)
+    let lines = order.lines.iter();
+    let told = Event::new(kind, &order.id, data, cx);
+    told.also_in(lines.map(|line| line.warehouse_code.as_str()))
 }
 
 fn show_line(line: &OrderLine) -> Value {

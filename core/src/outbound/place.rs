@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::catalog::item::{Item, Tracking};
+use crate::catalog::item::Item;
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::clock::Day;
@@ -278,7 +278,7 @@ impl NewOrderLine {
 
 /// Single pieces leave whole: a part of one could never be promised.
 fn check_pieces(item: &Item, base: Quantity, path: &str) -> Result<(), Problem> {
-    if item.tracking != Tracking::Serial || base.scaled() % SCALE == 0 {
+    if !item.has_pieces() || base.scaled() % SCALE == 0 {
         return Ok(());
     }
     Err(Problem::new(

@@ -151,6 +151,20 @@ impl StorePolicy {
         weights.map(|weight| Whole::from(u32::from(none || !weight.is_zero())))
     }
 
+    /// Whether it shares out by itself: it is no manual one, and somebody gets something.
+    pub fn shares_out(&self) -> bool {
+        let weighed = || {
+            self.effective_weights(self.mode)
+                .iter()
+                .any(|weight| !weight.is_zero())
+        };
+        match self.mode {
+            Mode::Manual => false,
+            Mode::Mirror => true,
+            Mode::Weighted | Mode::Equal => weighed(),
+        }
+    }
+
     /// What is wrong with it, by field; empty for a policy that can be kept.
     pub fn problems(&self) -> Vec<Problem> {
         let no_weight = self.mode == Mode::Weighted && self.weights.values().all(|w| w.is_zero());

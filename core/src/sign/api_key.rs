@@ -32,15 +32,10 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// Makes a key out of 32 random bytes: `wms_` and 32 letters or digits.
-    ///
-    /// The characters are the digits of the bytes read as one number in base 62, so each is
-    /// uniform to within 2^-65.
     #[must_use]
     pub fn generate(random: &[u8; 32]) -> Self {
-        let mut number = *random;
-        let secret = (0..SECRET_CHARS).map(|_| next_char(&mut number));
         Self {
-            raw: API_KEY_PREFIX.chars().chain(secret).collect(),
+            raw: format!("{API_KEY_PREFIX}{}", letters_and_digits(random)),
         }
     }
 
@@ -67,6 +62,16 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey({}...)", self.prefix())
     }
+}
+
+/// 32 letters or digits out of 32 random bytes: the secret of a key, or a nonce.
+///
+/// The characters are the digits of the bytes read as one number in base 62, so each is uniform to
+/// within 2^-65.
+#[must_use]
+pub fn letters_and_digits(random: &[u8; 32]) -> String {
+    let mut number = *random;
+    (0..SECRET_CHARS).map(|_| next_char(&mut number)).collect()
 }
 
 fn next_char(number: &mut [u8; 32]) -> char {

@@ -7,7 +7,7 @@
 //! Text form: base64url of a 16-byte MAC and the payload's JSON. A cursor is signed, not secret:
 //! put nothing into it that its holder may not see.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
@@ -45,7 +45,7 @@ pub fn seal<T: Serialize>(
 ) -> Result<String, CursorError> {
     let json = serde_json::to_vec(payload).map_err(|_| CursorError::Payload)?;
     let sealed = [mac(&json, filters_fingerprint, key).as_slice(), &json].concat();
-    Ok(BASE64URL_NOPAD.encode(&sealed))
+    Ok(Base64UrlUnpadded::encode_string(&sealed))
 }
 
 /// The position that [`seal`] put into `text` for the same filters and key.
@@ -71,9 +71,7 @@ fn decode(text: &str) -> Result<Vec<u8>, CursorError> {
     if text.len() > MAX_CURSOR {
         return Err(CursorError::Malformed);
     }
-    BASE64URL_NOPAD
-        .decode(text.as_bytes())
-        .map_err(|_| CursorError::Malformed)
+    Base64UrlUnpadded::decode_vec(text).map_err(|_| CursorError::Malformed)
 }
 
 /// The filters are hashed under their length, so no text can pass from them into the payload.
@@ -131,9 +129,9 @@ mod tests {
         ) {
             let text = seal(&(&sku, id), &filters, b"key").unwrap_or_default();
             prop_assert_eq!(opened(&text, &filters, b"key"), Ok((sku, id)));
-            let mut bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
+            let mut bytes = Base64UrlUnpadded::decode_vec(&text).unwrap_or_default();
             *position.get_mut(&mut bytes) ^= flip;
-            let forged = BASE64URL_NOPAD.encode(&bytes);
+            let forged = Base64UrlUnpadded::encode_string(&bytes);
             prop_assert_eq!(opened(&forged, &filters, b"key"), Err(CursorError::Foreign));
         }
     }

@@ -3,14 +3,30 @@
 //! Scope: the two primitives that every other signature is checked with. Not here: keyed hashes (`mac`).
 //! Seed: push chapter 1, "SHA-256 hashed at rest".
 
-use data_encoding::{HEXLOWER, HEXUPPER};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// The SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&sha256(bytes))
+    hex(&sha256(bytes))
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 15));
+    }
+    digits
+}
+
+/// A hexadecimal digit of a number below 16.
+const fn digit(half: u8) -> char {
+    let first = if half < 10 { b'0' } else { b'a' - 10 };
+    (first + half) as char
 }
 
 /// The SHA-256 of the concatenation of `parts` as upper-case hexadecimal digits, without building it.
@@ -20,7 +36,7 @@ pub fn sha256_upper_hex<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String
     for part in parts {
         hash.update(part);
     }
-    HEXUPPER.encode(&hash.finalize())
+    hex(&hash.finalize()).to_ascii_uppercase()
 }
 
 /// Whether `a` equals `b`, in a time that depends on their lengths only.

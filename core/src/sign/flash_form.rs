@@ -21,22 +21,33 @@ pub fn is_blank(value: &str) -> bool {
 
 /// The text whose digest is the signature, up to the key.
 #[must_use]
-pub fn signed_text(pairs: &[(String, String)]) -> String {
-    let mut signed: Vec<_> = pairs
+pub fn signed_text<S: AsRef<str>>(pairs: &[(S, S)]) -> String {
+    let pairs = pairs
         .iter()
-        .filter(|(name, value)| name != SIGN && !is_blank(value))
+        .map(|(name, value)| (name.as_ref(), value.as_ref()));
+    let mut signed: Vec<(&str, &str)> = pairs
+        .filter(|(name, value)| *name != SIGN && !is_blank(value))
         .collect();
-    signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let joined: Vec<_> = signed
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    joined.join("&")
+    signed.sort_by_key(|(name, _)| *name);
+    let length = signed
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2)
+        .sum::<usize>();
+    let mut text = String::with_capacity(length);
+    for (index, (name, value)) in signed.into_iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
 
 /// The signature of a form under a merchant's key.
 #[must_use]
-pub fn sign(pairs: &[(String, String)], key: &str) -> String {
+pub fn sign<S: AsRef<str>>(pairs: &[(S, S)], key: &str) -> String {
     let text = signed_text(pairs);
     sha256_upper_hex([text.as_bytes(), b"&key=", key.as_bytes()])
 }

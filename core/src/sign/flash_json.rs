@@ -9,16 +9,24 @@
 use super::digest::{equal_in_constant_time, sha256_upper_hex};
 use super::flash_form::{SIGN, repeats_a_name};
 
+/// What stands between the two secrets in the text whose digest is the signature.
+#[must_use]
+pub fn signed_bytes(query: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut signed: Vec<_> = query.iter().filter(|(name, _)| name != SIGN).collect();
+    signed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut text = Vec::new();
+    for (name, value) in signed {
+        text.extend(name.bytes().chain(value.bytes()));
+    }
+    text.extend(body);
+    text
+}
+
 /// The signature of a query and a body under a merchant's secret, which is the `key` of form calls.
 #[must_use]
 pub fn sign(query: &[(String, String)], body: &[u8], secret: &str) -> String {
-    let mut signed: Vec<_> = query.iter().filter(|(name, _)| name != SIGN).collect();
-    signed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let named = signed
-        .into_iter()
-        .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
-    let secret = [secret.as_bytes()];
-    sha256_upper_hex(secret.into_iter().chain(named).chain([body]).chain(secret))
+    let secret = secret.as_bytes();
+    sha256_upper_hex([secret, &signed_bytes(query, body), secret])
 }
 
 /// Whether the query carries the signature of itself and the body under this secret. A repeated name

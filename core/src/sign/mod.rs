@@ -1,6 +1,6 @@
 //! Everything that proves who sent something and that nobody changed it.
 //!
-//! Scope: digests, API keys, passwords, bearer tokens, request and webhook signatures and pagination
+//! Scope: digests, API keys, client secrets, passwords, bearer tokens, request and webhook signatures and pagination
 //! cursors.
 //! All of it is a function of its arguments: random bytes and the time come in as values.
 //!
@@ -10,6 +10,7 @@
 //! 6, 7 and 8.
 
 pub mod api_key;
+pub mod client_secret;
 pub mod cursor;
 pub mod digest;
 pub mod flash_form;
@@ -20,6 +21,7 @@ pub mod seal;
 pub mod token;
 pub mod webhook;
 
-pub use api_key::{ApiKey, hash_api_key};
-pub use digest::{equal_in_constant_time, sha256_hex};
+pub use api_key::{ApiKey, hash_api_key, letters_and_digits};
+pub use client_secret::ClientSecret;
+pub use digest::{equal_in_constant_time, hex, sha256_hex};
 pub use mac::derive_key;

@@ -6,7 +6,7 @@
 //! Stored form: `pbkdf2-sha256$<iterations>$<salt>$<hash>`, salt and hash in base64 without
 //! padding. The iterations stand in the text, so raising the default leaves old hashes valid.
 
-use data_encoding::BASE64_NOPAD;
+use base64ct::{Base64Unpadded, Encoding};
 use pbkdf2::pbkdf2_hmac_array;
 use sha2::Sha256;
 
@@ -28,7 +28,10 @@ const MAX_PASSWORD: usize = 1024;
 pub fn hash_password(password: &str, salt: &[u8; 16], iterations: u32) -> String {
     let iterations = iterations.clamp(1, MAX_ITERATIONS);
     let hash = derive(password, salt, iterations);
-    let (salt, hash) = (BASE64_NOPAD.encode(salt), BASE64_NOPAD.encode(&hash));
+    let (salt, hash) = (
+        Base64Unpadded::encode_string(salt),
+        Base64Unpadded::encode_string(&hash),
+    );
     format!("{SCHEME}${iterations}${salt}${hash}")
 }
 
@@ -78,8 +81,8 @@ impl Stored {
         };
         let stored = Self {
             iterations: iterations.parse().ok()?,
-            salt: BASE64_NOPAD.decode(salt.as_bytes()).ok()?,
-            hash: BASE64_NOPAD.decode(hash.as_bytes()).ok()?,
+            salt: Base64Unpadded::decode_vec(salt).ok()?,
+            hash: Base64Unpadded::decode_vec(hash).ok()?,
         };
         stored.is_sound().then_some(stored)
     }

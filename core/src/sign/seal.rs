@@ -6,9 +6,9 @@
 //!
 //! Text form: base64 of the 24-byte nonce and the ciphertext with its tag.
 
+use base64ct::{Base64, Encoding};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
-use data_encoding::BASE64;
 
 const NONCE_BYTES: usize = 24;
 
@@ -24,13 +24,13 @@ pub fn seal(plain: &[u8], key: &[u8; 32], nonce: [u8; NONCE_BYTES], owner: &str)
     let sealed = XChaCha20Poly1305::new(key.into())
         .encrypt(&XNonce::from(nonce), payload)
         .ok()?;
-    Some(BASE64.encode(&[nonce.as_slice(), &sealed].concat()))
+    Some(Base64::encode_string(&[nonce.as_slice(), &sealed].concat()))
 }
 
 /// What [`seal`] sealed for the same owner under the same key; `None` for any other text.
 #[must_use]
 pub fn open(text: &str, key: &[u8; 32], owner: &str) -> Option<Vec<u8>> {
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let bytes = Base64::decode_vec(text).ok()?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
     let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
     let payload = Payload {
@@ -53,7 +53,7 @@ mod tests {
         let key: [u8; 32] = std::array::from_fn(|i| 0x80 + u8::try_from(i).unwrap());
         let nonce: [u8; 24] = std::array::from_fn(|i| 0x40 + u8::try_from(i).unwrap());
         let sealed = seal(b"Ladies and Gentlemen of the class of '99", &key, nonce, "").unwrap();
-        let bytes = BASE64.decode(sealed.as_bytes()).unwrap();
+        let bytes = Base64::decode_vec(&sealed).unwrap();
         assert_eq!(
             bytes[24..32],
             [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]
@@ -70,9 +70,9 @@ mod tests {
             prop_assert_eq!(open(&text, &key, &owner), Some(plain));
             prop_assert_eq!(open(&text, &key, &format!("{owner}x")), None);
             prop_assert!(key == other || open(&text, &other, &owner).is_none());
-            let mut bytes = BASE64.decode(text.as_bytes()).unwrap();
+            let mut bytes = Base64::decode_vec(&text).unwrap();
             *position.get_mut(&mut bytes) ^= flip;
-            prop_assert_eq!(open(&BASE64.encode(&bytes), &key, &owner), None);
+            prop_assert_eq!(open(&Base64::encode_string(&bytes), &key, &owner), None);
         }
 
         #[test]

@@ -6,7 +6,7 @@
 //! The algorithm is pinned: whatever the header of a token says, only HS256 under our key is
 //! ever computed. The JWT crates at hand bring asymmetric algorithms, a clock or C code.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
@@ -52,9 +52,9 @@ pub enum TokenError {
 pub fn issue<C: Serialize>(claims: &C, key: &[u8]) -> Result<String, TokenError> {
     let claims = serde_json::to_vec(claims).map_err(|_| TokenError::Claims)?;
     let signed = [HEADER, &claims]
-        .map(|part| BASE64URL_NOPAD.encode(part))
+        .map(Base64UrlUnpadded::encode_string)
         .join(".");
-    let signature = BASE64URL_NOPAD.encode(&hmac_sha256(key, signed.as_bytes()));
+    let signature = Base64UrlUnpadded::encode_string(&hmac_sha256(key, signed.as_bytes()));
     Ok(format!("{signed}.{signature}"))
 }
 
@@ -163,9 +163,7 @@ impl Audience {
 }
 
 fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
-    BASE64URL_NOPAD
-        .decode(part.as_bytes())
-        .map_err(|_| TokenError::Malformed)
+    Base64UrlUnpadded::decode_vec(part).map_err(|_| TokenError::Malformed)
 }
 
 fn from_json<T: DeserializeOwned>(bytes: &[u8], otherwise: TokenError) -> Result<T, TokenError> {
@@ -186,9 +184,9 @@ mod tests {
 
     fn signed(header: &str, claims: &str, key: &[u8]) -> String {
         let text = [header, claims]
-            .map(|part| BASE64URL_NOPAD.encode(part.as_bytes()))
+            .map(|part| Base64UrlUnpadded::encode_string(part.as_bytes()))
             .join(".");
-        let signature = BASE64URL_NOPAD.encode(&hmac_sha256(key, text.as_bytes()));
+        let signature = Base64UrlUnpadded::encode_string(&hmac_sha256(key, text.as_bytes()));
         format!("{text}.{signature}")
     }
 

@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use data_encoding::{BASE64, HEXLOWER};
+use base64ct::{Base64, Encoding};
 use thiserror::Error;
 
-use super::digest::equal_in_constant_time;
+use super::digest::{equal_in_constant_time, hex};
 use super::mac::hmac_sha256_parts;
 
 const SECRET_PREFIX: &str = "whsec_";
@@ -67,16 +67,14 @@ impl WebhookSecret {
         let encoded = text
             .strip_prefix(SECRET_PREFIX)
             .ok_or(SecretError::Malformed)?;
-        let bytes = BASE64
-            .decode(encoded.as_bytes())
-            .map_err(|_| SecretError::Malformed)?;
+        let bytes = Base64::decode_vec(encoded).map_err(|_| SecretError::Malformed)?;
         Self::from_random(&bytes)
     }
 
     /// The text form `whsec_<base64>`, to be given to the subscriber once.
     #[must_use]
     pub fn reveal(&self) -> String {
-        format!("{SECRET_PREFIX}{}", BASE64.encode(&self.bytes))
+        format!("{SECRET_PREFIX}{}", Base64::encode_string(&self.bytes))
     }
 
     /// The `webhook-signature` of a delivery: `v1,<base64>`.
@@ -86,7 +84,7 @@ impl WebhookSecret {
     #[must_use]
     pub fn sign(&self, id: &str, timestamp_seconds: i64, body: &[u8]) -> String {
         let mac = self.mac(id, timestamp_seconds, body);
-        format!("{VERSION_PREFIX}{}", BASE64.encode(&mac))
+        format!("{VERSION_PREFIX}{}", Base64::encode_string(&mac))
     }
 
     /// Checks a received delivery as a subscriber would.
@@ -144,14 +142,14 @@ pub struct Received<'a> {
 #[must_use]
 pub fn flash_authorization(app_secret: &str, app_key: &str, json: &[u8]) -> String {
     let mac = hmac_sha256_parts(app_secret.as_bytes(), &[app_key.as_bytes(), json]);
-    HEXLOWER.encode(&mac)
+    hex(&mac)
 }
 
 fn v1_signatures(header: &str) -> impl Iterator<Item = Vec<u8>> {
     header
         .split(' ')
         .filter_map(|entry| entry.strip_prefix(VERSION_PREFIX))
-        .filter_map(|encoded| BASE64.decode(encoded.as_bytes()).ok())
+        .filter_map(|encoded| Base64::decode_vec(encoded).ok())
 }
 
 #[cfg(test)]

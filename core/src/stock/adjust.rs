@@ -79,7 +79,7 @@ impl Adjustment {
             true => self.put_up(goods, given, delta, work, facts, cx)?,
             false => self.take_down(goods, magnitude, work, facts)?,
         };
-        let told = events::adjusted(&self.stock, &self.reason, &handled, cx);
+        let told = events::adjusted(goods, &self.reason, &handled, cx);
         handled.changes.events.splice(0..0, told);
         Ok(Adjusted { id, delta, handled })
     }

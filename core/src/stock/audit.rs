@@ -34,6 +34,8 @@ pub enum Invariant {
     Serials,
     /// Tallies count the rows they stand for.
     Tallies,
+    /// Tallies of inbound documents count the documents they stand for.
+    InboundTallies,
     /// No line waits for stock that is free.
     Unserved,
 }
@@ -77,6 +79,7 @@ pub static INVARIANTS: &[Row] = &[
     row!(Numbers "numbers" false false "The documents of a kind and day, and the items, are numbered from 1 to the counter without a gap."),
     row!(Serials "serials" false true "On a level of a serial-tracked item lie as many serials as pieces."),
     row!(Tallies "tallies" false false "The tallies by which pages of movements and of serials are found count what there is."),
+    row!(InboundTallies "inboundTallies" false false "The tallies by which pages of inbound documents are found count what there is."),
     row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
 ];
 

@@ -78,7 +78,7 @@ pub struct CountLine {
     pub line_no: i64,
     /// Code of the item.
     pub sku: String,
-    /// How pieces of the item are told apart.
+    /// How pieces of the item are told apart: by serial also where they carry asset codes.
     pub tracking: Tracking,
     /// Which level.
     #[serde(flatten)]
@@ -627,7 +627,11 @@ impl CountedLine {
             count_id: String::new(),
             line_no: 0,
             sku: item.sku.clone(),
-            tracking: item.tracking,
+            tracking: if item.has_pieces() {
+                Tracking::Serial
+            } else {
+                item.tracking
+            },
             level,
             location_code: location.code.clone(),
             location_kind: location.kind.clone(),

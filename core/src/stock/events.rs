@@ -5,20 +5,21 @@ use serde_json::json;
 use crate::context::Context;
 use crate::facts::Facts;
 use crate::stock::count::{CountLine, CycleCount};
-use crate::stock::handling::{Handled, Named};
+use crate::stock::handling::{Goods, Handled};
+use crate::stock::ledger::Movement;
 use crate::stock::quantity::Quantity;
 use crate::webhooks::{Event, EventKind};
 
-/// One event for each level that an adjustment changed.
-pub fn adjusted(stock: &Named, reason: &str, handled: &Handled, cx: &Context) -> Vec<Event> {
-    let event = |movement: &crate::stock::ledger::Movement| {
+/// One event for each level of an item that an adjustment changed.
+pub fn adjusted(goods: Goods, reason: &str, handled: &Handled, cx: &Context) -> Vec<Event> {
+    let event = |movement: &Movement| {
         let level = handled.levels.iter().map(|change| &change.before);
         let level = level
             .into_iter()
             .find(|level| level.level == movement.level);
         let data = json!({
-            "warehouseCode": stock.warehouse_code,
-            "sku": stock.sku,
+            "warehouseCode": goods.warehouse.code,
+            "sku": goods.item.sku,
             "locationCode": level.map(|level| &level.location_code),
             "lotNo": level.and_then(|level| level.lot_no.as_ref()),
             "quality": movement.level.quality,
@@ -27,7 +28,12 @@ pub fn adjusted(stock: &Named, reason: &str, handled: &Handled, cx: &Context) ->
         });
         Event::of_stock(EventKind::StockAdjusted, &movement.inventory_id, data, cx)
     };
-    handled.movements.iter().map(event).collect()
+    let of_goods = |movement: &&Movement| {
+        let level = &movement.level;
+        level.item_id == goods.item.id && level.warehouse_id == goods.warehouse.id
+    };
+    let moved = handled.movements.iter().filter(of_goods);
+    moved.map(event).collect()
 }
 
 /// One event for each line of a closed count that differs from what was on record.

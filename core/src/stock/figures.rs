@@ -36,7 +36,6 @@ pub struct Part {
     /// What lies where, added up over what can't be told apart here.
     pub heaps: Vec<Heap>,
     /// What stores keep back from their channels: ids of warehouses to how much.
-    #[serde(default)]
     pub buffers: BTreeMap<String, Quantity>,
 }
 

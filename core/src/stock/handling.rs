@@ -198,14 +198,14 @@ impl Named {
         let count = self.serials().len();
         let whole = i64::try_from(count).ok().and_then(Quantity::from_units);
         let distinct: BTreeSet<_> = self.serials().iter().collect();
-        let wrong = match item.tracking {
-            Tracking::Serial if Some(pieces) != whole => {
+        let wrong = match item.has_pieces() {
+            true if Some(pieces) != whole => {
                 format!("must name {pieces} serials, one for each piece, not {count}")
             }
-            Tracking::Serial if distinct.len() != count => "must not repeat a serial".to_owned(),
-            Tracking::Serial => return Ok(()),
-            _ if count == 0 => return Ok(()),
-            _ => "the item is not tracked by serial number".to_owned(),
+            true if distinct.len() != count => "must not repeat a serial".to_owned(),
+            true => return Ok(()),
+            false if count == 0 => return Ok(()),
+            false => "the item is not tracked by serial number".to_owned(),
         };
         Err(Rejection::invalid_at("serials", wrong))
     }

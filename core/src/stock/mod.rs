@@ -3,6 +3,7 @@
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
 pub mod adjust;
+pub mod aftermath;
 pub mod allocation;
 pub mod audit;
 pub mod count;
@@ -12,6 +13,7 @@ pub mod figures;
 pub mod handling;
 pub mod ledger;
 pub mod level;
+pub mod low;
 pub mod pieces;
 pub mod quantity;
 pub mod transfer;

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stock::low::Reorder;
 use crate::stock::quantity::{Money, Quantity, SCALE};
 
 /// The inventory record of an item in a warehouse.
@@ -28,6 +29,9 @@ pub struct Inventory {
     /// How often an order has started to wait; who leaves stock free relies on it.
     #[serde(default)]
     pub waits: i64,
+    /// When it is low; none where nobody said.
+    #[serde(default)]
+    pub reorder: Option<Reorder>,
 }
 
 impl Inventory {
@@ -47,6 +51,7 @@ impl Inventory {
             value: Money::ZERO,
             gains: 0,
             waits: 0,
+            reorder: None,
         }
     }
 

@@ -24,6 +24,76 @@ pub struct InventoryView {
     pub created_at: Timestamp,
 }
 
+/// What a record tells of its item and warehouse.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Labels {
+    /// Code of the item.
+    pub sku: String,
+    /// Name of the item.
+    pub item_name: String,
+    /// Barcode of the item.
+    pub barcode: Option<String>,
+    /// Name of the warehouse.
+    pub warehouse_name: String,
+}
+
+/// An inventory record as partners read it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StockRecord {
+    /// The record.
+    #[serde(flatten)]
+    pub inventory: Inventory,
+    /// UUID of the warehouse's branch.
+    pub branch_id: String,
+    /// At or below which available is low.
+    pub reorder_point: Option<Quantity>,
+    /// When stock last came or left.
+    pub last_movement_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Its item and warehouse.
+    #[serde(flatten)]
+    pub labels: Labels,
+}
+
+/// A line of the ledger as partners read it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct LedgerRecord {
+    /// Its place in the ledger.
+    pub seq: i64,
+    /// UUID.
+    pub id: String,
+    /// UUID of the inventory record.
+    pub inventory_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the warehouse's branch.
+    pub branch_id: String,
+    /// Why.
+    pub kind: MovementKind,
+    /// Change of what lies there.
+    pub on_hand: Quantity,
+    /// Change of what is promised.
+    pub allocated: Quantity,
+    /// Change of the value.
+    pub value: Money,
+    /// Number of the lot.
+    pub lot_no: Option<String>,
+    /// Quality.
+    pub quality: Quality,
+    /// Number of the document, where it has one.
+    pub document_no: Option<String>,
+    /// A person's reason; empty for none.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// Its item and warehouse.
+    #[serde(flatten)]
+    pub labels: Labels,
+}
+
 /// A reorder point to set; none clears it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReorderPoint {

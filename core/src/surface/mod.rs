@@ -3,13 +3,43 @@
 pub mod flash;
 pub mod openapi;
 pub mod operations;
+pub mod partner;
 pub mod push;
+pub mod rebalance;
+pub mod shapes;
 
 use crate::dialect::Dialect;
 use crate::route::Route;
+use crate::surface::shapes::{Shape, is_path_of, shapes_of};
+
+/// Declares the tables of routes, each with the shapes of its requests.
+macro_rules! tables {
+    ($($routes:path),* $(,)?) => {
+        static ROUTES: &[&[Route]] = &[$($routes),*];
+        static SHAPES: &[&[Shape]] = &[$(&shapes_of::<{ $routes.len() }>($routes)),*];
+    };
+}
+
+tables!(
+    push::routes::ROUTES,
+    operations::routes::ROUTES,
+    operations::webhooks::routes::ROUTES,
+    operations::flash_credentials::routes::ROUTES,
+    operations::partner_clients::routes::ROUTES,
+    flash::routes::ROUTES,
+    partner::routes::ROUTES,
+    rebalance::routes::ROUTES,
+);
 
 /// Every dialect; a path belongs to the first that owns it.
-pub static DIALECTS: &[&Dialect] = &[&push::DIALECT, &flash::FILE_DIALECT, &flash::DIALECT];
+pub static DIALECTS: &[&Dialect] = &[
+    &partner::TOKEN_DIALECT,
+    &partner::DIALECT,
+    &rebalance::DIALECT,
+    &push::DIALECT,
+    &flash::FILE_DIALECT,
+    &flash::DIALECT,
+];
 
 /// The dialect in which a path is answered; none for what is no call of an API.
 pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
@@ -18,10 +48,25 @@ pub fn dialect_of(path: &str) -> Option<&'static Dialect> {
 
 /// Every route of every dialect.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    let operations = operations::routes::ROUTES
-        .iter()
-        .chain(operations::webhooks::routes::ROUTES)
-        .chain(operations::flash_credentials::routes::ROUTES);
-    let flash = flash::routes::ROUTES.iter();
-    push::routes::ROUTES.iter().chain(operations).chain(flash)
+    ROUTES.iter().copied().flatten()
+}
+
+/// What every route takes, without its handler.
+pub fn shapes() -> impl Iterator<Item = &'static Shape> {
+    SHAPES.iter().copied().flatten()
+}
+
+/// The shape of requests to a method and path; a path without parameters goes first.
+pub fn find_shape(method: &str, path: &str) -> Option<&'static Shape> {
+    let mut fitting = shapes().filter(|shape| {
+        shape.method.name().eq_ignore_ascii_case(method) && is_path_of(shape.path, path)
+    });
+    let first = fitting.next()?;
+    let is_exact = |shape: &&Shape| !shape.path.contains('{');
+    Some(
+        std::iter::once(first)
+            .chain(fitting)
+            .find(is_exact)
+            .unwrap_or(first),
+    )
 }

@@ -164,13 +164,21 @@ fn tenant_header(access: Access) -> Option<Value> {
 }
 
 fn query_parameter(field: &Field) -> Value {
-    json!({
+    let mut parameter = json!({
         "name": field.name,
         "in": "query",
         "required": field.presence == Presence::Required,
         "description": field.about,
         "schema": shape(&field.kind, &mut Map::new()),
-    })
+    });
+    if let Kind::Repeated { .. } = field.kind {
+        merge(
+            &mut parameter,
+            "",
+            json!({ "style": "form", "explode": true }),
+        );
+    }
+    parameter
 }
 
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
@@ -195,7 +203,11 @@ fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
 /// What comes with a status of success: in some dialects a refusal does as well.
 fn reply(route: &Route, schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
     let reply = reference(schema, schemas);
-    match route.dialect.refusals {
+    match route
+        .dialect
+        .refusals
+        .filter(|_| route.dialect.refuses_as_success)
+    {
         Some(refusal) => json!({ "anyOf": [reply, reference(refusal, schemas)] }),
         None => reply,
     }
@@ -247,7 +259,7 @@ fn add_choice(field: &Field, described: &mut Value) {
     };
     let choices: Vec<_> = names
         .iter()
-        .map(|name| json!({ "required": [name] }))
+        .map(|name| json!({ "required": [name], "properties": { *name: {} } }))
         .collect();
     let codes = field
         .codes
@@ -257,6 +269,18 @@ fn add_choice(field: &Field, described: &mut Value) {
         "",
         codes.unwrap_or_else(|| json!({ "anyOf": choices })),
     );
+}
+
+/// An object that takes no other field than those of its table.
+fn closed(schema: &Schema, schemas: &mut Map<String, Value>) -> Value {
+    let mut described = object(schema, schemas);
+    merge(&mut described, "", json!({ "additionalProperties": false }));
+    described
+}
+
+fn words_and_ids(words: &[&str]) -> Vec<Value> {
+    let ids = (0..words.len()).map(Value::from);
+    words.iter().map(|word| json!(word)).chain(ids).collect()
 }
 
 fn property(field: &Field, schemas: &mut Map<String, Value>) -> Value {
@@ -297,17 +321,23 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         }
         Kind::Text { min, max } => json!({ "type": "string", "minLength": min, "maxLength": max }),
         Kind::Code => json!({ "type": "string", "minLength": 1, "maxLength": 64 }),
+        Kind::Key => json!({ "type": "string", "pattern": "^[!-~]{1,255}$" }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Number { range } => number(*range),
         Kind::Day => json!({ "type": "string", "format": "date" }),
         Kind::Timestamp => json!({ "type": "string", "format": "date-time" }),
+        Kind::Instant => json!({ "type": "string", "anyOf": [
+            { "format": "date-time" }, { "format": "date" },
+        ] }),
         Kind::Uuid => json!({ "type": "string", "format": "uuid" }),
         Kind::Email => json!({ "type": "string", "format": "email", "maxLength": 254 }),
         Kind::Network => json!({ "type": "string", "examples": ["203.0.113.0/24"] }),
         Kind::Origin => json!({ "type": "string", "examples": ["https://shop.example.com"] }),
         Kind::Object(schema) => reference(schema, schemas),
+        Kind::Closed(schema) => closed(schema, schemas),
+        Kind::WordOrId(words) => json!({ "enum": words_and_ids(words) }),
         Kind::Free { max_bytes } => {
             json!({ "type": "object", "description": format!("At most {max_bytes} bytes of JSON.") })
         }
@@ -318,6 +348,7 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Map(of) => {
             json!({ "type": "object", "additionalProperties": shape(of, schemas) })
         }
+        Kind::Repeated { of, max } => list(shape(of, schemas), 1, *max),
         Kind::Rows { of, max } => {
             let items = reference(of, schemas);
             list(items, 1, *max)

@@ -37,10 +37,12 @@ pub enum Status {
     Delivered,
     /// Given up.
     Dead,
+    /// Not sent: a later message told the same anew.
+    Superseded,
 }
 
 /// The words of [`Status`] on the wire.
-pub const STATUS_WORDS: &[&str] = &["pending", "delivered", "dead"];
+pub const STATUS_WORDS: &[&str] = &["pending", "delivered", "dead", "superseded"];
 
 /// A delivery as the log shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

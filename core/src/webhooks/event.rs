@@ -4,7 +4,7 @@
 //! payload as slots (see [`crate::numbers`]), and so does the version of the stock it speaks of; they
 //! are filled when it is sent. Not here: what the payload of each kind holds ([`super::payload`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -90,13 +90,20 @@ pub struct Event {
     pub at: Timestamp,
     /// The only subscription that is told, whatever it subscribed to.
     pub only: Option<String>,
+    /// What it is the latest word on: one that was not sent yet is not sent any more when another one of
+    /// the same topic comes.
+    pub topic: Option<String>,
+    /// Codes of the warehouses it speaks of, by whose branches it is told who may hear of it.
+    pub warehouses: BTreeSet<String>,
     inventory: Option<String>,
     nonce: String,
 }
 
 impl Event {
-    /// Something that happened to a document.
+    /// Something that happened to a document, in the warehouse that its data names.
     pub fn new(kind: EventKind, document_id: &str, data: Value, cx: &Context) -> Self {
+        let warehouse = data.get("warehouseCode").and_then(Value::as_str);
+        let warehouses = warehouse.map(str::to_owned).into_iter().collect();
         Self {
             id: cx.entropy.uuid(),
             kind,
@@ -104,6 +111,8 @@ impl Event {
             data,
             at: cx.now,
             only: None,
+            topic: None,
+            warehouses,
             inventory: None,
             nonce: cx.nonce.clone(),
         }
@@ -118,6 +127,20 @@ impl Event {
         Self {
             inventory: Some(inventory_id.to_owned()),
             ..Self::new(kind, inventory_id, data, cx)
+        }
+    }
+
+    /// The same, where it speaks of what lies in these warehouses as well.
+    pub fn also_in<'a>(mut self, codes: impl Iterator<Item = &'a str>) -> Self {
+        self.warehouses.extend(codes.map(str::to_owned));
+        self
+    }
+
+    /// The same as the latest word on a topic.
+    pub fn about(self, topic: String) -> Self {
+        Self {
+            topic: Some(topic),
+            ..self
         }
     }
 
@@ -166,10 +189,45 @@ pub struct EventRow {
     payload: String,
     nonce: String,
     only: Option<String>,
+    topic: Option<String>,
+    warehouses: BTreeSet<String>,
     at: Timestamp,
     inventory: Option<String>,
     /// How many later events of this commit speak of the same stock: the record's version is theirs.
     later: u32,
+}
+
+/// What of an event finds those who want it, and what it makes obsolete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Head<'e> {
+    id: &'e str,
+    #[serde(serialize_with = "by_name")]
+    kind: EventKind,
+    subject: &'e str,
+    only: Option<&'e str>,
+    topic: Option<&'e str>,
+    at: Timestamp,
+}
+
+impl EventRow {
+    /// Its head, without the payload.
+    pub fn head(&self) -> Head<'_> {
+        Head {
+            id: &self.id,
+            kind: self.kind,
+            subject: &self.subject,
+            only: self.only.as_deref(),
+            topic: self.topic.as_deref(),
+            at: self.at,
+        }
+    }
+}
+
+impl Head<'_> {
+    /// Whether it makes an earlier one obsolete.
+    pub fn is_of_topic(&self) -> bool {
+        self.topic.is_some()
+    }
 }
 
 fn by_name<S: Serializer>(kind: &EventKind, serializer: S) -> Result<S::Ok, S::Error> {
@@ -202,6 +260,8 @@ fn row<'e>(event: &'e Event, told: &mut BTreeMap<&'e str, u32>) -> EventRow {
         payload: event.template(),
         nonce: event.nonce.clone(),
         only: event.only.clone(),
+        topic: event.topic.clone(),
+        warehouses: event.warehouses.clone(),
         at: event.at,
         inventory: event.inventory.clone(),
         later,

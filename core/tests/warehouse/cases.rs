@@ -1,5 +1,6 @@
 //! The smallest cases of what random sequences have found, and of races too rare for them.
 
+use khlang_core::http::Method;
 use serde_json::{Value, json};
 
 use crate::house::{Ask, House, START};
@@ -278,5 +279,27 @@ fn a_piece_that_was_taken_down_can_be_put_up_again() {
     assert_eq!(house.send(&correction(1)).status, 400);
     let told = told(&house, "stock.adjusted").into_iter();
     assert_eq!(told.map(|data| &data["delta"]).collect::<Vec<_>>(), [-1, 1]);
+    assert_sound(&house);
+}
+
+#[test]
+fn of_orders_that_race_across_the_reorder_point_one_tells_of_it() {
+    let mut house = House::open();
+    house.done(&receipt(json!({ "sku": "PLAIN", "qty": 10 })));
+    let id = house.store.inventories.values().next().unwrap().id.clone();
+    let point = Ask {
+        method: Method::Patch,
+        ..ops(&format!("/inventory/{id}"), json!({ "reorderPoint": 5 }))
+    };
+    let three = order(json!({ "sku": "PLAIN", "qtyOrdered": 3 }));
+    let answers = house.race(&[point, three.clone(), three.clone(), three], |_| {});
+    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    assert_eq!(statuses, [200, 201, 201, 201]);
+    let low = told(&house, "inventory.stock.low");
+    assert_eq!(low.len(), 1);
+    assert_eq!(
+        (&low[0]["available"], &low[0]["reorderPoint"]),
+        (&json!(4), &json!(5))
+    );
     assert_sound(&house);
 }

@@ -1,6 +1,7 @@
 //! Commands as a random sequence draws them, and the requests they become once it is known what the
 //! store holds: an order is named by its place among the orders, a task by its place in the order.
 
+use khlang_core::http::Method;
 use khlang_core::inbound::asn::InboundLine;
 use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
@@ -45,6 +46,8 @@ pub enum Command {
     Count(Counting),
     /// Says what a location is for from now on.
     Retype(usize, &'static str, &'static str),
+    /// Sets the reorder point of the inventory record at that place, or clears it.
+    Reorder(usize, Option<i64>),
 }
 
 /// How much of what is open on an ASN line comes.
@@ -201,6 +204,7 @@ pub fn command() -> impl Strategy<Value = Command> {
         8 => handwork().prop_map(Command::Handwork),
         6 => counting().prop_map(Command::Count),
         2 => retype(),
+        4 => (0..20_usize, weighted(0.8, 0..15_i64)).prop_map(|(at, point)| Command::Reorder(at, point)),
         20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
     ]
 }
@@ -256,7 +260,10 @@ impl Step {
     /// The request, and whether it must be refused whatever the store holds.
     pub fn ask(&self, store: &Store) -> (Ask, bool) {
         let mut ask = self.command.ask(store);
-        let by_hand = matches!(self.command, Command::Handwork(_) | Command::Count(_));
+        let by_hand = matches!(
+            self.command,
+            Command::Handwork(_) | Command::Count(_) | Command::Reorder(..)
+        );
         let spoilt = self.flaw.is_some_and(|flaw| match by_hand {
             true => flaw.spoil_handwork(&mut ask.body),
             false => flaw.spoil(&mut ask.body),
@@ -306,7 +313,21 @@ impl Command {
                 "/locations",
                 json!({ "warehouseCode": WAREHOUSES[*at], "code": place, "type": kind }),
             ),
+            Self::Reorder(at, point) => reorder(store, *at, *point),
         }
+    }
+}
+
+fn reorder(store: &Store, at: usize, point: Option<i64>) -> Ask {
+    let records: Vec<&String> = store.inventories.values().map(|row| &row.id).collect();
+    let id = records.get(at % records.len().max(1));
+    let id = id.map_or("00000000-0000-4000-8000-000000000000", |id| id.as_str());
+    Ask {
+        method: Method::Patch,
+        ..Ask::post(
+            format!("/ops/inventory/{id}"),
+            json!({ "reorderPoint": point }),
+        )
     }
 }
 

@@ -9,6 +9,7 @@ use khlang_core::catalog::location::Location;
 use khlang_core::changes::{Changes, EndedQuarantine, Guards};
 use khlang_core::clock::Timestamp;
 use khlang_core::inbound::asn::{Inbound, InboundLine};
+use khlang_core::inbound::notice::is_notice;
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::numbers::{Counted, NumberKind, Taken};
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
@@ -17,6 +18,7 @@ use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::handling::LevelAge;
 use khlang_core::stock::ledger::{Movement, MovementKind};
 use khlang_core::stock::level::{LevelKey, Lot};
+use khlang_core::stock::low::Reorder;
 use khlang_core::stock::quantity::{Money, Quantity};
 use khlang_core::stock::valuation::Inventory;
 use khlang_core::tenancy::{ReplyScope, StoredReply};
@@ -91,6 +93,7 @@ impl Store {
         next.check_guards(&changes.guards)?;
         next.check_told_inventories(changes)?;
         next.check_ended_quarantines(changes)?;
+        next.check_channels(changes)?;
         let counted = next.count(&changes.numbers);
         next.write_catalog(changes)?;
         next.write_inbound(changes)?;
@@ -98,8 +101,10 @@ impl Store {
         next.write_departures(changes)?;
         next.book(&changes.movements)?;
         next.end_quarantines(&changes.ended_quarantines);
+        next.write_channels(changes)?;
         next.level_ages(&changes.level_ages);
         next.write_counts(changes)?;
+        next.set_reorder_points(changes);
         next.count_waits(changes);
         next.history.extend(changes.history.iter().cloned());
         next.events.extend(changes.events.iter().cloned());
@@ -124,6 +129,12 @@ impl Store {
         for row in &guards.no_gain {
             let gains = place(row).map_or(0, |inventory| inventory.gains);
             check(gains == row.2, || format!("guard no_gain {row:?}"))?;
+        }
+        for fall in &guards.falls {
+            let record = self
+                .inventories
+                .get(&(fall.warehouse_id.clone(), fall.item_id.clone()));
+            check(fall.is_true_of(record), || format!("guard falls {fall:?}"))?;
         }
         for row in &guards.no_wait {
             let waits = place(row).map_or(0, |inventory| inventory.waits);
@@ -228,7 +239,8 @@ impl Store {
     fn number(&self, kind: NumberKind, at: Timestamp, slot: u32) -> Result<String, Lost> {
         let day = at.bangkok_day().compact();
         let ordinal = self.ordinal(kind, &day, slot)?;
-        Ok(format!("{}-{day}-{ordinal:04}", kind.prefix().unwrap()))
+        let written = kind.written(&day, ordinal);
+        Ok(written.as_str().unwrap().to_owned())
     }
 
     fn write_catalog(&mut self, changes: &Changes) -> Written {
@@ -309,7 +321,11 @@ impl Store {
     fn write_inbound(&mut self, changes: &Changes) -> Written {
         for row in &changes.inbounds {
             let slot = row.number_slot;
-            let counted = slot.map(|slot| self.number(NumberKind::Asn, row.created_at, slot));
+            let kind = match is_notice(&row.source) {
+                true => NumberKind::ArrivalNotice,
+                false => NumberKind::Asn,
+            };
+            let counted = slot.map(|slot| self.number(kind, row.created_at, slot));
             let row = Inbound {
                 number: counted.transpose()?.unwrap_or_else(|| row.number.clone()),
                 number_slot: None,
@@ -319,7 +335,11 @@ impl Store {
             put(&mut self.inbounds, row.id.clone(), row, |before, row| {
                 Inbound {
                     status: row.status,
+                    unique_reference: row.unique_reference.clone(),
+                    approved_at: row.approved_at,
                     arrived_at: row.arrived_at,
+                    arrived_by: row.arrived_by.clone(),
+                    completed_at: row.completed_at,
                     updated_at: row.updated_at,
                     version: row.version,
                     ..before.clone()
@@ -671,6 +691,19 @@ impl Store {
         stored.recount = row.recount;
         stored.open = row.open;
         Ok(())
+    }
+
+    fn set_reorder_points(&mut self, changes: &Changes) {
+        for change in &changes.reorder_points {
+            let mut rows = self.inventories.values_mut();
+            if let Some(row) = rows.find(|row| row.id == change.id) {
+                row.reorder = change.reorder_point.map(|point| Reorder {
+                    point,
+                    sku: self.items[&row.item_id].sku.clone(),
+                    warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
+                });
+            }
+        }
     }
 
     fn count_waits(&mut self, changes: &Changes) {

@@ -28,6 +28,10 @@ use crate::store::{Lost, Store};
 pub const START: i64 = 1_800_000_000_000;
 /// The warehouses.
 pub const WAREHOUSES: [&str; 2] = ["W1", "W2"];
+/// So many days before it expires a lot of the lot-tracked item can't be sold any more: one of the lots
+/// has fewer from the start.
+const LOCK_UP_DAYS: i64 = 5;
+
 /// The items: without tracking, by lot, by serial.
 pub const ITEMS: [&str; 3] = ["PLAIN", "LOTTED", "SERIAL"];
 
@@ -152,6 +156,9 @@ impl House {
             { "sku": ITEMS[2], "name": "serial", "tracking": "serial" },
         ] });
         self.done(&Ask::post("/integration/v1/items/bulk", items));
+        let mut items = self.store.items.values_mut();
+        let lotted = items.find(|item| item.sku == ITEMS[1]);
+        lotted.unwrap().lock_up_days = LOCK_UP_DAYS;
         let places = WAREHOUSES.iter().flat_map(|warehouse| {
             [("A1", "storage", false), ("P1", "picking", true), ("Q1", "quarantine", false)].map(
                 |(code, kind, face)| {

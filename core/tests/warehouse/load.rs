@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
 use khlang_core::catalog::uom::Uom;
+use khlang_core::clock::Timestamp;
 use khlang_core::facts::{Facts, LyingIn, Need};
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
@@ -15,6 +16,8 @@ use khlang_core::stock::handling::LevelHolder;
 use khlang_core::stock::level::{LevelKey, LevelView, Lot};
 use khlang_core::stock::pieces::IN_STOCK;
 use khlang_core::stock::quantity::Quantity;
+use khlang_core::stock::valuation::Inventory;
+use khlang_core::stock::view::InventoryView;
 use khlang_core::tenancy::StoredReply;
 
 use crate::store::Store;
@@ -32,7 +35,7 @@ impl Store {
         facts
     }
 
-    fn tell(&self, need: &Need, facts: &mut Facts) {
+    pub fn tell(&self, need: &Need, facts: &mut Facts) {
         match need {
             Need::ApiKey { hash } => {
                 facts.api_key = self.api_key.clone().filter(|key| key.key_hash == *hash);
@@ -105,6 +108,17 @@ impl Store {
             Need::Pieces { order, .. } => Need::Pieces {
                 skus,
                 order: order.clone(),
+            },
+            Need::ChannelStock {
+                order,
+                variants,
+                stores,
+                ..
+            } => Need::ChannelStock {
+                skus,
+                order: order.clone(),
+                variants: variants.clone(),
+                stores: stores.clone(),
             },
             other => panic!("no such need of quarantines: {other:?}"),
         }
@@ -228,7 +242,22 @@ impl Store {
             }
             Need::SerialsNamed { serials } => {
                 let rows = self.serials.values().map(|row| self.piece(row));
-                facts.serials = rows.filter(|row| serials.contains(&row.serial)).collect();
+                let named = rows.filter(|row| serials.contains(&row.serial));
+                facts.serials.extend(named);
+            }
+            Need::SerialsAnnounced { order } => {
+                let lines = self.inbound(order).into_iter().flat_map(|asn| asn.lines);
+                let announced: Vec<String> = lines.flat_map(|line| line.pieces).collect();
+                let rows = self.serials.values().map(|row| self.piece(row));
+                let known = rows.filter(|row| announced.contains(&row.serial));
+                facts.serials.extend(known);
+            }
+            Need::InventoryPage { id: Some(id), .. } => {
+                let row = self.inventories.values().find(|row| row.id == *id);
+                facts.inventory_page = row
+                    .map(|row| self.inventory_view(row))
+                    .into_iter()
+                    .collect();
             }
             Need::CycleCount { number } => {
                 facts.cycle_count = self.count_numbered(number).map(|row| self.whole_count(row));
@@ -251,7 +280,17 @@ impl Store {
                 rows.retain(|row| levels.contains(&(row.sku.clone(), row.location_code.clone())));
                 facts.countable = rows;
             }
-            other => panic!("no such need in this warehouse: {other:?}"),
+            _ => self.tell_channels(need, facts),
+        }
+    }
+
+    fn inventory_view(&self, row: &Inventory) -> InventoryView {
+        InventoryView {
+            inventory: row.clone(),
+            sku: self.items[&row.item_id].sku.clone(),
+            warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
+            reorder_point: row.reorder.as_ref().map(|reorder| reorder.point),
+            created_at: Timestamp::default(),
         }
     }
 
@@ -365,7 +404,10 @@ impl Store {
         keys.iter().filter_map(row).collect()
     }
 
-    fn places(&self, places: &BTreeSet<(String, String)>) -> BTreeMap<(String, String), Location> {
+    pub fn places(
+        &self,
+        places: &BTreeSet<(String, String)>,
+    ) -> BTreeMap<(String, String), Location> {
         let rows = self.locations.values().map(|row| Location {
             warehouse_code: self.warehouses[&row.warehouse_id].code.clone(),
             ..row.clone()
@@ -384,7 +426,7 @@ impl Store {
     }
 
     /// The items that are named by sku or by a document: an order, an ASN or a cycle count.
-    fn items_of(&self, skus: &BTreeSet<String>, document: Option<&str>) -> BTreeSet<String> {
+    pub fn items_of(&self, skus: &BTreeSet<String>, document: Option<&str>) -> BTreeSet<String> {
         let named = skus
             .iter()
             .filter_map(|sku| self.item(sku))

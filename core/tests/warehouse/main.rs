@@ -11,6 +11,7 @@
 )]
 
 mod cases;
+mod channels;
 mod commands;
 mod commit;
 mod counting;

@@ -24,6 +24,8 @@ use khlang_core::stock::valuation::Inventory;
 use khlang_core::tenancy::{StoredReply, Tenant};
 use khlang_core::webhooks::Event;
 
+use crate::channels::Channels;
+
 /// What lies on a level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {
@@ -73,6 +75,7 @@ pub struct Store {
     pub count_lines: BTreeMap<(String, i64), CountLine>,
     /// Every event, as if somebody had subscribed to each kind.
     pub events: Vec<Event>,
+    pub channels: Channels,
     pub history: Vec<Step>,
     pub counters: BTreeMap<(NumberKind, String), Counter>,
     pub replies: BTreeMap<(bool, String), StoredReply>,

@@ -7,6 +7,8 @@ use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::AllocationStatus;
 use khlang_core::stock::ledger::MovementKind;
 use khlang_core::stock::quantity::Quantity;
+use khlang_core::stock::valuation::Inventory;
+use khlang_core::webhooks::EventKind;
 
 use crate::invariants::Faults;
 use crate::store::Store;
@@ -26,8 +28,30 @@ pub fn faults(before: &Store, after: &Store) -> Vec<String> {
     receipts(before, after, &mut should);
     orders(before, after, &mut should);
     stock(before, after, &mut should);
+    crossings(before, after, &mut should, &mut found);
     found.same("events", &is, &should);
     found.0
+}
+
+/// Available stock that fell to its reorder point or below, with the figures that were told of it.
+fn crossings(before: &Store, after: &Store, should: &mut Told, found: &mut Faults) {
+    for (place, was) in &before.inventories {
+        let Some(point) = was.reorder.as_ref().map(|reorder| reorder.point) else {
+            continue;
+        };
+        let available = |row: &Inventory| row.on_hand.minus(row.allocated);
+        let now = available(&after.inventories[place]);
+        if available(was) > point && now <= point {
+            tell(should, "inventory.stock.low", &was.id);
+        }
+        let told = after.events[before.events.len()..].iter();
+        for event in told
+            .filter(|event| event.kind == EventKind::InventoryStockLow && event.subject == was.id)
+        {
+            let figures = (&event.data["available"], &event.data["reorderPoint"]);
+            found.same("low stock", &figures, &(&now.to_json(), &point.to_json()));
+        }
+    }
 }
 
 fn tell(should: &mut Told, kind: &'static str, subject: &str) {

@@ -18,6 +18,7 @@ pub const fn statement(invariant: Invariant) -> &'static str {
         Invariant::Numbers => NUMBERS,
         Invariant::Serials => SERIALS,
         Invariant::Tallies => TALLIES,
+        Invariant::InboundTallies => INBOUND_TALLIES,
         Invariant::Unserved => UNSERVED,
     }
 }
@@ -157,7 +158,9 @@ const NUMBERS: &str = differences!(
      json_object('counter', SUM(x.counted)) AS stored, \
      json_object('documents', SUM(x.one), 'highest', MAX(x.ordinal)) AS expected FROM ( \
         SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal FROM counter c \
-        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant') \
+        WHERE c.kind IN ('asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice') \
+        UNION ALL SELECT d.tenant_id, 'arrival_notice', '20' || substr(d.number, 3, 6), 0, 1, \
+        CAST(substr(d.number, 9) AS INTEGER) FROM inbound d WHERE d.number GLOB 'AN[0-9]*' \
         UNION ALL SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1, \
         CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER) FROM ( \
             SELECT tenant_id, 'asn' AS kind, number FROM inbound WHERE number GLOB 'ASN-*' \
@@ -177,7 +180,7 @@ const SERIALS: &str = differences!(named_level!(concat!(
      json_object('onHand', SUM(x.a)) AS stored, json_object('onHand', SUM(x.b)) AS expected FROM ( \
         SELECT l.tenant_id, l.warehouse_id, l.location_id, l.item_id, l.lot_id, l.quality, \
         l.on_hand AS a, 0 AS b FROM item t CROSS JOIN level l ON l.item_id = t.id \
-        WHERE t.tracking = 'serial' AND ",
+        WHERE (t.tracking = 'serial' OR t.details ->> '$.is_asset') AND ",
     of!("l"),
     " UNION ALL SELECT s.tenant_id, s.warehouse_id, s.location_id, s.item_id, s.lot_id, s.quality, 0, 10000 \
         FROM serial s WHERE s.status IN ('in_stock', 'allocated', 'picked') AND ",
@@ -211,6 +214,24 @@ const TALLIES: &str = differences!(
     ") x GROUP BY 1, 2 HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
 );
 
+/// By slice, warehouse, how far they have come, and kind (migration 0009).
+const INBOUND_TALLIES: &str = differences!(
+    "SELECT x.tenant_id, x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' \
+     || x.stage || ' / ' || x.kind AS subject, json_object('documents', SUM(x.a)) AS stored, \
+     json_object('documents', SUM(x.b)) AS expected FROM ( \
+        SELECT y.tenant_id, y.clock, y.slice, y.warehouse_id, y.stage, y.kind, y.documents AS a, 0 AS b \
+        FROM inbound_tally y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT d.tenant_id, 'created', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE ",
+    of!("d"),
+    " UNION ALL SELECT d.tenant_id, 'completed', d.completed_slice, d.warehouse_id, d.stage, d.kind, 0, 1 \
+        FROM inbound d WHERE d.completed_at IS NOT NULL AND ",
+    of!("d"),
+    ") x LEFT JOIN warehouse h ON h.id = x.warehouse_id GROUP BY x.tenant_id, x.clock, x.slice, \
+     x.warehouse_id, x.stage, x.kind HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
 const UNSERVED: &str = differences!(
     "SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject, \
      json_object('missing', l.ordered_base - l.allocated_base, 'free', SUM(v.on_hand - v.allocated)) AS stored, \
@@ -242,5 +263,6 @@ pub(super) const ALL: &[&str] = &[
     NUMBERS,
     SERIALS,
     TALLIES,
+    INBOUND_TALLIES,
     UNSERVED,
 ];

@@ -4,6 +4,8 @@
 //! summed from D1's own figures. Not here: what a fact means or what a change should be.
 
 pub mod audit;
+pub mod behind;
+pub mod files;
 pub mod outbox;
 pub mod read;
 pub mod sweep;

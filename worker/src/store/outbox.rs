@@ -6,7 +6,7 @@
 
 use khlang_core::changes::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
-use khlang_core::webhooks::event;
+use khlang_core::webhooks::event::{self, EventRow};
 use serde_json::{Error, json};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, Env};
@@ -17,18 +17,25 @@ use super::{StoreError, broken, database, fault, rows};
 
 /// The statements of a commit that concern webhooks, after everything they tell of.
 pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error> {
+    writes.rows(WITHHOLD, &changes.partner_clients)?;
+    writes.rows(RESUME, &changes.partner_clients)?;
+    writes.rows(REVOKE, &changes.partner_clients)?;
     writes.rows(SUBSCRIPTIONS, &changes.webhook_subscriptions)?;
     writes.rows(END_DELIVERIES, &changes.webhook_subscriptions)?;
     let (events, told) = event::rows(&changes.events);
     if !told.is_empty() {
         writes.whole(STOCK_VERSIONS, &told)?;
     }
+    let heads: Vec<_> = events.iter().map(EventRow::head).collect();
+    let topics: Vec<_> = heads.iter().filter(|head| head.is_of_topic()).collect();
+    writes.rows(SUPERSEDE, &topics)?;
+    writes.rows(MOVE_UP, &topics)?;
     let numbered: Vec<_> = events
         .iter()
         .map(|event| (event, &changes.numbers))
         .collect();
     writes.rows(EVENTS, &numbered)?;
-    writes.rows(DELIVERIES, &events)?;
+    writes.rows(DELIVERIES, &heads)?;
     writes.rows(REVIVE, &changes.redeliveries)?;
     writes.rows(REDELIVER, &changes.redeliveries)
 }
@@ -38,10 +45,11 @@ pub(super) fn tells_of_work(sql: &str) -> bool {
     [DELIVERIES, REVIVE, REDELIVER].contains(&sql)
 }
 
-const SUBSCRIPTIONS: &str = "INSERT INTO webhook_subscription(id, tenant_id, url, events, secret, previous_secret, \
+const SUBSCRIPTIONS: &str = "INSERT INTO webhook_subscription(id, tenant_id, client_id, url, events, secret, previous_secret, \
      previous_until, active, disabled_reason, first_failure_at, deleted_at, created_at, updated_at, \
      version) \
-     SELECT r.value ->> 'id', ?1, r.value ->> 'url', r.value ->> 'events', r.value ->> 'secret', \
+     SELECT r.value ->> 'id', ?1, r.value ->> 'client_id', r.value ->> 'url', r.value ->> 'events', \
+     r.value ->> 'secret', \
      r.value ->> 'previous_secret', r.value ->> 'previous_until', r.value ->> 'active', \
      r.value ->> 'disabled_reason', r.value ->> 'first_failure_at', r.value ->> 'deleted_at', \
      r.value ->> 'created_at', r.value ->> 'updated_at', r.value ->> 'version' \
@@ -59,12 +67,36 @@ const END_DELIVERIES: &str = "UPDATE delivery SET status = 'dead', next_attempt_
      WHERE ?1 IS NOT NULL AND status = 'pending' AND subscription_id IN \
      (SELECT r.value ->> 'id' FROM json_each(?2) r WHERE NOT r.value ->> 'active')";
 
+/// What is still to be sent of a topic gives way to what comes now. What is on its way may yet arrive.
+const SUPERSEDE: &str = "UPDATE delivery SET status = 'superseded', next_attempt_at = NULL, \
+     last_error = 'a later one took its place' WHERE seq IN ( \
+        SELECT p.seq FROM json_each(?2) r CROSS JOIN webhook_subscription s ON s.tenant_id = ?1 \
+        AND s.deleted_at IS NULL AND s.active = 1 \
+        CROSS JOIN delivery p ON p.subscription_id = s.id AND p.subject = r.value ->> 'subject' \
+        AND p.status = 'pending' AND p.topic = r.value ->> 'topic' \
+        AND COALESCE(p.claimed_until, 0) <= r.value ->> 'at' \
+        WHERE EXISTS (SELECT 1 FROM json_each(s.events) k WHERE k.value = r.value ->> 'kind'))";
+
+/// The next of their subject has waited for those.
+const MOVE_UP: &str = "UPDATE delivery SET next_attempt_at = d.at FROM ( \
+        SELECT MIN(p.seq) AS seq, r.at FROM ( \
+           SELECT r.value ->> 'subject' AS subject, MIN(r.value ->> 'at') AS at \
+           FROM json_each(?2) r GROUP BY 1) r \
+        CROSS JOIN webhook_subscription s ON s.tenant_id = ?1 AND s.deleted_at IS NULL AND s.active = 1 \
+        CROSS JOIN delivery p ON p.subscription_id = s.id AND p.subject = r.subject \
+        AND p.status = 'pending' GROUP BY s.id, r.subject) d \
+     WHERE delivery.seq = d.seq AND delivery.next_attempt_at IS NULL";
+
 const STOCK_VERSIONS: &str = "UPDATE inventory SET event_version = event_version + r.value FROM json_each(?2) r \
      WHERE inventory.id = r.key AND inventory.tenant_id = ?1";
 
 /// Only what some subscription wants; a row is a pair of the event and the numbers of its commit.
-const EVENTS: &str = "INSERT INTO event(id, tenant_id, kind, subject, payload, nonce, counted, version, created_at) \
+const EVENTS: &str = "INSERT INTO event(id, tenant_id, kind, subject, topic, branches, payload, nonce, counted, \
+     version, created_at) \
      SELECT r.value ->> '$[0].id', ?1, r.value ->> '$[0].kind', r.value ->> '$[0].subject', \
+     r.value ->> '$[0].topic', \
+     (SELECT json_group_array(COALESCE(h.branch_id, '')) FROM json_each(r.value, '$[0].warehouses') c \
+        LEFT JOIN warehouse h ON h.tenant_id = ?1 AND h.code = c.value), \
      r.value ->> '$[0].payload', r.value ->> '$[0].nonce', \
      (SELECT json_group_array(json_object('kind', c.kind, 'day', c.day, 'value', c.value, 'taken', c.taken)) \
         FROM json_each(r.value, '$[1]') n \
@@ -88,21 +120,61 @@ macro_rules! uuid {
     };
 }
 
+/// Whether the subscription `s` may hear of the event `e`: that of a partner's client only while the client is
+/// live, and only of branches that it may see, each of them.
+macro_rules! may_hear {
+    () => {
+        "(s.client_id IS NULL OR EXISTS (SELECT 1 FROM partner_client c WHERE c.id = s.client_id \
+         AND c.revoked_at IS NULL AND (json_array_length(c.allowed_branch_ids) = 0 \
+            OR (json_array_length(e.branches) > 0 AND NOT EXISTS (SELECT 1 FROM json_each(e.branches) b \
+               WHERE b.value NOT IN (SELECT a.value FROM json_each(c.allowed_branch_ids) a))))))"
+    };
+}
+
+/// What a client was to hear and may not hear any more ends, where the client has changed.
+const WITHHOLD: &str = concat!(
+    "UPDATE delivery SET status = 'dead', next_attempt_at = NULL, \
+     last_error = 'the client may not hear of it any more' \
+     WHERE ?1 IS NOT NULL AND status = 'pending' AND seq IN ( \
+        SELECT d.seq FROM json_each(?2) r \
+        CROSS JOIN webhook_subscription s ON s.client_id = r.value ->> 'id' \
+        CROSS JOIN delivery d ON d.subscription_id = s.id AND d.status = 'pending' \
+        CROSS JOIN event e ON e.seq = d.event_seq WHERE NOT ",
+    may_hear!(),
+    ")"
+);
+
+/// What has waited behind those goes on.
+const RESUME: &str = "UPDATE delivery SET next_attempt_at = created_at \
+     WHERE ?1 IS NOT NULL AND next_attempt_at IS NULL AND seq IN ( \
+        SELECT MIN(d.seq) FROM json_each(?2) r \
+        CROSS JOIN webhook_subscription s ON s.client_id = r.value ->> 'id' \
+        CROSS JOIN delivery d ON d.subscription_id = s.id AND d.status = 'pending' \
+        GROUP BY s.id, d.subject)";
+
+/// A client that was revoked has no webhooks any more.
+const REVOKE: &str = "UPDATE webhook_subscription SET active = 0, version = version + 1, \
+     updated_at = r.value ->> 'revoked_at', disabled_reason = 'the client was revoked' FROM json_each(?2) r \
+     WHERE ?1 IS NOT NULL AND r.value ->> 'revoked_at' IS NOT NULL \
+     AND webhook_subscription.client_id = r.value ->> 'id' AND webhook_subscription.active = 1";
+
 /// One for each subscription that wants it. The first of a subject is due at once, unless an earlier
 /// one is pending; the others wait. What is sent to one subscription only has the event's id.
 const DELIVERIES: &str = concat!(
-    "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, status, attempts, \
+    "INSERT INTO delivery(id, tenant_id, subscription_id, event_seq, subject, topic, status, attempts, \
      next_attempt_at, created_at) \
      SELECT iif(r.value ->> 'only' IS NULL, ",
     uuid!(),
-    ", e.id), ?1, s.id, e.seq, e.subject, 'pending', \
+    ", e.id), ?1, s.id, e.seq, e.subject, e.topic, 'pending', \
      0, iif(ROW_NUMBER() OVER (PARTITION BY s.id, e.subject ORDER BY e.seq) = 1 AND NOT EXISTS ( \
         SELECT 1 FROM delivery p WHERE p.subscription_id = s.id AND p.subject = e.subject \
         AND p.status = 'pending'), e.created_at, NULL), e.created_at \
      FROM json_each(?2) r CROSS JOIN event e ON e.id = r.value ->> 'id' \
      CROSS JOIN webhook_subscription s ON s.tenant_id = ?1 AND s.deleted_at IS NULL AND s.active = 1 \
      AND iif(r.value ->> 'only' IS NULL, \
-        EXISTS (SELECT 1 FROM json_each(s.events) k WHERE k.value = e.kind), s.id = r.value ->> 'only') \
+        EXISTS (SELECT 1 FROM json_each(s.events) k WHERE k.value = e.kind) AND ",
+    may_hear!(),
+    ", s.id = r.value ->> 'only') \
      ORDER BY e.seq RETURNING '1' AS j"
 );
 
@@ -292,7 +364,7 @@ impl Outbox {
 
 macro_rules! subscription_json {
     () => {
-        "json_object('id', s.id, 'url', s.url, 'events', json(s.events), 'secret', s.secret, \
+        "json_object('id', s.id, 'client_id', s.client_id, 'url', s.url, 'events', json(s.events), 'secret', s.secret, \
          'previous_secret', s.previous_secret, 'previous_until', s.previous_until, \
          'active', json(iif(s.active, 'true', 'false')), 'disabled_reason', s.disabled_reason, \
          'first_failure_at', s.first_failure_at, 'deleted_at', s.deleted_at, \
@@ -306,7 +378,7 @@ pub const SUBSCRIPTION_BY_ID: &str = of_tenant!(
     subscription_json!(),
     ") AS j FROM t \
      CROSS JOIN webhook_subscription s ON s.id = ?3 ->> '$.id' AND s.tenant_id = t.id \
-     AND s.deleted_at IS NULL"
+     AND (?3 ->> '$.client' IS NULL OR s.client_id = ?3 ->> '$.client') AND s.deleted_at IS NULL"
 );
 
 /// A page of subscriptions, newest first.
@@ -315,6 +387,7 @@ pub const SUBSCRIPTION_PAGE: &str = of_tenant!(
     subscription_json!(),
     ") AS j FROM ( \
         SELECT * FROM webhook_subscription WHERE tenant_id = (SELECT id FROM t) AND deleted_at IS NULL \
+        AND (?3 ->> '$.client' IS NULL OR client_id = ?3 ->> '$.client') \
         AND (created_at, id) < (COALESCE(?3 ->> '$.before[0]', 9223372036854775807), \
            COALESCE(?3 ->> '$.before[1]', '')) \
         ORDER BY created_at DESC, id DESC LIMIT ?3 ->> '$.limit') s"
@@ -365,6 +438,8 @@ pub const DELIVERY_PAGE: &str = delivery_page!(concat!(
     newest!("'dead'"),
     " UNION ALL ",
     newest!("'delivered'"),
+    " UNION ALL ",
+    newest!("'superseded'"),
     ") ORDER BY seq DESC LIMIT ?3 ->> '$.limit'"
 ));
 
@@ -374,8 +449,13 @@ pub const DELIVERY_PAGE_OF_STATUS: &str = delivery_page!(newest!("?3 ->> '$.stat
 /// Every statement of this file that is one text; the settlement is a list itself.
 #[cfg(test)]
 pub(super) const ALL: &[&str] = &[
+    WITHHOLD,
+    RESUME,
+    REVOKE,
     SUBSCRIPTIONS,
     END_DELIVERIES,
+    SUPERSEDE,
+    MOVE_UP,
     STOCK_VERSIONS,
     EVENTS,
     DELIVERIES,

@@ -90,7 +90,7 @@ fn typed_value(kind: &Kind, value: Value) -> Option<Value> {
 fn typed_text(kind: &Kind, text: String) -> Value {
     let read = match kind {
         Kind::Integer { .. } => text.trim().parse::<i64>().ok().map(Value::from),
-        Kind::Number { .. } => serde_json::from_str(text.trim())
+        Kind::Number { .. } => serde_json::from_slice(text.trim().as_bytes())
             .ok()
             .filter(Value::is_number),
         Kind::Flag => flag(&text).map(Value::Bool),
@@ -111,7 +111,9 @@ fn flag(text: &str) -> Option<bool> {
 /// JSON text as what it says; anything else as it is.
 fn parsed(value: Value) -> Value {
     match value {
-        Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        Value::String(text) => {
+            serde_json::from_slice(text.as_bytes()).unwrap_or(Value::String(text))
+        }
         other => other,
     }
 }

@@ -35,9 +35,8 @@ pub fn refusal(rejection: &Rejection, request: &Request, _request_id: &str) -> R
         fields.insert("errors".to_owned(), Value::Array(shown));
     }
     Reply {
-        status,
         headers: wait(&rejection.fault),
-        body,
+        ..Reply::new(status, body)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod body;
 pub mod codes;
 pub mod envelope;
 pub mod goods;
+pub mod inbound;
 pub mod inventory;
 pub mod master;
 pub mod moment;
@@ -16,6 +17,7 @@ pub mod ping;
 pub mod replies;
 pub mod routes;
 pub mod tables;
+pub mod warehouses;
 
 use crate::context::Context;
 use crate::dialect::Dialect;
@@ -54,9 +56,10 @@ const fn dialect(prefixes: &'static [&'static str], max_body: usize) -> Dialect 
         max_body,
         bodies: &["application/x-www-form-urlencoded", "application/json"],
         read_body: body::read,
-        typed: body::typed,
+        typed: Some(body::typed),
         ignores_case: true,
         refusals: Some(&replies::REFUSAL),
+        refuses_as_success: true,
         refusal: envelope::refusal,
     }
 }

@@ -26,6 +26,11 @@ flash_reply!(
     DONE, "FlashReply", Kind::Any
 );
 
+flash_reply!(
+    /// The number of a document.
+    NUMBER_REPLY, "FlashNumberReply", Kind::Code
+);
+
 schema!(
     /// One problem of a refusal.
     FAULT, "FlashFault", "A parameter that does not fit.",

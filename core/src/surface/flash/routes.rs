@@ -1,14 +1,16 @@
 //! The endpoints of the Flash document that are served, one row each, in its order.
 
-use super::DIALECT;
 use super::goods::{self, replies as goods_replies};
+use super::inbound::{self, replies as inbound_replies};
 use super::inventory::{self, replies as inventory_replies};
 use super::master::{self, replies as master_replies};
 use super::ping;
-use super::replies::DONE;
+use super::replies::{DONE, NUMBER_REPLY};
 use super::tables::{
-    NOTHING, goods as goods_tables, master as master_tables, stock as stock_tables,
+    NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
+    stock as stock_tables,
 };
+use super::{DIALECT, FILE_DIALECT};
 use crate::http::Method::Post;
 use crate::route::{Access, Effect, Route};
 
@@ -42,6 +44,13 @@ routes! {
     "/open/updateCodeByCode" "flashUpdateCodeByCode" Writes DIALECT &goods_tables::UPDATE_BARCODE, &goods_replies::CHANGED, goods::barcode::update, "Gives goods another barcode; the same by the other path.";
     "/open/addComboGoods" "flashAddComboGoods" Writes DIALECT &goods_tables::ADD_SET, &goods_replies::CODE, goods::set::add, "Adds a set of goods.";
     "/goods/list" "flashListGoods" Reads DIALECT &goods_tables::LIST_GOODS, &goods_replies::LISTED, goods::list::list, "Lists goods.";
+
+    "/arrival_notice/create" "flashAnnounceInbound" Writes FILE_DIALECT &inbound_tables::CREATE, &NUMBER_REPLY, inbound::create::create, "Announces goods that will come.";
+    "/arrival_notice/getOrderList" "flashListInbound" Reads DIALECT &inbound_tables::LIST, &inbound_replies::INBOUND_LIST_REPLY, inbound::list::list, "Lists inbound bills, newest first.";
+    "/Audit/inbound" "flashApproveInbound" Writes DIALECT &inbound_tables::APPROVE, &DONE, inbound::steps::prepare_approve, "Approves an inbound bill: from now on it may be received.";
+    "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &inbound_tables::DETAIL, &inbound_replies::INBOUND_DETAIL_REPLY, inbound::detail::find, "Reads an inbound bill with what has come of it.";
+    "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
+    "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
 
     "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
     "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";

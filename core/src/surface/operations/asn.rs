@@ -6,6 +6,8 @@ use crate::changes::Changes;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
+use crate::files::File;
+use crate::http::Reply;
 use crate::inbound::arrival::{Arrived, arrive, cancel, known};
 use crate::inbound::asn::Inbound;
 use crate::rejection::Rejection;
@@ -88,4 +90,78 @@ impl Operation for Advance {
             reply: success(200, data, &cx.request_id),
         })
     }
+}
+
+/// Prepares `GET /ops/asn/{asnNo}/files`.
+pub fn files(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Files {
+        number: call.param("asnNo"),
+        position: None,
+    }))
+}
+
+/// Prepares `GET /ops/asn/{asnNo}/files/{position}`.
+pub fn file(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Files {
+        number: call.param("asnNo"),
+        position: Some(call.param("position")),
+    }))
+}
+
+struct Files {
+    number: String,
+    position: Option<String>,
+}
+
+impl Operation for Files {
+    fn needs(&self) -> Vec<Need> {
+        let number = || self.number.clone();
+        vec![
+            Need::Asn { number: number() },
+            Need::InboundFiles { number: number() },
+        ]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        known(&self.number, facts)?;
+        let reply = match &self.position {
+            None => {
+                let items: Vec<Value> = facts.files.iter().map(show_file).collect();
+                success(200, json!({ "items": items }), &cx.request_id)
+            }
+            Some(position) => self.content(position, facts, cx)?,
+        };
+        Ok(Decision::answer(reply))
+    }
+}
+
+impl Files {
+    fn content(&self, position: &str, facts: &Facts, cx: &Context) -> Result<Reply, Rejection> {
+        let mut files = facts.files.iter();
+        let file = files.find(|file| file.position.to_string() == position);
+        let unknown = || {
+            let number = &self.number;
+            Rejection::not_found(format!("ASN \"{number}\" has no file {position}."))
+        };
+        let file = file.ok_or_else(unknown)?;
+        let slot = format!("file-{}", cx.nonce);
+        let mut data = show_file(file);
+        if let Value::Object(fields) = &mut data {
+            fields.insert("contentBase64".to_owned(), json!(slot));
+        }
+        Ok(Reply {
+            files: vec![(slot, file.key.clone())],
+            ..success(200, data, &cx.request_id)
+        })
+    }
+}
+
+fn show_file(file: &File) -> Value {
+    json!({
+        "position": file.position,
+        "fileName": file.name,
+        "extension": file.extension,
+        "bytes": file.bytes,
+        "createdAt": file.created_at.to_string(),
+    })
 }

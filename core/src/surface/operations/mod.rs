@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod listing;
 pub mod order_schemas;
 pub mod orders;
+pub mod partner_clients;
 pub mod routes;
 pub mod schemas;
 pub mod stock;

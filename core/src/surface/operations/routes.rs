@@ -19,9 +19,9 @@ use crate::surface::operations::schemas::{
     USER_CHANGE, USER_REPLY, USERS_REPLY, WAREHOUSE_CHANGE, WAREHOUSE_REPLY, WAREHOUSES_REPLY,
 };
 use crate::surface::operations::stock_schemas::{
-    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, INVENTORY_LIST_REPLY,
-    INVENTORY_QUERY, INVENTORY_REPLY, LEDGER_LIST_REPLY, MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY,
-    REORDER, TRANSFER, TRANSFERRED_REPLY,
+    ADJUSTED_REPLY, ADJUSTMENT, ARRIVED, AUDIT_REPLY, COUNT_REPLY, COUNTED, FILE_REPLY,
+    FILES_REPLY, INVENTORY_LIST_REPLY, INVENTORY_QUERY, INVENTORY_REPLY, LEDGER_LIST_REPLY,
+    MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY, REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, counts, ledger, orders, stock, stores,
@@ -104,6 +104,8 @@ routes! {
     Post "/ops/asn/{asnNo}/arrive" "arriveAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
     Post "/ops/asn/{asnNo}/receive" "receiveAsn" OPERATOR WRITE_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
     Post "/ops/asn/{asnNo}/cancel" "cancelAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Get "/ops/asn/{asnNo}/files" "listAsnFiles" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILES_REPLY)], asn::files, "Lists the files that came with an ASN.";
+    Get "/ops/asn/{asnNo}/files/{position}" "getAsnFile" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILE_REPLY)], asn::file, "Reads a file that came with an ASN.";
     Post "/ops/cycle-counts" "openCycleCount" OPERATOR WRITE_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
     Get "/ops/cycle-counts/{countNo}" "getCycleCount" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::find, "Reads a cycle count; a blind one hides what is expected until it is closed.";
     Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" OPERATOR WRITE_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";

@@ -444,3 +444,32 @@ envelope!(
     /// A serial.
     PIECES_REPLY, "PiecesReply", Kind::Object(&PIECES)
 );
+
+schema!(
+    /// A file in a list.
+    FILE, "DocumentFile", "A file that belongs to a document.",
+    [
+        required("position", Kind::Integer { min: 1, max: i64::MAX }, "Its place among the document's files."),
+        required("fileName", Kind::Text { min: 1, max: usize::MAX }, "Its name."),
+        required("extension", Kind::Text { min: 0, max: usize::MAX }, "The ending that tells its type."),
+        required("bytes", Kind::Integer { min: 0, max: i64::MAX }, "How many bytes it has."),
+        required("createdAt", Kind::Timestamp, "When it was handed in."),
+        optional("contentBase64", Kind::Text { min: 0, max: usize::MAX }, "Its content in base64; where one file is asked for."),
+    ]
+);
+
+schema!(
+    /// The files of a document.
+    FILES, "DocumentFiles", "The files of a document.",
+    [required("items", Kind::List { of: &Kind::Object(&FILE), min: 0, max: usize::MAX }, "In the order they were handed in.")]
+);
+
+envelope!(
+    /// Reply to `GET /ops/asn/{asnNo}/files`.
+    FILES_REPLY, "DocumentFilesReply", Kind::Object(&FILES)
+);
+
+envelope!(
+    /// Reply to `GET /ops/asn/{asnNo}/files/{position}`.
+    FILE_REPLY, "DocumentFileReply", Kind::Object(&FILE)
+);

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::inbound::asn::{self, Inbound, InboundLine, MAX_BULK_LINES, NewInbound};
+use crate::inbound::lifecycle::InboundStatus;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::schema::Schema;
@@ -126,7 +127,9 @@ pub fn show(asn: &Inbound) -> Value {
     json!({
         "id": asn.id,
         "asnNo": asn.number,
-        "status": asn.status.word(),
+        "status": asn.status.push_word(),
+        "approved": asn.status != InboundStatus::PendingApproval,
+        "quality": asn.quality,
         "warehouseCode": asn.warehouse_code,
         "supplierCode": asn.supplier_code,
         "expectedDate": shown(asn.expected_date),
@@ -149,5 +152,6 @@ fn show_line(line: &InboundLine) -> Value {
         "lotNo": line.lot_no,
         "productionDate": shown(line.production_date),
         "expiryDate": shown(line.expiry_date),
+        "serials": line.pieces,
     })
 }

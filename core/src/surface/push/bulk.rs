@@ -35,15 +35,41 @@ struct Row<T> {
 /// What became of a row that was applied.
 pub type Applied = Result<(Upserted, Value), Rejection>;
 
+/// What became of a row; `K` is what the endpoint makes of one.
+pub struct Settled<K> {
+    /// What names it.
+    pub name: String,
+    /// What was made of it.
+    pub result: Result<Done<K>, Rejection>,
+}
+
+/// What was made of a row.
+pub enum Done<K> {
+    /// It was applied.
+    Applied(K),
+    /// An earlier row of this request had the same key and said the same.
+    Repeated(K),
+    /// It was applied in the last 24 hours: what was shown then.
+    Replayed(Value),
+}
+
 impl<T: DeserializeOwned> Bulk<T> {
     /// Reads the rows of `list`, each against `schema`; `named_by` are the fields that name a row.
     pub fn read(call: &Call, list: &str, schema: &Schema, named_by: &[&str]) -> Self {
         let rows = call.body().get(list).and_then(Value::as_array);
-        let rows = rows.into_iter().flatten();
+        Self::of(rows.into_iter().flatten(), call.request, schema, named_by)
+    }
+
+    /// The same for rows as they are meant.
+    pub fn of<'r>(
+        rows: impl Iterator<Item = &'r Value>,
+        request: &Request,
+        schema: &Schema,
+        named_by: &[&str],
+    ) -> Self {
+        let rows = rows.map(|row| Row::read(row, schema, named_by, request));
         Self {
-            rows: rows
-                .map(|row| Row::read(row, schema, named_by, call.request))
-                .collect(),
+            rows: rows.collect(),
         }
     }
 }
@@ -61,6 +87,42 @@ impl<T> Bulk<T> {
         (!keys.is_empty()).then_some(Need::StoredRows { keys })
     }
 
+    /// Takes the rows in order by `take`, which is told their names; each unless its key was applied before.
+    pub fn settle<K: Clone>(
+        &self,
+        facts: &Facts,
+        cx: &Context,
+        mut take: impl FnMut(&T, &str) -> Result<K, Rejection>,
+    ) -> Vec<Settled<K>> {
+        let mut kept = BTreeMap::new();
+        let settle = |row: &Row<T>| {
+            let result = row.settle(&kept, facts, cx, &mut take);
+            if let (Ok(Done::Applied(made)), Some((key, print))) = (&result, &row.idempotency) {
+                kept.insert(key.clone(), (print.clone(), made.clone()));
+            }
+            let name = row.name.clone();
+            Settled { name, result }
+        };
+        self.rows.iter().map(settle).collect()
+    }
+
+    /// The results to keep under the rows' own keys, as they are shown.
+    pub fn keep<K>(
+        &self,
+        settled: &[Settled<K>],
+        cx: &Context,
+        show: impl Fn(&K) -> Value,
+    ) -> Vec<(ReplyScope, StoredReply)> {
+        let rows = self.rows.iter().zip(settled);
+        let applied = rows.filter_map(|(row, settled)| match &settled.result {
+            Ok(Done::Applied(made)) => Some((row.idempotency.as_ref()?, show(made))),
+            _ => None,
+        });
+        applied
+            .map(|(key, shown)| stored(key, &shown, cx))
+            .collect()
+    }
+
     /// Applies the rows in order: the reply, and the results to keep under the rows' own keys.
     pub fn apply(
         &self,
@@ -68,46 +130,62 @@ impl<T> Bulk<T> {
         cx: &Context,
         mut apply: impl FnMut(&T) -> Applied,
     ) -> (Reply, Vec<(ReplyScope, StoredReply)>) {
+        let settled = self.settle(facts, cx, |row, name| {
+            apply(row).map(|(upserted, data)| shown(name, upserted, data))
+        });
+        let stored = self.keep(&settled, cx, Value::clone);
         let mut tally = Tally::default();
-        for (index, row) in self.rows.iter().enumerate() {
-            match row.settle(&tally.kept, facts, cx, &mut apply) {
-                Ok(Settled::Applied(upserted, data)) => {
-                    let shown = row.shown(upserted, data);
-                    tally.keep(row, &shown, cx);
+        for (index, row) in settled.into_iter().enumerate() {
+            match row.result {
+                Ok(Done::Applied(shown) | Done::Repeated(shown) | Done::Replayed(shown)) => {
                     tally.count(index, shown);
                 }
-                Ok(Settled::Replayed(shown)) => tally.count(index, shown),
                 Err(rejection) => tally.refuse(index, &row.name, &rejection),
             }
         }
-        tally.finish(cx)
+        (tally.finish(cx), stored)
     }
 }
 
-enum Settled {
-    Applied(Upserted, Value),
-    Replayed(Value),
+fn shown(name: &str, upserted: Upserted, data: Value) -> Value {
+    let status = match upserted {
+        Upserted::Created => "created",
+        Upserted::Updated => "updated",
+    };
+    json!({ "key": name, "status": status, "data": data })
+}
+
+fn stored(
+    (key, print): &(String, String),
+    shown: &Value,
+    cx: &Context,
+) -> (ReplyScope, StoredReply) {
+    let stored = StoredReply {
+        key: key.clone(),
+        fingerprint: print.clone(),
+        status: 0,
+        body: shown.to_string(),
+        nonce: cx.nonce.clone(),
+        counted: Vec::new(),
+        request_id: cx.request_id.clone(),
+        expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
+    };
+    (ReplyScope::Row, stored)
 }
 
 impl<T: DeserializeOwned> Row<T> {
     fn read(row: &Value, schema: &Schema, named_by: &[&str], request: &Request) -> Self {
         let field = |name: &str| row.get(name).and_then(Value::as_str);
-        let name = named_by
-            .iter()
-            .find_map(|name| field(name))
-            .unwrap_or_default();
-        let (idempotency, problem) = match row_key(row, request) {
-            Ok(key) => (key, None),
-            Err(rejection) => (None, Some(rejection)),
+        let name = named_by.iter().find_map(|name| name_of(row.get(name)?));
+        let (idempotency, fits) = match row_key(row, request) {
+            Ok(key) => (key, Ok(())),
+            Err(rejection) => (None, Err(rejection)),
         };
-        let problems = schema.problems(row);
-        let value = match problem {
-            Some(rejection) => Err(rejection),
-            None if problems.is_empty() => read(row, ""),
-            None => Err(Rejection::invalid(problems)),
-        };
+        let value = Rejection::check(schema.problems(row))
+            .and(fits)
+            .and_then(|()| read(row, ""));
         Self {
-            name: name.to_owned(),
+            name: name.unwrap_or_default(),
             tenant: field("tenantId").map(str::to_lowercase),
             idempotency,
             value,
@@ -115,79 +193,71 @@ impl<T: DeserializeOwned> Row<T> {
     }
 }
 
+/// What names a row: a code, or a number.
+fn name_of(value: &Value) -> Option<String> {
+    let number = || value.as_i64().map(|number| number.to_string());
+    value.as_str().map(str::to_owned).or_else(number)
+}
+
+/// The row's own key with its fingerprint. One that is no key is a problem of the table.
 fn row_key(row: &Value, request: &Request) -> Result<Option<(String, String)>, Rejection> {
-    let text = match row.get(ROW_KEY_FIELD) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(value) => value.as_str().unwrap_or_default(),
+    let given = row.get(ROW_KEY_FIELD).and_then(Value::as_str);
+    let Some(key) = given.and_then(|text| IdempotencyKey::parse(text).ok()) else {
+        return Ok(None);
     };
-    let misfit =
-        || Rejection::invalid_at(ROW_KEY_FIELD, "must be 1 to 255 visible ASCII characters");
-    let key = IdempotencyKey::parse(text).map_err(|_| misfit())?;
     let print = fingerprint_value(request.method.name(), &request.path, row);
-    let print = print.map_err(|_| misfit())?;
-    Ok(Some((key.as_str().to_owned(), print)))
+    let beyond = |_| Rejection::invalid_at("", "holds a number beyond the range of a double");
+    Ok(Some((key.as_str().to_owned(), print.map_err(beyond)?)))
 }
 
 impl<T> Row<T> {
-    fn settle(
+    fn settle<K: Clone>(
         &self,
-        kept: &BTreeMap<String, (String, Value)>,
+        kept: &BTreeMap<String, (String, K)>,
         facts: &Facts,
         cx: &Context,
-        apply: &mut impl FnMut(&T) -> Applied,
-    ) -> Result<Settled, Rejection> {
-        if let Some(shown) = self.replay(kept, facts, cx)? {
-            return Ok(Settled::Replayed(shown));
+        take: &mut impl FnMut(&T, &str) -> Result<K, Rejection>,
+    ) -> Result<Done<K>, Rejection> {
+        if let Some(done) = self.replay(kept, facts, cx)? {
+            return Ok(done);
         }
         let value = self.value.as_ref().map_err(Clone::clone)?;
-        if self
-            .tenant
-            .as_ref()
-            .is_some_and(|tenant| *tenant != cx.tenant_id)
-        {
+        let tenant = self.tenant.as_ref();
+        if tenant.is_some_and(|tenant| *tenant != cx.tenant_id) {
             let message = "must be the tenant of the whole request";
             return Err(Rejection::invalid_at("tenantId", message));
         }
-        apply(value).map(|(upserted, data)| Settled::Applied(upserted, data))
+        take(value, &self.name).map(Done::Applied)
     }
 
     /// The result under this row's key, from the last 24 hours or from an earlier row.
-    fn replay(
+    fn replay<K: Clone>(
         &self,
-        kept: &BTreeMap<String, (String, Value)>,
+        kept: &BTreeMap<String, (String, K)>,
         facts: &Facts,
         cx: &Context,
-    ) -> Result<Option<Value>, Rejection> {
+    ) -> Result<Option<Done<K>>, Rejection> {
         let Some((key, print)) = &self.idempotency else {
             return Ok(None);
         };
-        let stored = facts
-            .stored_rows
-            .get(key)
-            .filter(|stored| stored.is_live(cx.now));
-        let known = match stored {
-            Some(stored) => Some((
-                stored.fingerprint.clone(),
-                serde_json::from_str(&stored.filled()).unwrap_or_default(),
-            )),
-            None => kept.get(key).cloned(),
+        let stored = facts.stored_rows.get(key);
+        let stored = stored.filter(|stored| stored.is_live(cx.now));
+        let known = match (stored, kept.get(key)) {
+            (Some(stored), _) => {
+                let shown = serde_json::from_str(&stored.filled()).unwrap_or_default();
+                Some((&stored.fingerprint, Done::Replayed(shown)))
+            }
+            (None, Some((before, made))) => Some((before, Done::Repeated(made.clone()))),
+            (None, None) => None,
         };
         match known {
             None => Ok(None),
-            Some((before, shown)) if before == *print => Ok(Some(shown)),
+            Some((before, done)) if before == print => Ok(Some(done)),
             Some(_) => Err(Rejection::new(
                 Fault::IdempotencyMismatch,
                 "idempotencyKey was already used with a different row.",
             )),
         }
-    }
-
-    fn shown(&self, upserted: Upserted, data: Value) -> Value {
-        let status = match upserted {
-            Upserted::Created => "created",
-            Upserted::Updated => "updated",
-        };
-        json!({ "key": self.name, "status": status, "data": data })
     }
 }
 
@@ -197,8 +267,6 @@ struct Tally {
     updated: u32,
     errors: Vec<Value>,
     data: Vec<Value>,
-    kept: BTreeMap<String, (String, Value)>,
-    stored: Vec<(ReplyScope, StoredReply)>,
 }
 
 impl Tally {
@@ -228,26 +296,7 @@ impl Tally {
         self.data.push(row);
     }
 
-    fn keep<T>(&mut self, row: &Row<T>, shown: &Value, cx: &Context) {
-        let Some((key, print)) = &row.idempotency else {
-            return;
-        };
-        self.kept
-            .insert(key.clone(), (print.clone(), shown.clone()));
-        let stored = StoredReply {
-            key: key.clone(),
-            fingerprint: print.clone(),
-            status: 0,
-            body: shown.to_string(),
-            nonce: cx.nonce.clone(),
-            counted: Vec::new(),
-            request_id: cx.request_id.clone(),
-            expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
-        };
-        self.stored.push((ReplyScope::Row, stored));
-    }
-
-    fn finish(self, cx: &Context) -> (Reply, Vec<(ReplyScope, StoredReply)>) {
+    fn finish(self, cx: &Context) -> Reply {
         let whole = self.errors.is_empty();
         let body = json!({
             "status": if whole { "success" } else { "partial" },
@@ -258,6 +307,6 @@ impl Tally {
             "data": self.data,
             "requestId": cx.request_id,
         });
-        (Reply::new(if whole { 200 } else { 207 }, body), self.stored)
+        Reply::new(if whole { 200 } else { 207 }, body)
     }
 }

@@ -27,9 +27,8 @@ pub fn refusal(rejection: &Rejection, request_id: &str) -> Reply {
         headers = add_wait(&rejection.fault, fields);
     }
     Reply {
-        status,
         headers,
-        body,
+        ..Reply::new(status, body)
     }
 }
 

@@ -15,7 +15,7 @@ pub mod routes;
 pub mod schemas;
 pub mod stock;
 
-use crate::dialect::{Dialect, as_it_is};
+use crate::dialect::Dialect;
 use crate::http::{Reply, Request};
 use crate::rejection::Rejection;
 use crate::route::{MEGABYTE, json_body};
@@ -27,9 +27,10 @@ pub static DIALECT: Dialect = Dialect {
     max_body: MEGABYTE,
     bodies: &["application/json"],
     read_body: json_body,
-    typed: as_it_is,
+    typed: None,
     ignores_case: false,
     refusals: None,
+    refuses_as_success: false,
     refusal,
 };
 

@@ -3,6 +3,7 @@
 use crate::catalog::item::TRACKING_WORDS;
 use crate::catalog::location::LOCATION_TYPES;
 use crate::catalog::partner::PARTNER_TYPES;
+use crate::inbound::announce::MAX_PIECES;
 use crate::inbound::asn::MAX_LINES;
 use crate::outbound::lifecycle::STATUS_WORDS;
 use crate::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
@@ -36,7 +37,7 @@ const TENANT: Field = optional(
 );
 const ROW_KEY: Field = optional(
     "idempotencyKey",
-    Kind::Text { min: 1, max: 255 },
+    Kind::Key,
     "In a bulk request: a row whose key was applied in the last 24 hours is answered from the record.",
 );
 
@@ -47,7 +48,7 @@ macro_rules! schema {
         $(#[$doc])*
         pub static $name: $crate::schema::Schema = $crate::schema::Schema {
             name: $shown,
-            about: $about,
+            about: $crate::schema::described($about),
             fields: &[$($field),*],
         };
     };
@@ -239,6 +240,7 @@ schema!(
         optional("lotNo", Kind::Code, "The lot it is announced with."),
         optional("productionDate", Kind::Day, "When the lot was made."),
         optional("expiryDate", Kind::Day, "When the lot expires."),
+        required("serials", Kind::List { of: &Kind::Code, min: 0, max: MAX_PIECES }, "The pieces that were announced one by one: no others are received."),
     ]
 );
 
@@ -251,6 +253,8 @@ schema!(
         required("id", Kind::Uuid, "Its id."),
         optional("asnNo", Kind::Code, "Its number; null in a dry run."),
         required("status", ASN_STATUS, "Where it stands."),
+        required("approved", Kind::Boolean, "False while it waits for approval: nothing can be received before."),
+        required("quality", Kind::OneOf(QUALITY_WORDS), "The quality it comes in, where a receipt says nothing else."),
         required("warehouseCode", Kind::Code, "Where to."),
         optional("supplierCode", Kind::Code, "From whom."),
         optional("expectedDate", Kind::Day, "When."),

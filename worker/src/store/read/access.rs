@@ -72,6 +72,22 @@ pub(super) const PARTNER_CLIENT: &str = concat!(
     ") AS j FROM partner_client c WHERE c.id = ?3 ->> '$.id'"
 );
 
+pub(super) const PARTNER_CLIENTS: &str = concat!(
+    "SELECT json_group_array(",
+    partner_client_json!(),
+    ") AS j FROM ",
+    newest!("partner_client"),
+    " c"
+);
+
+pub(super) const PARTNER_CLIENTS_OF_TENANT: &str = concat!(
+    "SELECT json_group_array(",
+    partner_client_json!(),
+    ") AS j FROM ",
+    newest!("partner_client", "tenant_id = ?3 ->> '$.tenant' AND "),
+    " c"
+);
+
 macro_rules! tenant_json {
     () => {
         "json_object('id', r.id, 'name', r.name, \
@@ -175,6 +191,8 @@ pub(super) const STORED_ROWS: &str = of_tenant!(
 pub(super) const ALL: &[&str] = &[
     API_KEY,
     PARTNER_CLIENT,
+    PARTNER_CLIENTS,
+    PARTNER_CLIENTS_OF_TENANT,
     API_KEY_BY_ID,
     API_KEYS,
     API_KEYS_OF_TENANT,

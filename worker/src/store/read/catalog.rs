@@ -158,6 +158,15 @@ pub(super) const BRANCHES: &str = of_tenant!(
      ) w CROSS JOIN branch b ON b.id = w.id AND b.tenant_id = t.id"
 );
 
+/// Of the tenant that is named, or of the client's: an admin who is bound to none names it in neither way.
+pub(super) const BRANCHES_FOR: &str = concat!(
+    "SELECT json_group_array(",
+    branch_json!(),
+    ") AS j FROM json_each(?3, '$.ids') w CROSS JOIN branch b ON b.id = w.value \
+     AND b.tenant_id = COALESCE(?3 ->> '$.tenant', \
+        (SELECT c.tenant_id FROM partner_client c WHERE c.id = ?3 ->> '$.client'))"
+);
+
 pub(super) const BRANCH_PAGE: &str = of_tenant!(
     "SELECT json_group_array(",
     branch_json!(),
@@ -185,7 +194,8 @@ pub(super) const WAREHOUSES: &str = of_tenant!(
 pub(super) const WAREHOUSES_NUMBERED: &str = of_tenant!(
     "SELECT json_group_array(",
     warehouse_json!(),
-    ") AS j FROM t CROSS JOIN json_each(?3, '$.numbers') w \
+    ") AS j \
+     FROM t CROSS JOIN json_each(?3, '$.numbers') w \
      CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.number = w.value"
 );
 
@@ -212,6 +222,23 @@ pub(super) const WAREHOUSE_OF: &str = of_tenant!(
     warehouse_json!(),
     ") AS j FROM ",
     warehouse_of!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id"
+);
+
+/// The warehouses of stores by number.
+macro_rules! warehouses_of_stores {
+    () => {
+        "(SELECT DISTINCT s.warehouse_id AS id FROM t CROSS JOIN json_each(?3, '$.stores') n \
+         CROSS JOIN store s ON s.tenant_id = t.id AND s.number = n.value)"
+    };
+}
+
+pub(super) const WAREHOUSES_OF_STORES: &str = of_tenant!(
+    "SELECT json_group_array(",
+    warehouse_json!(),
+    ") AS j FROM ",
+    warehouses_of_stores!(),
     " w \
      CROSS JOIN warehouse h ON h.id = w.id"
 );
@@ -243,13 +270,15 @@ pub(super) const LOCATIONS_OF: &str = of_tenant!(
      CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
 );
 
-macro_rules! store_json {
-    () => {
-        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
-         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
-         'created_at', s.created_at, 'version', s.version)"
-    };
-}
+pub(super) const LOCATIONS_OF_STORES: &str = of_tenant!(
+    "SELECT json_group_array(",
+    location_json!(),
+    ") AS j FROM ",
+    warehouses_of_stores!(),
+    " w \
+     CROSS JOIN warehouse h ON h.id = w.id CROSS JOIN json_each(?3, '$.codes') c \
+     CROSS JOIN location l ON l.warehouse_id = h.id AND l.code = c.value"
+);
 
 pub(super) const STORES: &str = of_tenant!(
     "SELECT json_group_array(",
@@ -288,11 +317,14 @@ pub(super) const ALL: &[&str] = &[
     TENANT_UOMS,
     UOM_PAGE,
     BRANCHES,
+    BRANCHES_FOR,
     BRANCH_PAGE,
     WAREHOUSES,
     WAREHOUSES_NUMBERED,
     WAREHOUSE_PAGE,
     WAREHOUSE_OF,
+    WAREHOUSES_OF_STORES,
+    LOCATIONS_OF_STORES,
     LOCATIONS,
     LOCATIONS_OF,
     STORES,

@@ -36,6 +36,16 @@ macro_rules! changed {
     };
 }
 
+/// What the stores of each warehouse keep back of the item `p`, where they do, in scaled units.
+macro_rules! buffers {
+    () => {
+        "(SELECT json_group_object(b.warehouse_id, b.units * 10000) FROM ( \
+            SELECT s.warehouse_id, SUM(COALESCE(c.buffer, s.policy ->> '$.buffer', 0)) AS units FROM store s \
+            LEFT JOIN channel_stock c ON c.store_id = s.id AND c.item_id = p.id \
+            WHERE s.tenant_id = (SELECT id FROM t) GROUP BY 1) b WHERE b.units > 0)"
+    };
+}
+
 /// The goods `g` (id, code, is_set, lock_up_days, changed) with their stock, a row for each of them.
 macro_rules! stock_of {
     ($goods:expr, $order:literal) => {
@@ -51,7 +61,9 @@ macro_rules! stock_of {
                         CROSS JOIN location k ON k.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
                         WHERE l.item_id = p.id AND l.on_hand > 0 AND ",
             in_warehouse!("l"),
-            " GROUP BY 1, 2, 3, 4) e))) FROM ( \
+            " GROUP BY 1, 2, 3, 4) e), 'buffers', ",
+            buffers!(),
+            ")) FROM ( \
                     SELECT g.id AS id, 10000 AS quantity, g.lock_up_days AS lock_up_days WHERE NOT g.is_set \
                     UNION ALL SELECT c.component_id, c.quantity, x.lock_up_days FROM item_component c \
                     CROSS JOIN item x ON x.id = c.component_id WHERE c.set_id = g.id) p)) AS j FROM (",

@@ -7,7 +7,8 @@
 //! Here: which statement answers a need, what the statements share, and what is checked of all of them.
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
-use khlang_core::facts::Need;
+use khlang_core::facts::{Need, OfVariants};
+use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};
 
@@ -61,8 +62,8 @@ macro_rules! item_id {
 
 pub(super) use {goods_id, item_id};
 
-/// The items that `?3` names by their codes or by a document: an order, an ASN or a cycle count; or by
-/// the quarantines that they lie in, where a line waits for them.
+/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle
+/// count; or by the quarantines that they lie in, where a line waits for them.
 macro_rules! items_of {
     () => {
         concat!(
@@ -70,6 +71,8 @@ macro_rules! items_of {
                 SELECT ",
             $crate::store::read::item_id!("w.value"),
             " AS id FROM t CROSS JOIN json_each(?3, '$.skus') w \
+             UNION SELECT i.id FROM t CROSS JOIN json_each(?3, '$.variants') w \
+                CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
              UNION SELECT l.item_id FROM ( \
                 SELECT l.item_id FROM t \
                 CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
@@ -98,6 +101,15 @@ macro_rules! of_items {
     };
 }
 
+/// A store; `s` is one, `h` its warehouse.
+macro_rules! store_json {
+    () => {
+        "json_object('id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, \
+         'warehouse_id', s.warehouse_id, 'warehouse_code', h.code, 'policy', json(s.policy), \
+         'created_at', s.created_at, 'version', s.version)"
+    };
+}
+
 /// A page of a table, newest first: what lies before the position, which is past all rows where none
 /// is given.
 macro_rules! newest {
@@ -120,10 +132,12 @@ macro_rules! newest {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod channels;
 mod inbound;
 mod inventory;
 mod merchant;
 mod outbound;
+mod partner;
 mod stock;
 
 /// The statement that answers a need.
@@ -131,6 +145,9 @@ pub const fn statement(need: &Need) -> &'static str {
     match need {
         Need::ApiKey { .. } => access::API_KEY,
         Need::PartnerClient { .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { id: Some(_), .. } => access::PARTNER_CLIENT,
+        Need::PartnerClients { tenant: None, .. } => access::PARTNER_CLIENTS,
+        Need::PartnerClients { .. } => access::PARTNER_CLIENTS_OF_TENANT,
         Need::FlashCredential { .. } => merchant::CREDENTIAL,
         Need::UsedNonce { .. } => merchant::USED_NONCE,
         Need::FlashCredentials { id: Some(_), .. } => merchant::CREDENTIAL_BY_ID,
@@ -153,6 +170,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::LotsOf { .. } => stock::LOTS_OF,
         Need::SerialsNamed { .. } => stock::SERIALS_NAMED,
+        Need::SerialsAnnounced { .. } => stock::SERIALS_ANNOUNCED,
         Need::InventoryPage { id: Some(_), .. } => stock::INVENTORY_BY_ID,
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
@@ -173,6 +191,10 @@ pub const fn statement(need: &Need) -> &'static str {
         } => inventory::PIECE_PAGE,
         Need::PiecePage { .. } => inventory::PIECES_OF_DOCUMENT,
         Need::InOutPage { .. } => inventory::IN_OUT_PAGE,
+        Need::StockPage { item: Some(_), .. } => partner::STOCK_PAGE_OF_ITEM,
+        Need::StockPage { .. } => partner::STOCK_PAGE,
+        Need::LedgerPage { item: Some(_), .. } => partner::LEDGER_PAGE_OF_ITEM,
+        Need::LedgerPage { .. } => partner::LEDGER_PAGE,
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
@@ -185,10 +207,28 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Uoms { .. } => catalog::UOMS,
         Need::Asn { .. } => inbound::ASN,
         Need::AsnReferences { .. } => inbound::ASN_REFERENCES,
+        Need::InboundReferences { .. } => inbound::REFERENCES,
+        Need::InboundNamed { .. } => inbound::NAMED,
+        Need::InboundViews { .. } => inbound::VIEWS,
+        Need::InboundFiles { .. } => inbound::FILES,
+        Need::InboundPage {
+            clock: InboundClock::Created,
+            ..
+        } => inbound::CREATED_PAGE,
+        Need::InboundPage { .. } => inbound::COMPLETED_PAGE,
         Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,
         Need::Inventories { .. } => stock::INVENTORIES,
+        Need::OfVariants { fact, .. } => of_variants(*fact),
+        Need::WarehousesOfStores { .. } => catalog::WAREHOUSES_OF_STORES,
+        Need::LocationsOfStores { .. } => catalog::LOCATIONS_OF_STORES,
+        Need::ChannelStock { .. } => channels::STOCK,
+        Need::ChannelPage { .. } => channels::PAGE,
+        Need::ChannelHistory {
+            version: Some(_), ..
+        } => channels::HISTORY_BY_VERSION,
+        Need::ChannelHistory { .. } => channels::HISTORY,
         Need::Shelf { .. } => stock::SHELF,
         Need::Waiting { .. } => outbound::WAITING,
         Need::Holders { .. } => outbound::HOLDERS,
@@ -216,6 +256,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Users { tenant: None, .. } => access::USERS,
         Need::Users { .. } => access::USERS_OF_TENANT,
         Need::Branches { .. } => catalog::BRANCHES,
+        Need::BranchesFor { .. } => catalog::BRANCHES_FOR,
         Need::BranchPage { .. } => catalog::BRANCH_PAGE,
         Need::WarehousePage { .. } => catalog::WAREHOUSE_PAGE,
         Need::Stores { .. } => catalog::STORES,
@@ -229,6 +270,17 @@ pub const fn statement(need: &Need) -> &'static str {
             status: Some(_), ..
         } => outbox::DELIVERY_PAGE_OF_STATUS,
         Need::Deliveries { .. } => outbox::DELIVERY_PAGE,
+    }
+}
+
+/// The same statements answer for items by number.
+const fn of_variants(fact: OfVariants) -> &'static str {
+    match fact {
+        OfVariants::Items => catalog::ITEMS_OF,
+        OfVariants::Inventories => stock::INVENTORIES,
+        OfVariants::Shelf => stock::SHELF,
+        OfVariants::Waiting => outbound::WAITING,
+        OfVariants::Pieces => stock::PIECES,
     }
 }
 
@@ -270,10 +322,12 @@ mod tests {
     const FILES: &[(&str, &[&str])] = &[
         (include_str!("access.rs"), access::ALL),
         (include_str!("catalog.rs"), catalog::ALL),
+        (include_str!("channels.rs"), channels::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
         (include_str!("inventory.rs"), inventory::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
+        (include_str!("partner.rs"), partner::ALL),
         (include_str!("stock.rs"), stock::ALL),
         (include_str!("../audit.rs"), audit::ALL),
         (include_str!("../outbox.rs"), outbox::ALL),

@@ -3,7 +3,9 @@
 pub(super) const INVENTORIES: &str = of_items!(
     "SELECT json_group_array(json_object('id', v.id, 'warehouse_id', v.warehouse_id, \
      'item_id', v.item_id, 'on_hand', v.on_hand, 'allocated', v.allocated, 'value', v.value, \
-     'gains', v.gains, 'waits', v.waits)) AS j",
+     'gains', v.gains, 'waits', v.waits, 'reorder', json(iif(v.reorder_point IS NULL, 'null', \
+        json_object('point', v.reorder_point, 'sku', n.sku, 'warehouse_code', \
+        (SELECT h.code FROM warehouse h WHERE h.id = v.warehouse_id)))))) AS j",
     "CROSS JOIN inventory v ON v.item_id = n.id"
 );
 
@@ -69,7 +71,8 @@ pub(super) const LEVELS_AS_OF: &str = of_tenant!(
         SELECT m.warehouse_id, m.location_id, m.lot_id, m.quality, \
         SUM(m.on_hand) AS on_hand, SUM(m.allocated) AS allocated \
         FROM t CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = ?3 ->> '$.sku' \
-        CROSS JOIN movement m ON m.item_id = i.id AND m.at <= ?3 ->> '$.as_of' \
+        CROSS JOIN warehouse g ON g.tenant_id = t.id \
+        CROSS JOIN movement m ON m.item_id = i.id AND m.warehouse_id = g.id AND m.at <= ?3 ->> '$.as_of' \
         GROUP BY m.warehouse_id, m.location_id, m.lot_id, m.quality \
      ) l CROSS JOIN warehouse h ON h.id = l.warehouse_id \
      CROSS JOIN location p ON p.id = l.location_id LEFT JOIN lot o ON o.id = l.lot_id \
@@ -123,6 +126,14 @@ pub(super) const SERIALS_NAMED: &str = of_tenant!(
     "SELECT json_group_array(",
     serial_json!(),
     ") AS j FROM t CROSS JOIN json_each(?3, '$.serials') w \
+     CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
+);
+
+pub(super) const SERIALS_ANNOUNCED: &str = of_tenant!(
+    "SELECT json_group_array(",
+    serial_json!(),
+    ") AS j FROM t CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+     CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN json_each(l.pieces) w \
      CROSS JOIN serial s ON s.tenant_id = t.id AND s.serial = w.value CROSS JOIN item i ON i.id = s.item_id"
 );
 
@@ -182,7 +193,8 @@ pub(super) const MOVEMENTS_OF_ITEM: &str = movements!(
 /// What a line of a count says of its level; `l` is the line or the level.
 macro_rules! counted_level {
     () => {
-        "'sku', i.sku, 'tracking', i.tracking, 'warehouse_id', l.warehouse_id, \
+        "'sku', i.sku, 'tracking', iif(i.details ->> '$.is_asset', 'serial', i.tracking), \
+         'warehouse_id', l.warehouse_id, \
          'location_id', l.location_id, 'item_id', l.item_id, 'lot_id', l.lot_id, 'quality', l.quality, \
          'location_code', p.code, 'location_kind', p.kind, \
          'pick_face', json(iif(p.pick_face, 'true', 'false')), 'lot_no', o.lot_no, \
@@ -263,6 +275,7 @@ pub(super) const ALL: &[&str] = &[
     LOTS_OF,
     SERIALS,
     SERIALS_NAMED,
+    SERIALS_ANNOUNCED,
     SERIAL_VIEWS,
     PIECES,
     MOVEMENT_PAGE,

@@ -25,6 +25,19 @@ pub(super) const API_KEYS: &str = concat!(
     next_version!("api_key")
 );
 
+pub(super) const PARTNER_CLIENTS: &str = concat!(
+    "INSERT INTO partner_client(id, secret_hash, name, tenant_id, scopes, allowed_branch_ids, \
+     rate_limit_per_min, revoked_at, created_at, version) \
+     SELECT r.value ->> 'id', r.value ->> 'secret_hash', r.value ->> 'name', r.value ->> 'tenant_id', \
+     r.value ->> 'scopes', r.value ->> 'allowed_branch_ids', r.value ->> 'rate_limit_per_min', \
+     r.value ->> 'revoked_at', r.value ->> 'created_at', r.value ->> 'version' \
+     FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+     ON CONFLICT(id) DO UPDATE SET secret_hash = excluded.secret_hash, name = excluded.name, \
+     scopes = excluded.scopes, allowed_branch_ids = excluded.allowed_branch_ids, \
+     rate_limit_per_min = excluded.rate_limit_per_min, revoked_at = excluded.revoked_at, ",
+    next_version!("partner_client")
+);
+
 pub(super) const FORGET_ORIGINS: &str = "DELETE FROM api_key_origin WHERE ?1 IS NOT NULL \
      AND key_id IN (SELECT r.value ->> 'key_id' FROM json_each(?2) r)";
 

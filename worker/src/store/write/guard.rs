@@ -39,6 +39,15 @@ pub(super) const NO_WAITER: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_eac
      WHERE ?1 IS NOT NULL AND l.item_id NOT IN (SELECT k.value FROM json_each(g.value, '$.known_items') k) \
      AND EXISTS (SELECT 1 FROM order_line x WHERE x.item_id = l.item_id AND x.waiting = 1 \
         AND x.warehouse_id = l.warehouse_id) LIMIT 1";
+/// Before this commit moves anything: it tells of a crossing of the reorder point, with these figures, exactly
+/// where it makes one.
+pub(super) const FALLS: &str = "INSERT INTO guard(ok) SELECT 0 FROM (SELECT v.reorder_point AS point, \
+        v.on_hand - v.allocated AS before, v.on_hand - v.allocated + (g.value ->> 'by') AS after, \
+        g.value ->> '$.told.available' AS available, g.value ->> '$.told.point' AS told \
+        FROM json_each(?2) g LEFT JOIN inventory v ON v.item_id = g.value ->> 'item_id' \
+        AND v.warehouse_id = g.value ->> 'warehouse_id') x \
+     WHERE ?1 IS NOT NULL AND (COALESCE(x.before > x.point AND x.after <= x.point, 0) <> (x.told IS NOT NULL) \
+        OR (x.told IS NOT NULL AND (x.after <> x.available OR x.point <> x.told))) LIMIT 1";
 
 /// Handwork tells an event of its inventory record, so the record must be the one it knew or made:
 /// another commit may have made one meanwhile.
@@ -46,3 +55,27 @@ pub(super) const INVENTORIES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_e
      ON v.item_id = r.value ->> 'item_id' AND v.warehouse_id = r.value ->> 'warehouse_id' \
      WHERE ?1 IS NOT NULL AND r.value ->> 'kind' IN ('adjustment', 'count') \
      AND v.id <> r.value ->> 'inventory_id' LIMIT 1";
+
+pub(super) const STORE_VERSIONS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN store s ON s.id = g.key \
+     WHERE ?1 IS NOT NULL AND s.version IS NOT g.value LIMIT 1";
+
+/// Before this commit moves anything: what the first row of a variant rests on.
+pub(super) const NORMAL_STOCK: &str = "INSERT INTO guard(ok) SELECT 0 FROM (SELECT g.value ->> '$[1][0]' AS on_hand, \
+        g.value ->> '$[1][1]' AS allocated, (SELECT json_array(COALESCE(SUM(l.on_hand), 0), \
+           COALESCE(SUM(l.allocated), 0)) FROM level l WHERE l.warehouse_id = g.value ->> '$[0][0]' \
+           AND l.item_id = g.value ->> '$[0][1]' AND l.quality = 'normal') AS stored \
+        FROM json_each(?2) g) x \
+     WHERE ?1 IS NOT NULL AND x.stored <> json_array(x.on_hand, x.allocated) LIMIT 1";
+
+/// After records are made: an event speaks of the one that there is.
+pub(super) const INVENTORY_IDS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g LEFT JOIN inventory v \
+     ON v.warehouse_id = g.value ->> '$[0][0]' AND v.item_id = g.value ->> '$[0][1]' \
+     WHERE ?1 IS NOT NULL AND v.id IS NOT g.value ->> '$[1]' LIMIT 1";
+
+/// After channels are written: each row that rests on stock which moved was written by this very commit. One
+/// that was made meanwhile was not.
+pub(super) const FOLLOWED: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') g \
+     CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = g.value ->> 0 \
+     CROSS JOIN channel_stock c ON c.store_id = s.id AND c.item_id IN (SELECT g.value ->> 1 \
+        UNION ALL SELECT p.set_id FROM item_component p WHERE p.component_id = g.value ->> 1) \
+     WHERE c.touched_by IS NOT ?2 ->> '$[0]' LIMIT 1";

@@ -2,26 +2,33 @@
 
 pub(super) const INBOUNDS: &str = concat!(
     "INSERT INTO inbound(id, tenant_id, number, warehouse_id, supplier_id, expected_date, \
-     reference_no, unique_reference, status, source, arrived_at, created_at, updated_at, version) \
+     reference_no, unique_reference, status, source, kind, quality, delivery, approved_at, arrived_at, \
+     arrived_by, completed_at, created_at, updated_at, version) \
      SELECT r.value ->> 'id', ?1, \
-     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE ",
+     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' \
+     WHEN r.value ->> 'source' LIKE 'flash%' THEN ",
+    compact_number!("arrival_notice", "number_slot", "created_at"),
+    " ELSE ",
     number!("asn", "number_slot", "created_at"),
     " END, r.value ->> 'warehouse_id', r.value ->> 'supplier_id', r.value ->> 'expected_date', \
      r.value ->> 'reference_no', r.value ->> 'unique_reference', r.value ->> 'status', \
-     r.value ->> 'source', r.value ->> 'arrived_at', r.value ->> 'created_at', \
+     r.value ->> 'source', r.value ->> 'kind', r.value ->> 'quality', r.value ->> 'delivery', \
+     r.value ->> 'approved_at', r.value ->> 'arrived_at', r.value ->> 'arrived_by', \
+     r.value ->> 'completed_at', r.value ->> 'created_at', \
      r.value ->> 'updated_at', r.value ->> 'version' FROM json_each(?2) r WHERE true \
-     ON CONFLICT(id) DO UPDATE SET status = excluded.status, arrived_at = excluded.arrived_at, \
-     updated_at = excluded.updated_at, ",
+     ON CONFLICT(id) DO UPDATE SET status = excluded.status, unique_reference = excluded.unique_reference, \
+     approved_at = excluded.approved_at, arrived_at = excluded.arrived_at, arrived_by = excluded.arrived_by, \
+     completed_at = excluded.completed_at, updated_at = excluded.updated_at, ",
     next_version!("inbound")
 );
 
 pub(super) const INBOUND_LINES: &str = "INSERT INTO inbound_line(inbound_id, line_no, item_id, uom_code, factor_unit, factor_base, \
-     expected, expected_base, received_base, lot_no, production_date, expiry_date, open) \
+     expected, expected_base, received_base, lot_no, production_date, expiry_date, unit_price, pieces, open) \
      SELECT r.value ->> 'inbound_id', r.value ->> 'line_no', r.value ->> 'item_id', \
      r.value ->> 'uom_code', r.value ->> '$.factor.of_unit', r.value ->> '$.factor.of_base', \
      r.value ->> 'expected', r.value ->> 'expected_base', r.value ->> 'received_base', \
      r.value ->> 'lot_no', r.value ->> 'production_date', r.value ->> 'expiry_date', \
-     r.value ->> 'open' FROM json_each(?2) r WHERE ?1 IS NOT NULL \
+     r.value ->> 'unit_price', r.value ->> 'pieces', r.value ->> 'open' FROM json_each(?2) r WHERE ?1 IS NOT NULL \
      ON CONFLICT(inbound_id, line_no) DO UPDATE SET received_base = excluded.received_base, \
      open = excluded.open";
 

@@ -7,6 +7,8 @@
 //! Here: the order of the batch, how it's cut, and the numbers it gives. The statements lie in the files
 //! of their domains, and in `outbox`.
 
+use std::collections::BTreeMap;
+
 use khlang_core::changes::Changes;
 use serde::Serialize;
 use serde_json::Error;
@@ -18,6 +20,21 @@ macro_rules! number {
     ($kind:literal, $slot:literal, $at:literal) => {
         concat!(
             "(SELECT c.prefix || '-' || c.day || '-' || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
+            $slot,
+            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
+            $kind,
+            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
+            $at,
+            "') / 1000 + 25200, 'unixepoch'))"
+        )
+    };
+}
+
+/// The same as the Flash surface writes it: `prefix`, six digits of the day, `0001`.
+macro_rules! compact_number {
+    ($kind:literal, $slot:literal, $at:literal) => {
+        concat!(
+            "(SELECT c.prefix || substr(c.day, 3) || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
             $slot,
             "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
             $kind,
@@ -55,6 +72,8 @@ macro_rules! next_version {
 // After the macros, which are known only to what follows them.
 mod access;
 mod catalog;
+mod channels;
+mod files;
 mod guard;
 mod inbound;
 mod merchant;
@@ -90,11 +109,17 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.whole(guard::QUARANTINES, &guards.quarantines)?;
     }
     writes.rows(guard::NO_WAITER, &changes.ended_quarantines)?;
+    writes.rows(guard::FALLS, &guards.falls)?;
     writes.rows(guard::INVENTORIES, &changes.movements)?;
+    if !guards.store_versions.is_empty() {
+        writes.whole(guard::STORE_VERSIONS, &guards.store_versions)?;
+    }
+    writes.rows(guard::NORMAL_STOCK, &pairs(&guards.normal_stock))?;
     writes.rows(COUNTERS, &changes.numbers)?;
     writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(access::TENANTS, &changes.tenants)?;
     writes.rows(access::API_KEYS, &changes.api_keys)?;
+    writes.rows(access::PARTNER_CLIENTS, &changes.partner_clients)?;
     writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
     writes.rows(access::ORIGINS, &changes.api_key_origins)?;
     writes.rows(merchant::CREDENTIALS, &changes.flash_credentials)?;
@@ -115,6 +140,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(stock::LOTS, &changes.lots)?;
     writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
     writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
+    writes.rows(files::FILES, &changes.files)?;
+    writes.rows(files::FORGOTTEN, &changes.forgotten_files)?;
     writes.rows(inbound::RECEIPTS, &changes.receipts)?;
     writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
     writes.rows(stock::SERIALS, &changes.serials)?;
@@ -135,6 +162,16 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.rows(sql, &changes.movements)?;
     }
     writes.rows(stock::ENDED_QUARANTINES, &changes.ended_quarantines)?;
+    writes.rows(stock::EMPTY_INVENTORIES, &changes.inventories)?;
+    writes.rows(guard::INVENTORY_IDS, &pairs(&guards.inventory_ids))?;
+    writes.rows(channels::STOCK, &changes.channels)?;
+    writes.rows(channels::HISTORY, &changes.channel_history)?;
+    writes.rows(channels::CATCH_UPS, &changes.catch_ups)?;
+    writes.rows(channels::CAUGHT_UP, &changes.catch_ups)?;
+    if !guards.followed.is_empty() {
+        let mark = changes.channels.first().map(|row| &row.touched_by);
+        writes.whole(guard::FOLLOWED, &(mark, &guards.followed))?;
+    }
     writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
     writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
     writes.rows(stock::COUNT_LINES, &changes.count_lines)?;
@@ -148,6 +185,11 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         .collect();
     writes.rows(access::STORED_REPLIES, &stored)?;
     Ok(writes.0)
+}
+
+/// A map as a list, for keys that are no text.
+fn pairs<K, V>(map: &BTreeMap<K, V>) -> Vec<(&K, &V)> {
+    map.iter().collect()
 }
 
 /// The statements of a commit so far.

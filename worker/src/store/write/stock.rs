@@ -6,6 +6,13 @@ pub(super) const NEW_INVENTORIES: &str = "INSERT INTO inventory(warehouse_id, it
      GROUP BY r.value ->> 'warehouse_id', r.value ->> 'item_id' \
      HAVING true ON CONFLICT(item_id, warehouse_id) DO NOTHING";
 
+/// Records of items of which nothing lies there yet.
+pub(super) const EMPTY_INVENTORIES: &str = "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
+     created_at) \
+     SELECT r.value ->> 'warehouse_id', r.value ->> 'item_id', r.value ->> 'id', ?1, 0, 0, 0, \
+     r.value ->> 'at' FROM json_each(?2) r WHERE true \
+     ON CONFLICT(item_id, warehouse_id) DO NOTHING";
+
 /// Stock has become free where a level holds more that nobody is promised, also by a move.
 pub(super) const INVENTORIES: &str = "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
      allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \

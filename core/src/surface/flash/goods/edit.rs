@@ -20,6 +20,9 @@ use crate::route::Call;
 use crate::surface::flash::codes::Code;
 use crate::surface::flash::envelope::success;
 
+const FIXED: &str = "can't change while there is stock or an open document";
+const NOT_OF_A_SET: &str = "must be off: a set has no stock of its own";
+
 /// Prepares `POST /open/edit_goods`.
 pub fn edit(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     Ok(Box::new(Edit { form: call.read()? }))
@@ -63,14 +66,22 @@ impl Operation for Edit {
 
 /// Whether it changes what stock and open documents rest on.
 fn is_refixed(before: &Item, after: &Item) -> bool {
-    let fixed = |item: &Item| (item.tracking, item.shelf_life_days, item.lock_up_days);
+    let fixed = |item: &Item| {
+        let is_asset = item.details.is_asset;
+        (
+            item.tracking,
+            is_asset,
+            item.shelf_life_days,
+            item.lock_up_days,
+        )
+    };
     fixed(before) != fixed(after)
 }
 
 impl GoodsForm {
     fn touches_fixed(&self) -> bool {
         let days = [self.shelf_life_day, self.shelf_life_lock_up];
-        let flags = [self.is_shelf_life, self.sn()];
+        let flags = [self.is_shelf_life, self.sn(), self.is_asset];
         flags.iter().any(Option::is_some) || days.iter().any(Option::is_some)
     }
 
@@ -96,42 +107,51 @@ impl GoodsForm {
     }
 
     fn tracking(&self, before: &Item, in_use: bool) -> Result<Tracking, Rejection> {
-        let (had_end, had_sn) = (
-            before.tracking == Tracking::Lot,
-            before.tracking == Tracking::Serial,
-        );
+        let had_end = before.tracking == Tracking::Lot;
+        let had_sn = before.tracking == Tracking::Serial;
         let has_end = self.is_shelf_life.unwrap_or(had_end);
         let has_sn = self.sn().unwrap_or(had_sn);
-        let at = |code: Code, path, message| Err(code.at(path, message));
-        match (has_end, has_sn) {
-            _ if in_use && has_end != had_end => at(
+        let has_asset = self.is_asset.unwrap_or(before.details.is_asset);
+        let (end, sn) = ("isShelfLife", "isSn");
+        let faults = [
+            (
+                in_use && has_end != had_end,
                 Code::INBOUND_SHELF_LIFE_FIXED,
-                "isShelfLife",
-                "can't change while there is stock or an open document",
+                end,
+                FIXED,
             ),
-            _ if in_use && has_sn != had_sn => at(
+            (
+                in_use && has_sn != had_sn,
                 Code::INBOUND_SN_FIXED,
-                "isSn",
-                "can't change while there is stock or an open document",
+                sn,
+                FIXED,
             ),
-            (true, true) => at(
+            (
+                has_end && has_sn,
                 Code::SHELF_LIFE_AND_SN,
-                "isSn",
+                sn,
                 "must be N with a shelf life",
             ),
-            (true, _) if before.is_set => at(
+            (
+                has_end && before.is_set,
                 Code::SHELF_LIFE_INVALID,
-                "isShelfLife",
-                "must be 0: a set has no stock of its own",
+                end,
+                NOT_OF_A_SET,
             ),
-            (_, true) if before.is_set => at(
-                Code::SN_INVALID,
-                "isSn",
-                "must be N: a set has no stock of its own",
+            (
+                in_use && has_asset != before.details.is_asset,
+                Code::INBOUND_SN_FIXED,
+                "isAsset",
+                FIXED,
             ),
-            (true, false) => Ok(Tracking::Lot),
-            (false, true) => Ok(Tracking::Serial),
-            (false, false) => Ok(Tracking::None),
+            (has_sn && before.is_set, Code::SN_INVALID, sn, NOT_OF_A_SET),
+        ];
+        let mut wrong = faults.into_iter().filter(|(wrong, ..)| *wrong);
+        match wrong.next() {
+            Some((_, code, path, message)) => Err(code.at(path, message)),
+            None if has_end => Ok(Tracking::Lot),
+            None if has_sn => Ok(Tracking::Serial),
+            None => Ok(Tracking::None),
         }
     }
 
@@ -167,8 +187,7 @@ impl GoodsForm {
         let same = shelf_life.days == before.shelf_life_days
             && shelf_life.lock_up.unwrap_or(0) == before.lock_up_days;
         if in_use && !same {
-            let message = "can't change while there is stock or an open document";
-            return Err(Code::INBOUND_SHELF_LIFE_FIXED.at("shelfLifeDay", message));
+            return Err(Code::INBOUND_SHELF_LIFE_FIXED.at("shelfLifeDay", FIXED));
         }
         Ok(Some(shelf_life))
     }

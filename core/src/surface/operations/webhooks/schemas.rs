@@ -69,6 +69,7 @@ schema!(
     SUBSCRIPTION, "WebhookSubscription", "A webhook subscription.",
     [
         ID,
+        optional("clientId", Kind::Uuid, "The partner's client that made it; it hears only of what the client may see."),
         required("url", URL, "Where messages are posted."),
         required("events", EVENTS, "Which events are sent."),
         required("active", Kind::Boolean, "Whether anything is sent."),

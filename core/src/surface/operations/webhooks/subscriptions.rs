@@ -1,7 +1,5 @@
 //! Making, reading, changing and ending subscriptions.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,13 +13,15 @@ use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::sign::webhook::WebhookSecret;
 use crate::surface::push::envelope::success;
-use crate::webhooks::address;
-use crate::webhooks::subscription::{MAX_SUBSCRIPTIONS, Subscription};
+use crate::webhooks::subscription::{
+    MAX_SUBSCRIPTIONS, Subscription, check_url, distinct, subscribe,
+};
 
 /// The fact that a subscription is.
 pub fn need(id: &str) -> Need {
     Need::WebhookSubscriptions {
         id: Some(id.to_owned()),
+        client: None,
         before: None,
         limit: 1,
     }
@@ -40,20 +40,6 @@ pub fn found<'f>(id: &str, facts: &'f Facts) -> Result<&'f Subscription, Rejecti
         .ok_or_else(|| Rejection::not_found(format!("Webhook subscription \"{id}\" not found.")))
 }
 
-fn check_url(url: &str, cx: &Context) -> Result<(), Rejection> {
-    address::check(url, cx.insecure_webhooks).map_err(|wrong| Rejection::invalid_at("url", wrong))
-}
-
-/// Each event once, in the order given.
-fn distinct(events: &[String]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    events
-        .iter()
-        .filter(|event| seen.insert(event.as_str()))
-        .cloned()
-        .collect()
-}
-
 /// Prepares `POST /webhook-subscriptions`.
 pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     let create: Create = call.read()?;
@@ -70,20 +56,15 @@ impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
         vec![Need::WebhookSubscriptions {
             id: None,
+            client: None,
             before: None,
             limit: MAX_SUBSCRIPTIONS,
         }]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        check_url(&self.url, cx)?;
-        let limit = usize::try_from(MAX_SUBSCRIPTIONS).unwrap_or(usize::MAX);
-        if facts.webhook_subscriptions.len() >= limit {
-            let message =
-                format!("A tenant has at most {MAX_SUBSCRIPTIONS} webhook subscriptions.");
-            return Err(Rejection::conflict(message));
-        }
-        let (made, secret) = Subscription::new(&self.url, distinct(&self.events), cx)?;
+        let known = &facts.webhook_subscriptions;
+        let (made, secret) = subscribe(&self.url, &self.events, None, known, cx)?;
         Ok(written(201, made, Some(&secret), cx))
     }
 }
@@ -103,6 +84,7 @@ impl Operation for List {
     fn needs(&self) -> Vec<Need> {
         vec![Need::WebhookSubscriptions {
             id: None,
+            client: None,
             before: self.page.after.clone(),
             limit: self.page.wanted(),
         }]
@@ -248,6 +230,7 @@ fn written(
 fn show(row: &Subscription) -> Value {
     json!({
         "id": row.id,
+        "clientId": row.client_id,
         "url": row.url,
         "events": row.events,
         "active": row.active,

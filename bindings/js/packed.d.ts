@@ -1,0 +1,2 @@
+/** The module, deflated, in base64. */
+export declare const packed: string;

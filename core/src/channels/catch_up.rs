@@ -1,0 +1,112 @@
+//! A policy that changes is applied to every variant of its store, a step of so many at a time: the first in
+//! the commit that changes it, the others behind it. Until it is a variant's turn it is shown as it will be,
+//! and stock that moves is shared out by the new policy at once.
+
+use serde::Serialize;
+
+use crate::catalog::store::Store;
+use crate::changes::Changes;
+use crate::channels::row::{Behind, StoreChannels, Variant};
+use crate::channels::scene::Scene;
+use crate::channels::settle::{Books, Entry};
+use crate::clock::Timestamp;
+use crate::context::Context;
+use crate::rebalance::{Holding, SplitCause, rerun};
+
+/// How many items a step looks at.
+pub const STEP: i64 = 500;
+
+/// How far a store has applied its policy, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CatchUp {
+    /// UUID of the store.
+    pub store_id: String,
+    /// The variant number up to which it was applied.
+    pub after: i64,
+    /// Whether it is applied to all: there is nothing more to keep.
+    pub done: bool,
+    /// When.
+    pub at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// The store with its new policy, and the first step of applying it to the variants that were told.
+/// Answers how many it changed, and whether there are more.
+pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Changes, Applied) {
+    let version = told.behind.as_ref().map_or(0, |behind| behind.version);
+    let anew = StoreChannels {
+        store: store.clone(),
+        behind: Some(Behind { after: 0, version }),
+        ..told.clone()
+    };
+    let (mut changes, applied) = step(&anew, cx);
+    // The store is written in this very commit, whose version guards it.
+    changes.guards.store_versions.clear();
+    let known = told.behind.is_some();
+    changes.catch_ups.retain(|row| known || !row.done);
+    changes.stores.push(store);
+    (changes, applied)
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// How many variants it wrote.
+    pub variants: usize,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// The next step of a store that is behind.
+pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
+    let mut changes = Changes::default();
+    let Some(behind) = &channels.behind else {
+        return (changes, Applied::default());
+    };
+    let scene = Scene::still(channels);
+    let mut books = Books::open(&[], cx);
+    let end = channels.page_ends.unwrap_or(i64::MAX);
+    let turn = |variant: &&Variant| variant.variant_id > behind.after && variant.variant_id <= end;
+    for variant in channels.variants.values().filter(turn) {
+        if let Some(entry) = entry(&scene, variant) {
+            books.enter(&scene, variant, &entry);
+        }
+    }
+    books.close(scene.moves, &mut changes);
+    changes.catch_ups.push(CatchUp {
+        store_id: channels.store.id.clone(),
+        after: channels.page_ends.unwrap_or(behind.after),
+        done: channels.page_ends.is_none(),
+        at: cx.now,
+        version: behind.version.saturating_add(1),
+    });
+    let applied = Applied {
+        variants: changes.channels.len(),
+        more: channels.page_ends.is_some(),
+    };
+    (changes, applied)
+}
+
+/// The variant under the policy; none where that changes nothing.
+fn entry(scene: &Scene, variant: &Variant) -> Option<Entry> {
+    let kept = scene.kept(variant);
+    let after = rerun(scene.policy(), &kept, Holding::from(&kept));
+    let after = after.map_or_else(|_| kept.clone(), |outcome| outcome.state);
+    let same = match &variant.row {
+        None => !scene.policy().shares_out() || after.physical_stock.is_zero(),
+        Some(row) => {
+            row.quotas == after.channels
+                && row.mode == after.allocation_type_id
+                && row.sales == after.sales_stock(scene.policy())
+        }
+    };
+    (!same).then_some(Entry {
+        before: kept,
+        after,
+        cause: SplitCause::Policy,
+        actor_id: None,
+        is_recorded: false,
+        announce_all: false,
+    })
+}

@@ -1,0 +1,17 @@
+//! Channels: what the channels of a store may sell of the stock in its warehouse, kept in step with it
+//! (contract 5 and the rebalance seed).
+//!
+//! Scope: the rows, what a store's channels see of the stock, and what becomes of them when stock moves, a
+//! caller commands or a policy changes: quotas, history and `channel.stock.updated`. The sums themselves are
+//! those of [`crate::rebalance`]. Not here: SQL, and the words of the surface.
+
+pub mod booking;
+pub mod catch_up;
+pub mod command;
+pub mod events;
+pub mod row;
+pub mod scene;
+pub mod settle;
+
+pub use row::{ChannelRow, HistoryRow, Kept, StoreChannels, Variant};
+pub use settle::{Commanded, settle};

@@ -1,0 +1,91 @@
+//! Applying a store's new policy to the variants that its own commit had no room for: right after the
+//! response, and by the cron what is left. Each step is a commit like any other. Not here: what a step does
+//! (`khlang_core::channels::catch_up`).
+
+use khlang_core::channels::catch_up::{STEP, step};
+use khlang_core::clock::Timestamp;
+use khlang_core::context::Context;
+use khlang_core::facts::Need;
+use worker::{Env, console_error};
+
+use crate::config::Config;
+use crate::pipeline::{now, seed};
+use crate::store::behind::{self, Behind};
+use crate::store::{Store, StoreError};
+use crate::webhooks;
+
+/// For how long steps begin after a response; the platform ends it after 30 s.
+const AFTER_RESPONSE_SECONDS: i64 = 15;
+/// The same for the cron.
+const CRON_SECONDS: i64 = 20;
+/// How often in a row a step may lose the race for its rows before it is left to the cron.
+const TRIES: u32 = 20;
+/// Who did it, in the history.
+const ACTOR: &str = "policy";
+
+/// Goes on where a tenant's commit has just left off.
+pub async fn after_response(env: &Env, tenant: String) {
+    let Ok(config) = Config::read(env) else {
+        return;
+    };
+    let until = now().plus_seconds(AFTER_RESPONSE_SECONDS);
+    report(run(env, &config, Some(&tenant), until).await);
+    webhooks::after_response(env, tenant).await;
+}
+
+/// Goes on wherever something is left; the cron sends the webhooks next.
+pub async fn by_cron(env: &Env, config: &Config) {
+    let until = now().plus_seconds(CRON_SECONDS);
+    report(run(env, config, None, until).await);
+}
+
+fn report(result: Result<(), StoreError>) {
+    if let Err(error) = result {
+        console_error!("catching up: {error:?}");
+    }
+}
+
+async fn run(
+    env: &Env,
+    config: &Config,
+    tenant: Option<&str>,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut lost = 0;
+    while let Some(store) = behind::next(env, tenant).await? {
+        match take_step(env, config, &store).await {
+            Ok(()) => lost = 0,
+            Err(StoreError::Lost(_)) if lost < TRIES => lost += 1,
+            Err(error) => return Err(error),
+        }
+        if now() >= until {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+async fn take_step(env: &Env, config: &Config, behind: &Behind) -> Result<(), StoreError> {
+    let tenant = &behind.tenant;
+    let store = Store::open(env, Some(tenant), "first-primary")?;
+    let need = Need::ChannelPage {
+        store: behind.store,
+        after: None,
+        limit: STEP,
+    };
+    let facts = store.load(None, Some(tenant), &[need]).await?;
+    let cx = context(tenant, config)?;
+    for channels in facts.channel_stock.values() {
+        let (changes, _) = step(channels, &cx);
+        store.commit(tenant, &changes).await?;
+    }
+    Ok(())
+}
+
+fn context(tenant: &str, config: &Config) -> Result<Context, StoreError> {
+    let seed = seed().map_err(StoreError::Broken)?;
+    let mut cx = Context::new(now(), seed, String::new(), config.secret.clone());
+    tenant.clone_into(&mut cx.tenant_id);
+    ACTOR.clone_into(&mut cx.actor);
+    Ok(cx)
+}
