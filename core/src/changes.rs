@@ -111,6 +111,8 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
+    pub ended_quarantines: Vec<EndedQuarantine>,
     /// Inventory records that something must be told of before anything lay there.
     pub inventories: Vec<NewInventory>,
     /// What the channels of stores may sell of variants.
@@ -160,6 +162,8 @@ pub struct Guards {
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).
     pub no_wait: Vec<(String, String, i64)>,
+    /// Locations that must still be quarantines: ids.
+    pub quarantines: BTreeSet<String>,
     /// Stores by whose policies channels were shared out: id to version.
     pub store_versions: BTreeMap<String, i64>,
     /// Normal stock of items in warehouses as the first rows of channels rest on it: on hand, and allocated.
@@ -197,6 +201,17 @@ pub struct Passed {
     pub until: i64,
     /// What tells this commit from every other one.
     pub mark: String,
+}
+
+/// A location that is no quarantine any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EndedQuarantine {
+    /// UUID of its warehouse.
+    pub warehouse_id: String,
+    /// UUID of the location.
+    pub location_id: String,
+    /// Items whose waiting lines the decision knew: ids.
+    pub known_items: BTreeSet<String>,
 }
 
 /// An inventory record with nothing in it.

@@ -177,6 +177,73 @@ fn stock_moved_out_of_quarantine_keeps_its_age_and_serves_who_waits() {
 }
 
 #[test]
+fn a_quarantine_that_ends_serves_who_waits_for_what_lies_there() {
+    let mut house = House::open();
+    for (sku, qty, place) in [("PLAIN", 5, "Q1"), ("LOTTED", 5, "Q1"), ("PLAIN", 1, "A1")] {
+        house.done(&receipt(
+            json!({ "sku": sku, "qty": qty, "locationCode": place }),
+        ));
+    }
+    let first = house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 4 })));
+    let urgent = json!({ "warehouseCode": "W1", "priority": 1, "lines": [{ "sku": "PLAIN", "qtyOrdered": 2 }] });
+    let second = house.done(&Ask::post("/integration/v1/orders", urgent));
+    assert_eq!(
+        [&first["status"], &second["status"]],
+        ["partially_allocated", "pending"]
+    );
+    let as_kind = |kind: &str| {
+        let body = json!({ "warehouseCode": "W1", "code": "Q1", "type": kind });
+        Ask::post("/integration/v1/locations", body)
+    };
+    house.done(&as_kind("quarantine"));
+    assert_eq!(told(&house, "order.allocated").len(), 1);
+    house.done(&as_kind("storage"));
+    let status = |placed: &Value| {
+        house
+            .store
+            .order_numbered(text(&placed["orderNo"]))
+            .unwrap()
+            .status
+            .word()
+    };
+    assert_eq!(
+        [status(&second), status(&first)],
+        ["allocated", "allocated"]
+    );
+    assert_eq!(told(&house, "order.allocated").len(), 3);
+    house.done(&as_kind("quarantine"));
+    let third = house.done(&order(json!({ "sku": "LOTTED", "qtyOrdered": 1 })));
+    assert_eq!(third["status"], "pending");
+    let bulk = json!({ "locations": [{ "warehouseCode": "W1", "code": "Q1", "type": null }] });
+    house.done(&Ask::post("/integration/v1/locations/bulk", bulk));
+    let served = house.store.order_numbered(text(&third["orderNo"])).unwrap();
+    assert_eq!(served.status.word(), "allocated");
+    assert_sound(&house);
+}
+
+#[test]
+fn nobody_waits_for_a_quarantine_that_ends_at_the_same_time() {
+    let held = || receipt(json!({ "sku": "PLAIN", "qty": 5, "locationCode": "Q1" }));
+    let wanted = || order(json!({ "sku": "PLAIN", "qtyOrdered": 3 }));
+    let ends = || {
+        let body = json!({ "warehouseCode": "W1", "code": "Q1", "type": "storage" });
+        push("/locations", body)
+    };
+    // What was there before, and two commands that were told the same: in each of the two orders.
+    let races = [(held(), wanted(), ends()), (wanted(), held(), ends())];
+    for (before, one, other) in races {
+        for rivals in [[one.clone(), other.clone()], [other, one]] {
+            let mut house = House::open();
+            house.done(&before);
+            house.race(&rivals, |_| {});
+            let status = house.store.orders.values().map(|row| row.status.word());
+            assert_eq!(status.collect::<Vec<_>>(), ["allocated"], "{rivals:?}");
+            assert_sound(&house);
+        }
+    }
+}
+
+#[test]
 fn a_count_posts_its_variance_on_what_lies_there_when_it_is_closed() {
     let mut house = House::open();
     let five = json!({ "sku": "PLAIN", "qty": 5, "locationCode": "A1" });

@@ -17,6 +17,7 @@ pub const fn statement(invariant: Invariant) -> &'static str {
         Invariant::AsnLines => ASN_LINES,
         Invariant::Numbers => NUMBERS,
         Invariant::Serials => SERIALS,
+        Invariant::Tallies => TALLIES,
         Invariant::InboundTallies => INBOUND_TALLIES,
         Invariant::Unserved => UNSERVED,
         Invariant::Channels => CHANNELS,
@@ -190,6 +191,32 @@ const SERIALS: &str = differences!(named_level!(concat!(
     ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
 )));
 
+/// Of movements in and out, and of serials by slice and state (migration 0010).
+const TALLIES: &str = differences!(
+    "SELECT x.tenant_id, x.subject, json_object('rows', SUM(x.a)) AS stored, \
+     json_object('rows', SUM(x.b)) AS expected FROM ( \
+        SELECT y.tenant_id, 'movements ' || y.slice || ' / ' || y.warehouse_id || ' / ' || y.way AS subject, \
+        y.lines AS a, 0 AS b FROM in_out_tally y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT y.tenant_id, 'movements ' || y.slice || ' / ' || m.warehouse_id || ' / ' \
+        || iif(m.on_hand > 0, 1, 2), 0, 1 \
+        FROM in_out y CROSS JOIN movement m ON m.seq = y.seq WHERE ",
+    of!("y"),
+    " UNION ALL SELECT z.tenant_id, 'movements', SUM(z.listed), SUM(z.booked) FROM ( \
+           SELECT y.tenant_id, 1 AS listed, 0 AS booked FROM in_out y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT m.tenant_id, 0, 1 FROM movement m WHERE m.on_hand <> 0 AND m.kind <> 'move' AND ",
+    of!("m"),
+    ") z GROUP BY z.tenant_id UNION ALL SELECT i.tenant_id, 'serials of ' || i.sku || ' ' || y.slice || ' / ' || y.warehouse_id || ' / ' \
+        || y.quality || ' / ' || y.state, y.pieces, 0 \
+        FROM serial_tally y CROSS JOIN item i ON i.id = y.item_id WHERE ",
+    of!("i"),
+    " UNION ALL SELECT i.tenant_id, 'serials of ' || i.sku || ' ' || y.slice || ' / ' || y.warehouse_id || ' / ' \
+        || y.quality || ' / ' || y.state, 0, 1 FROM serial y CROSS JOIN item i ON i.id = y.item_id WHERE ",
+    of!("i"),
+    ") x GROUP BY 1, 2 HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
 /// By slice, warehouse, how far they have come, and kind (migration 0009).
 const INBOUND_TALLIES: &str = differences!(
     "SELECT x.tenant_id, x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' \
@@ -314,6 +341,7 @@ pub(super) const ALL: &[&str] = &[
     ASN_LINES,
     NUMBERS,
     SERIALS,
+    TALLIES,
     INBOUND_TALLIES,
     UNSERVED,
     CHANNELS,

@@ -28,6 +28,17 @@ pub(super) const NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
 
+/// What was put into a quarantine was told to nobody who waits.
+pub(super) const QUARANTINES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g CROSS JOIN location p ON p.id = g.value \
+     WHERE ?1 IS NOT NULL AND p.kind <> 'quarantine' LIMIT 1";
+
+/// Nobody waits for what lies free in quarantines that end, but those who were known.
+pub(super) const NO_WAITER: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g \
+     CROSS JOIN level l ON l.warehouse_id = g.value ->> 'warehouse_id' \
+        AND l.location_id = g.value ->> 'location_id' AND l.on_hand > l.allocated \
+     WHERE ?1 IS NOT NULL AND l.item_id NOT IN (SELECT k.value FROM json_each(g.value, '$.known_items') k) \
+     AND EXISTS (SELECT 1 FROM order_line x WHERE x.item_id = l.item_id AND x.waiting = 1 \
+        AND x.warehouse_id = l.warehouse_id) LIMIT 1";
 /// Before this commit moves anything: it tells of a crossing of the reorder point, with these figures, exactly
 /// where it makes one.
 pub(super) const FALLS: &str = "INSERT INTO guard(ok) SELECT 0 FROM (SELECT v.reorder_point AS point, \
