@@ -6,6 +6,8 @@ import { success } from "./support/client.ts";
 import { type Tenant, at, bangkokDay, freshTenant, times } from "./support/fixtures.ts";
 import { example, expectAsPrinted } from "./support/flash-examples.ts";
 import { Flash, type Params, done, newFlash, refused } from "./support/flash.ts";
+import { type StockRow, newPartner, page } from "./support/partner.ts";
+import { Shop } from "./support/rebalance.ts";
 
 interface Figures {
   totalInventory: string;
@@ -204,20 +206,20 @@ describe("/goods/stock", () => {
     const skus = times(7, (index) => `P-${index}`);
     await other.addItems(...skus);
     await other.newGrn([{ sku: "P-3", qty: 3 }]);
-    const page = async (params: Params) => done(await client.form<{ page: string; pageSize: string; list: Record<string, { normal: Figures }> }>("/goods/stock", params));
+    const list = async (params: Params) => done(await client.form<{ page: string; pageSize: string; list: Record<string, { normal: Figures }> }>("/goods/stock", params));
     const pages = [];
-    for (const number of [1, 2, 3, 4]) pages.push(await page({ page: number, pageSize: 3 }));
+    for (const number of [1, 2, 3, 4]) pages.push(await list({ page: number, pageSize: 3 }));
     expect(pages.map((one) => [one.page, one.pageSize])).toEqual([["1", "3"], ["2", "3"], ["3", "3"], ["4", "3"]]);
     expect(pages.map((one) => Object.keys(one.list).sort())).toEqual([["P-4", "P-5", "P-6"], ["P-1", "P-2", "P-3"], ["P-0"], []]);
     expect(pages[1]?.list["P-3"]).toEqual({ normal: figures(3) });
-    expect(await page({})).toMatchObject({ page: "1", pageSize: "100" });
-    expect(Object.keys((await page({})).list).length).toBe(7);
-    expect((await page({ pageSize: 100_000 })).pageSize).toBe("500");
-    expect(Object.keys((await page({ page: 2, pageSize: 2, barCode: "P-0,P-1,P-2" })).list)).toEqual(["P-2"]);
-    expect(await page({ goodsStatus: "bad", barCode: "P-3" })).toMatchObject({ list: { "P-3": { bad: figures(0) } } });
-    const changed = await page({ ...now(), pageSize: 1, page: 1 });
+    expect(await list({})).toMatchObject({ page: "1", pageSize: "100" });
+    expect(Object.keys((await list({})).list).length).toBe(7);
+    expect((await list({ pageSize: 100_000 })).pageSize).toBe("500");
+    expect(Object.keys((await list({ page: 2, pageSize: 2, barCode: "P-0,P-1,P-2" })).list)).toEqual(["P-2"]);
+    expect(await list({ goodsStatus: "bad", barCode: "P-3" })).toMatchObject({ list: { "P-3": { bad: figures(0) } } });
+    const changed = await list({ ...now(), pageSize: 1, page: 1 });
     expect(changed.list).toEqual({ "P-3": { normal: figures(3) } });
-    expect((await page({ ...now(), pageSize: 1, page: 2 })).list).toEqual({});
+    expect((await list({ ...now(), pageSize: 1, page: 2 })).list).toEqual({});
   });
 });
 
@@ -226,22 +228,54 @@ describe("every surface tells the same", () => {
     items: { sku: string; onHand: number; allocated: number }[];
   }
   test("of stock that push received, orders hold, and people put aside", async () => {
+    const shop = await Shop.of(tenant);
     const sku = await newItem({ tracking: "lot" });
     await tenant.newGrn([{ sku, qty: 30, lotNo: "A", expiryDate: "2099-01-01" }, { sku, qty: 10, lotNo: "B", expiryDate: "2099-06-01", locationCode: "Q-01" }]);
     await order(sku, 12);
     await adjust(sku, 6, { quality: "bad", lotNo: "A" });
-    const pushed = await tenant.stock(sku);
-    const { items } = success<Inventory>(await tenant.admin.get("/ops/inventory", { sku }), 200);
     const [normal, bad] = [at(Object.values(await stock({ barCode: sku }))), at(Object.values(await stock({ barCode: sku, goodsStatus: "bad" })))];
+    expect([normal, bad]).toEqual([figures(40, 28, 18), figures(6, 6, 0)]);
     const sum = (name: keyof Figures): number => Number(normal[name]) + Number(bad[name]);
-    expect([sum("totalInventory"), sum("inventory")]).toEqual([46, 34]);
-    expect([pushed.totalOnHand, pushed.totalAvailable]).toEqual([46, 34]);
-    expect([at(items).onHand, at(items).onHand - at(items).allocated]).toEqual([46, 34]);
-    expect(normal).toEqual(figures(40, 28, 18));
+    const told = [sum("totalInventory"), sum("totalInventory") - sum("inventory"), sum("inventory")];
+
+    const pushed = await tenant.stock(sku);
+    expect([pushed.totalOnHand, pushed.totalAllocated, pushed.totalAvailable]).toEqual(told);
+    const { items } = success<Inventory>(await tenant.admin.get("/ops/inventory", { sku }), 200);
+    expect([at(items).onHand, at(items).allocated, at(items).onHand - at(items).allocated]).toEqual(told);
+    const { id } = await tenant.item(sku);
+    const { api } = await newPartner({ tenantId: tenant.id });
+    const read = at(page<StockRow>(await api.get("/inventory", { product_sku_id: id })).data);
+    expect([read.quantity_on_hand, read.quantity_reserved, read.quantity_available]).toEqual(told.map(String));
+    const variant = await shop.variant(await shop.variantId(sku));
+    expect([variant.physical_stock, variant.reserved]).toEqual([Number(normal.totalInventory), Number(normal.totalInventory) - Number(normal.inventory)]);
+
     await order(sku, 19); // what can be sold, and one more
-    const { totalAllocated } = await tenant.stock(sku);
-    expect(totalAllocated).toBe(30);
+    expect((await tenant.stock(sku)).totalAllocated).toBe(30);
     expect(at(Object.values(await stock({ barCode: sku })))).toEqual(figures(40, 10, 0));
+  });
+
+  test("what stores keep back of a warehouse can't be sold: a variant's buffer, else the policy's", async () => {
+    const other = await freshTenant();
+    const client = await newFlash(other.id);
+    const shop = await Shop.of(other, { weights: { shopee: 1 } });
+    const [own, general, scarce] = [await shop.item("OWN", 20), await shop.item("GENERAL", 20), await shop.item("SCARCE", 3)];
+    const told = async (barCode: string, params: Params = {}): Promise<Figures> => at(Object.values(done(await client.form<Stock>("/open/goodsStock", { barCode, ...params }))));
+    expect(await told("OWN")).toEqual(figures(20));
+    await shop.setPolicy({ mode: "weighted", weights: { shopee: 1 }, buffer: 4 });
+    expect([await told("OWN"), await told("GENERAL"), await told("SCARCE")]).toEqual([figures(20, 20, 16), figures(20, 20, 16), figures(3, 3, 0)]);
+    expect((await shop.manual(own, { physical_stock: 20, buffer: 7, channels: {} })).status).toBe(200);
+    await other.addWarehouse("WH-2");
+    await other.newGrn([{ sku: "OWN", qty: 5 }], { warehouseCode: "WH-2" });
+    expect([await told("OWN"), await told("OWN", { warehouseId: 1 }), await told("OWN", { warehouseId: 2 })]).toEqual([figures(25, 25, 18), figures(20, 20, 13), figures(5)]);
+    success(await other.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku: "GENERAL", qtyOrdered: 6 }] }), 201);
+    expect(await told("GENERAL")).toEqual(figures(20, 14, 10));
+    expect((await shop.variant(general)).sales_stock).toBe(10);
+    expect((await shop.variant(own)).sales_stock).toBe(13);
+    expect((await shop.variant(scarce)).sales_stock).toBe(0);
+    done(await client.form("/open/addComboGoods", { barCode: "PAIR", name: "x", children: [{ barCode: "OWN", number: 2 }, { barCode: "GENERAL", number: 1 }] }));
+    expect(await told("PAIR", { warehouseId: 1 })).toEqual(figures(10, 10, 6));
+    expect(done(await client.form<{ list: Record<string, { normal: Figures }> }>("/goods/stock", { pageSize: 1, page: 3 })).list).toEqual({ GENERAL: { normal: figures(20, 14, 10) } });
+    await audit(undefined, other.id);
   });
 });
 
