@@ -6,6 +6,7 @@ import { Api, PUSH, type Reply } from "./support/client.ts";
 import { type Tenant, adminOf, freshTenant } from "./support/fixtures.ts";
 import { Flash, type NewMerchant, type Params, newFlash } from "./support/flash.ts";
 import { type Client, PARTNER, askToken, bearer } from "./support/partner.ts";
+import { Shop } from "./support/rebalance.ts";
 import { sharedUrl } from "./support/shared.ts";
 
 interface Media {
@@ -44,6 +45,11 @@ const ROUTES = [
   ...["/inventory", "/inventory/movements", "/webhooks"].map((path) => `get ${PARTNER}${path}`),
   `post ${PARTNER}/webhooks`,
   `delete ${PARTNER}/webhooks/{id}`,
+  "get /api/product-variant/{variantId}",
+  ...["manual-stock", "auto-stock", "preview", "rollback"].map((path) => `post /api/stock/variants/{variantId}/${path}`),
+  "post /api/stock/variants/bulk/auto-stock",
+  "get /api/stock/variants/{variantId}/history",
+  ...["get", "put"].map((method) => `${method} /api/stock/stores/{storeId}/policy`),
 ];
 
 let description: Description;
@@ -253,6 +259,38 @@ describe("the answers", () => {
     await read("/serials/{serial}", "/serials/SN-1");
     await read("/serials/{serial}", "/serials/NOPE", 404);
     await read("/audit", "/audit");
+  });
+
+  test("of the Rebalance API are as described, good and bad", async () => {
+    const shop = await Shop.of(tenant, { weights: { shopee: 1, lazada: 1 } });
+    const id = await shop.item("CHANNELLED", 5);
+    const [variant, store] = ["/api/stock/variants/{variantId}", "/api/stock/stores/{storeId}/policy"];
+    expectDescribed("get", "/api/product-variant/{variantId}", await shop.get(id));
+    expectDescribed("get", "/api/product-variant/{variantId}", await shop.get(999_999));
+    const bodies: [string, object, number][] = [
+      ["manual-stock", { physical_stock: 9, buffer: 1, channels: { shopee: 2 }, actor_id: 1 }, 200],
+      ["manual-stock", { physical_stock: "9" }, 422],
+      ["manual-stock", { physical_stock: 1, channels: { shopee: 2 } }, 422],
+      ["auto-stock", { physical_stock: 9, force_rebalance: true }, 200],
+      ["auto-stock", { physical_stock: 9, safe_mode: 2 }, 422],
+      ["preview", { mode: "auto", physical_stock: 9 }, 200],
+      ["preview", { mode: "manual", physical_stock: 9, channels: {} }, 200],
+      ["rollback", {}, 200],
+      ["rollback", { history_id: 999 }, 404],
+    ];
+    for (const [path, body, status] of bodies) {
+      const reply = await shop.post(`${id}/${path}`, body);
+      expect(reply.status, reply.text).toBe(status);
+      expectDescribed("post", `${variant}/${path}`, reply);
+    }
+    const bulk = await shop.post("bulk/auto-stock", { items: [{ variant_id: id, physical_stock: 3 }, { variant_id: 999_999, physical_stock: 3 }, {}] });
+    expect(bulk.status, bulk.text).toBe(207);
+    expectDescribed("post", "/api/stock/variants/bulk/auto-stock", bulk);
+    expectDescribed("get", `${variant}/history`, await shop.api.get(`/stock/variants/${id}/history`, { store_id: String(shop.store), limit: "2" }));
+    expectDescribed("get", store, await shop.api.get(`/stock/stores/${shop.store}/policy`));
+    for (const policy of [{ mode: 3, max_drop_percent: 10 }, { mode: "nothing" }]) {
+      expectDescribed("put", store, await shop.api.send("PUT", `/stock/stores/${shop.store}/policy`, policy));
+    }
   });
 
   test("of the admin's side are as described", async () => {

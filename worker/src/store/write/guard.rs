@@ -86,10 +86,11 @@ macro_rules! shares_out {
 pub(super) const FOLLOWED: &str = concat!(
     "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') m \
      CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = m.value ->> 0 \
-     WHERE EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id IN ( \
-           SELECT m.value ->> 1 UNION ALL \
-           SELECT p.set_id FROM item_component p WHERE p.component_id = m.value ->> 1) \
+     WHERE EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id = m.value ->> 1 \
         AND c.touched_by IS NOT ?2 ->> '$[0]') \
+     OR EXISTS (SELECT 1 FROM item_component p CROSS JOIN channel_stock c \
+        ON c.store_id = s.id AND c.item_id = p.set_id \
+        WHERE p.component_id = m.value ->> 1 AND c.touched_by IS NOT ?2 ->> '$[0]') \
      OR (NOT EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id = m.value ->> 1) \
         AND ",
     shares_out!(),

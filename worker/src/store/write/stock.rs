@@ -29,7 +29,7 @@ pub(super) const INVENTORIES: &str = "UPDATE inventory SET on_hand = inventory.o
      WHERE inventory.item_id = d.item_id AND inventory.warehouse_id = d.warehouse_id";
 
 pub(super) const REORDER_POINTS: &str = "UPDATE inventory SET reorder_point = r.value ->> 'reorder_point' FROM json_each(?2) r \
-     WHERE inventory.id = r.value ->> 'id' AND inventory.tenant_id = ?1";
+     WHERE inventory.id = r.value ->> 'id' AND +inventory.tenant_id = ?1";
 
 /// Counts that a line has started to wait, for those who leave stock free.
 pub(super) const WAITS: &str = "INSERT INTO inventory(warehouse_id, item_id, id, tenant_id, on_hand, allocated, value, \
