@@ -50,10 +50,22 @@ pub(super) const STOCK_PAGE_OF_ITEM: &str = stock_page!(
 macro_rules! next_movement {
     ($of:literal, $warehouse:literal, $at:literal, $seq:literal) => {
         concat!(
-            "COALESCE((SELECT x.seq FROM movement x WHERE ", $of, "x.warehouse_id = ", $warehouse,
-            " AND x.at = ", $at, " AND x.seq < ", $seq, " ORDER BY x.seq DESC LIMIT 1), \
-             (SELECT x.seq FROM movement x WHERE ", $of, "x.warehouse_id = ", $warehouse,
-            " AND x.at < ", $at, " AND x.at >= COALESCE(?3 ->> '$.from', 0) \
+            "COALESCE((SELECT x.seq FROM movement x WHERE ",
+            $of,
+            "x.warehouse_id = ",
+            $warehouse,
+            " AND x.at = ",
+            $at,
+            " AND x.seq < ",
+            $seq,
+            " ORDER BY x.seq DESC LIMIT 1), \
+             (SELECT x.seq FROM movement x WHERE ",
+            $of,
+            "x.warehouse_id = ",
+            $warehouse,
+            " AND x.at < ",
+            $at,
+            " AND x.at >= COALESCE(?3 ->> '$.from', 0) \
              ORDER BY x.at DESC, x.seq DESC LIMIT 1))"
         )
     };
