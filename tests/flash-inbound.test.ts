@@ -480,7 +480,7 @@ describe("the other surfaces", () => {
     const number = await announce({ check: "1", goods: [{ barCode: sku, num: 3 }] });
     const order = success<{ orderNo: string }>(await tenant.api.post("/orders", { warehouseCode: tenant.warehouse, lines: [{ sku, qtyOrdered: 2 }] }), 201);
     expect(success(await grn(number, { asnLineNo: 1, sku, qty: 3 }), 201)).toMatchObject({ asnStatus: "completed" });
-    expect((await bill(number)).status).toBe("50");
+    expect(await bill(number)).toMatchObject({ status: "50", unloadingParty: "warehouse", regTime: "" });
     expect(success(await tenant.api.get(`/orders/${order.orderNo}`), 200)).toMatchObject({ status: "allocated" });
     expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 3, totalAllocated: 2 });
   });
@@ -512,14 +512,31 @@ describe("the other surfaces", () => {
     expect((await file(1)).contentBase64).toBe(content.toString("base64"));
     expect((await file(2)).contentBase64).toBe("");
     refusal(await tenant.admin.get(`/ops/asn/${number}/files/3`), 404, "NOT_FOUND");
+    const lying = () => server.files(`${tenant.id}/`);
+    const names = async () => (await server.sql<{ key: string }>("SELECT key FROM file WHERE tenant_id = ? ORDER BY key", tenant.id)).map((row) => row.key);
+    expect((await lying()).map((file) => file.name).sort()).toEqual(await names());
+    expect((await lying()).map((file) => file.expires)).toContain(true);
     await server.sql("UPDATE file SET created_at = created_at - 120000");
     await server.scheduled();
+    expect((await lying()).map((file) => file.expires)).not.toContain(true);
     expect(await server.sql("SELECT DISTINCT state FROM file WHERE document_id = (SELECT id FROM inbound WHERE number = ? AND tenant_id = ?)", number, tenant.id)).toEqual([{ state: "kept" }]);
     expect((await file(1)).contentBase64).toBe(content.toString("base64"));
     done(await remove(number));
     expect(success(await files(), 200)).toEqual({ items: [] });
     await server.scheduled();
     expect(await server.sql("SELECT key FROM file WHERE state = 'dropped'")).toEqual([]);
+    expect((await lying()).map((file) => file.name).sort()).toEqual(await names());
+  });
+
+  test("a notice that is refused leaves no files, not even one that lost a race", async () => {
+    const { id } = await freshTenant(server.url);
+    const seller = await newFlash(id, server.url);
+    done(await seller.form("/open/add_goods", { barCode: "A", name: "A" }));
+    const attachmentList = [{ filename: "a.pdf", contentBase64: "AAAA" }, { filename: "b.pdf", contentBase64: "BBBB" }];
+    const rivals = await Promise.all(times(6, () => create({ warehouseId: "1", orderSn: "ONCE", attachmentList }, seller)));
+    expect(rivals.filter((reply) => reply.body.code === 1)).toHaveLength(1);
+    refused(await create({ warehouseId: "1", supplyCode: "NOBODY", attachmentList }, seller), 1712);
+    expect(await server.files(`${id}/`)).toHaveLength(2);
   });
 });
 

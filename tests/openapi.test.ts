@@ -360,6 +360,29 @@ describe("the answers", () => {
     await call("/order/getStoreList");
   });
 
+  test("of inbound bills by Flash are as described, and the files that came with them", async () => {
+    const flash = await newFlash(tenant.id);
+    const [barCode, startTime, endTime] = [`OA-IN-${Date.now()}`, "2026-01-01", "2099-12-31"];
+    await tenant.addItems(barCode);
+    const call = async <T>(path: string, params: Params): Promise<T> => {
+      const { status, headers, text, body } = await flash.form<T>(path, params);
+      expect(body.code, text).toBe(1);
+      expectDescribed("post", path, { status, headers, text, body } as Reply);
+      return body.data;
+    };
+    const goods = [{ i: 1, barCode, num: 2, price: 5 }];
+    const number = await call<string>("/arrival_notice/create", { warehouseId: 1, orderSn: barCode, goods, attachmentList: [{ filename: "a.pdf", contentBase64: "AAAA" }] });
+    for (const path of ["", "/1"]) {
+      expectDescribed("get", `/api/v1/ops/asn/{asnNo}/files${path && "/{position}"}`, await tenant.admin.get(`/ops/asn/${number}/files${path}`));
+    }
+    await call("/Audit/inbound", { orderSn: number });
+    await call("/Inbound/getInBoundDetail", { inboundSn: number });
+    await call("/arrival_notice/getOrderList", { startTime, endTime });
+    await call("/arrival_notice/getOrderList", { startTime, endTime, timeType: "complete" });
+    await call("/arrival_notice/rollback", { inboundSn: number });
+    await call("/arrival_notice/delete", { inboundSn: number });
+  });
+
   test("the schemas can say no", () => {
     const schema = description.components.schemas.ItemReply;
     expect(schema).toBeDefined();

@@ -288,6 +288,53 @@ describe("ops/asn", () => {
   });
 });
 
+describe("a location that is no quarantine any more", () => {
+  const location = (code: string, type: string | null): Promise<Reply> => tenant.api.post("/locations", { warehouseCode: "WH-1", code, type });
+
+  test("serves the orders that wait for what lies there, the most urgent first", async () => {
+    const [sku, serial] = [await newItem(), await newItem({ tracking: "serial" })];
+    success(await location("Q-02", "quarantine"), 201);
+    await adjust(sku, 5, { locationCode: "Q-02" });
+    await adjust(sku, 3, { locationCode: "Q-02", quality: "bad" });
+    await adjust(serial, 1, { locationCode: "Q-02", serials: ["Q-SN"] });
+    const [late, urgent, piece] = [await order(sku, 4), await order(sku, 3, { priority: 1 }), await order(serial, 1)];
+    success(await location("Q-02", "quarantine"), 200);
+    expect(await statusOf(urgent.orderNo)).toBe("pending");
+    success(await location("Q-02", "storage"), 200);
+    expect([await statusOf(urgent.orderNo), await statusOf(late.orderNo), await statusOf(piece.orderNo)]).toEqual(["allocated", "partially_allocated", "allocated"]);
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 8, totalAllocated: 5 });
+  });
+
+  test("in bulk, and by a type that is cleared; a dry run serves nobody", async () => {
+    const sku = await newItem();
+    for (const code of ["Q-03", "Q-04"]) {
+      success(await location(code, "quarantine"), 201);
+      await adjust(sku, 2, { locationCode: code });
+    }
+    const { orderNo } = await order(sku, 4);
+    const locations = [{ warehouseCode: "WH-1", code: "Q-03", type: "picking" }, { warehouseCode: "NOPE", code: "Q-04" }, { warehouseCode: "WH-1", code: "Q-04", type: null }];
+    expect((await tenant.api.post("/locations/bulk", { locations }, { query: { dryRun: "true" } })).status).toBe(207);
+    expect(await statusOf(orderNo)).toBe("pending");
+    expect((await tenant.api.post("/locations/bulk", { locations })).status).toBe(207);
+    expect(await statusOf(orderNo)).toBe("allocated");
+  });
+
+  test("while orders and stock come at the same time: nobody waits beside free stock", async () => {
+    const skus = times(6, (index) => `RACE-${index}`);
+    await tenant.addItems(...skus);
+    for (const index of times(6, (index) => index)) success(await location(`R-${index}`, "quarantine"), 201);
+    const calls = skus.flatMap((sku, index) => [
+      () => adjusting(sku, 5, { locationCode: `R-${index}` }),
+      () => tenant.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku, qtyOrdered: 3 }] }),
+      () => location(`R-${index}`, "storage"),
+      () => tenant.postGrn([{ sku, qty: 1, locationCode: `R-${index}` }]),
+    ]);
+    for (const reply of await Promise.all(calls.map((call) => patiently(call)))) expect([200, 201], reply.text).toContain(reply.status);
+    await audit(undefined, tenant.id);
+    for (const sku of skus) expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 6, totalAllocated: 3 });
+  });
+});
+
 describe("ops/cycle-counts", () => {
   interface Count {
     countNo: string;
@@ -361,6 +408,33 @@ describe("ops/cycle-counts", () => {
     await entering(countNo, ["A-01", sku, 1], ["A-02", sku, 2]);
     expect(success<Count>(await step(countNo, "close"), 200).servedOrders).toEqual([orderNo]);
     expect(await statusOf(orderNo)).toBe("allocated");
+  });
+
+  test("a level that joins by being counted is told with what lies there, and is counted by its variance", async () => {
+    const sku = await newItem({ tracking: "lot" });
+    await tenant.newGrn([{ sku, qty: 10, lotNo: "L1", locationCode: "A-01" }, { sku, qty: 20, lotNo: "L1", locationCode: "A-02" }, { sku, qty: 3, lotNo: "L2", locationCode: "A-02" }]);
+    const { countNo } = await open([sku], { locationCodes: ["A-01"], blind: false, recountAbovePercent: 10 });
+    const entered = success<Count>(await entering(countNo, ["A-01", sku, 10, { lotNo: "L1" }], ["A-02", sku, 19, { lotNo: "L1" }], ["A-02", sku, 1, { lotNo: "L2", quality: "bad" }]), 200);
+    expect(entered.lines).toMatchObject([
+      { locationCode: "A-01", expectedQty: 10, variance: 0, recount: false },
+      { locationCode: "A-02", expectedQty: 20, countedQty: 19, variance: -1, recount: false },
+      { locationCode: "A-02", lotNo: "L2", expectedQty: 0, variance: 1, recount: true },
+    ]);
+    expect(await find(countNo)).toMatchObject({ lines: [{ expectedQty: 10 }, { expectedQty: 20 }, { expectedQty: 0 }] });
+  });
+
+  test("a level that another open count has can't join: 409 names that count, also where nothing lies", async () => {
+    const [one, two] = [await newItem(), await newItem()];
+    await adjust(one, 5, { locationCode: "A-01" });
+    await adjust(two, 5, { locationCode: "A-01" });
+    const [first, second] = [await open([one]), await open([two])];
+    success(await entering(second.countNo, ["A-02", two, 0]), 200);
+    for (const [place, sku, other, count] of [["A-01", one, first, second], ["A-02", two, second, first]] as const) {
+      const refused = refusal(await entering(count.countNo, [place, sku, 4]), 409, "CONFLICT");
+      expect(refused.message).toBe(`Item SKU "${sku}" in "${place}" is being counted by "${other.countNo}".`);
+    }
+    success(await step(second.countNo, "cancel"), 200);
+    expect(success<Count>(await entering(first.countNo, ["A-02", two, 1]), 200).lines.at(-1)).toMatchObject({ sku: two, countedQty: 1 });
   });
 
   test("a level is in one open count at a time, and what is unknown is refused", async () => {
@@ -484,6 +558,9 @@ describe("ops/audit", () => {
       ["asnLines", "UPDATE inbound_line SET received_base = 1", "UPDATE inbound_line SET received_base = 0"],
       ["numbers", "UPDATE counter SET value = value + 1 WHERE kind = 'asn'", "UPDATE counter SET value = value - 1 WHERE kind = 'asn'"],
       ["serials", "UPDATE serial SET status = 'shipped'", "UPDATE serial SET status = 'in_stock'"],
+      ["tallies", "UPDATE in_out_tally SET lines = lines + 1", "UPDATE in_out_tally SET lines = lines - 1"],
+      ["tallies", "UPDATE serial_tally SET pieces = pieces + 1", "UPDATE serial_tally SET pieces = pieces - 1"],
+      ["tallies", "DELETE FROM in_out WHERE seq = 1", "INSERT INTO in_out SELECT m.tenant_id, y.slice, m.seq, m.warehouse_id, 1, m.at FROM movement m CROSS JOIN in_out_tally y ON y.tenant_id = m.tenant_id WHERE m.seq = 1"],
       ["inboundTallies", "UPDATE inbound_tally SET documents = documents + 1", "UPDATE inbound_tally SET documents = documents - 1"],
     ];
     for (const [name, harm, mend] of broken) {

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
 import { Api, cost, success } from "./support/client.ts";
-import { DEMO_TENANT, type Tenant, at, everything, freshTenant, newKey, times } from "./support/fixtures.ts";
-import { CHANNELS, type Commanded, type Quotas, Shop, type Variant, accessToken, done, quotas, refused, sum, unfit } from "./support/rebalance.ts";
+import { DEMO_TENANT, at, everything, newKey, times } from "./support/fixtures.ts";
+import { CHANNELS, type Commanded, type Quotas, Shop, type Variant, done, quotas, refused, sum, unfit, withToken } from "./support/rebalance.ts";
 import { type Server, startServer } from "./support/server.ts";
 
 const EXCEEDS = "Total allocation (sales channels + buffer) exceeds physical stock.";
@@ -370,7 +370,7 @@ describe("who may call", () => {
 
   test("an access token with read:stock reads, with write:stock writes, and with other scopes neither", async () => {
     const id = await fresh();
-    const as = async (...scopes: string[]) => new Api(server.url, { Authorization: `Bearer ${await accessToken(server, shop.tenant.id, scopes)}` }, "/api");
+    const as = (...scopes: string[]) => withToken(shop.tenant.id, scopes, server.url);
     const [query, path, body] = [{ store_id: String(shop.store) }, `/stock/variants/${id}/manual-stock`, { store_id: shop.store, physical_stock: 3, channels: {} }];
     const [reader, writer, neither] = [await as("read:stock"), await as("write:stock"), await as("read:inventory")];
     done<Variant>(await reader.get(`/product-variant/${id}`, query));
@@ -384,10 +384,11 @@ describe("who may call", () => {
   test("an access token of another branch does not know the store", async () => {
     const id = await fresh();
     const branches = await server.sql<{ branch_id: string }>("SELECT branch_id FROM warehouse WHERE tenant_id = ?", shop.tenant.id);
-    const as = async (branch: string) => new Api(server.url, { Authorization: `Bearer ${await accessToken(server, shop.tenant.id, ["read:stock", "write:stock"], [branch])}` }, "/api");
+    const as = (branch: string) => withToken(shop.tenant.id, ["read:stock", "write:stock"], server.url, [branch]);
     const query = { store_id: String(shop.store) };
     done<Variant>(await (await as(at(branches).branch_id)).get(`/product-variant/${id}`, query));
-    const elsewhere = await as(crypto.randomUUID());
+    const other = success<{ id: string }>(await shop.tenant.admin.post("/branches", { code: "B-2", name: "x" }), 201);
+    const elsewhere = await as(other.id);
     refused(await elsewhere.get(`/product-variant/${id}`, query), 404, `Store ${shop.store} not found.`);
     refused(await elsewhere.post(`/stock/variants/${id}/auto-stock`, { store_id: shop.store, physical_stock: 1 }), 404);
     refused(await elsewhere.get(`/stock/stores/${shop.store}/policy`), 404);
@@ -680,17 +681,12 @@ describe("history and rollback", () => {
 
 describe("product sets", () => {
   let own: Shop;
-  let tenant: Tenant;
   const ids: Record<string, number> = {};
 
   beforeAll(async () => {
     own = await Shop.open({ weights: { shopee: 1, lazada: 1 } }, server.url);
-    tenant = own.tenant;
-    for (const [code, units] of [["SET", 0], ["PART-A", 20], ["PART-B", 9]] as const) ids[code] = await own.item(code, units);
-    const id = async (code: string) => (await tenant.item(code)).id;
-    for (const [part, position, quantity] of [["PART-A", 1, 20_000], ["PART-B", 2, 10_000]] as const) {
-      await server.sql("INSERT INTO item_component(set_id, component_id, position, quantity) VALUES (?, ?, ?, ?)", await id("SET"), await id(part), position, quantity);
-    }
+    for (const [code, units] of [["PART-A", 20], ["PART-B", 9]] as const) ids[code] = await own.item(code, units);
+    ids.SET = await own.set("SET", { "PART-A": 2, "PART-B": 1 });
   });
 
   test("a set has as much as its scarcest component gives", async () => {

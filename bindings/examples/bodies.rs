@@ -102,6 +102,7 @@ fn typed(kind: &Kind, text: bool) -> String {
             several if several.contains(' ') => format!("readonly ({several})[]"),
             one => format!("readonly {one}[]"),
         },
+        Kind::Map(of) => format!("Readonly<Record<string, {}>>", typed(of, text)),
         Kind::Free { .. } => "Readonly<Record<string, unknown>>".to_owned(),
         Kind::Any | Kind::AnyOf(_) => "unknown".to_owned(),
         Kind::Text { .. }

@@ -111,6 +111,8 @@ pub struct Changes {
     pub waits: Vec<(String, String, String, Timestamp)>,
     /// The ledger, and through it levels and inventories.
     pub movements: Vec<Movement>,
+    /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
+    pub ended_quarantines: Vec<EndedQuarantine>,
     /// Inventory records that something must be told of before anything lay there.
     pub inventories: Vec<NewInventory>,
     /// What the channels of stores may sell of variants.
@@ -160,6 +162,8 @@ pub struct Guards {
     pub no_gain: Vec<(String, String, i64)>,
     /// Inventories for which no line may have started to wait: (warehouse, item, waits).
     pub no_wait: Vec<(String, String, i64)>,
+    /// Locations that must still be quarantines: ids.
+    pub quarantines: BTreeSet<String>,
     /// Stores by whose policies channels were shared out: id to version.
     pub store_versions: BTreeMap<String, i64>,
     /// Normal stock of items in warehouses as the first rows of channels rest on it: on hand, and allocated.
@@ -169,6 +173,8 @@ pub struct Guards {
     /// Warehouses and items whose normal stock this commit changes: every row of channels that rests on it
     /// must be written by it.
     pub followed: BTreeSet<(String, String)>,
+    /// The variants of a store that a policy was applied to: none of them may have escaped it.
+    pub passed: Option<Passed>,
     /// What the commit takes of available stock, and what it tells of reorder points.
     pub falls: Vec<Fall>,
     /// What was known of failed logins: email address to version, 0 for none.
@@ -182,6 +188,30 @@ impl Guards {
             self.item_versions.insert(item.id.clone(), item.version);
         }
     }
+}
+
+/// A range of the variants of a store, whose rows the commit writes all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Passed {
+    /// UUID of the store.
+    pub store_id: String,
+    /// Those with numbers after this one,
+    pub after: i64,
+    /// up to this one.
+    pub until: i64,
+    /// What tells this commit from every other one.
+    pub mark: String,
+}
+
+/// A location that is no quarantine any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EndedQuarantine {
+    /// UUID of its warehouse.
+    pub warehouse_id: String,
+    /// UUID of the location.
+    pub location_id: String,
+    /// Items whose waiting lines the decision knew: ids.
+    pub known_items: BTreeSet<String>,
 }
 
 /// An inventory record with nothing in it.

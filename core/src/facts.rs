@@ -1,7 +1,7 @@
 //! What a decision may ask for, and what it was told: the read side of the store, without SQL.
 //!
 //! Each [`Need`] is one statement of the read batch, whatever its number of rows, and each answers
-//! one JSON text that lands in [`Facts`]. Everything is of the caller's tenant: the store resolves the
+//! JSON text that lands in [`Facts`]: one, or several where one could grow too long. Everything is of the caller's tenant: the store resolves the
 //! tenant from the credential inside the same batch. Not here: the statements (the worker's `store`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,10 +34,14 @@ use crate::outbound::shipment::{OrderStory, Shipment};
 use crate::stock::allocation::Candidate;
 use crate::stock::audit::{Difference, Invariant};
 use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::figures::GoodsStock;
 use crate::stock::handling::LevelHolder;
-use crate::stock::level::{LevelView, Lot};
+use crate::stock::level::{LevelView, Lot, Quality};
 use crate::stock::valuation::Inventory;
-use crate::stock::view::{InventoryView, LedgerRecord, MovementView, SerialView, StockRecord};
+use crate::stock::view::{
+    InOutView, InventoryView, LedgerRecord, Listing, LotView, MovementView, PieceView, SerialView,
+    StockRecord,
+};
 use crate::tenancy::{StoredReply, Tenant};
 use crate::webhooks::delivery::DeliveryRow;
 use crate::webhooks::subscription::Subscription;
@@ -144,6 +148,9 @@ pub enum Need {
     },
     /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
     ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
+    /// Another need, of the items that lie in these locations, as long as those are quarantines, and that
+    /// a line waits for; see [`lying_in`].
+    LyingIn(#[serde(serialize_with = "with_places")] Box<LyingIn>),
     /// Items by sku, and those of an ASN or cycle count.
     ItemsOf {
         /// The codes.
@@ -219,6 +226,88 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// The stock of goods by the codes that name them: barcode, else reserve barcode, else sku.
+    GoodsStock {
+        /// The codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Whether it changed since then.
+        from: Option<Timestamp>,
+        /// Whether it changed until then.
+        to: Option<Timestamp>,
+    },
+    /// A part of the tenant's goods with their stock, the newest first.
+    GoodsStockPage {
+        /// Only sets, or only goods that are none.
+        is_set: Option<bool>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A part of the goods whose stock last changed in some time, the newest first.
+    GoodsStockChanged {
+        /// Since when.
+        from: Timestamp,
+        /// Until when.
+        to: Timestamp,
+        /// Only sets, or only goods that are none.
+        is_set: Option<bool>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What lies of the lots of goods.
+    LotStock {
+        /// The goods' codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Of which quality.
+        quality: Quality,
+    },
+    /// A part of the pieces of goods, in the order in which they came.
+    PiecePage {
+        /// The goods' codes.
+        codes: Vec<String>,
+        /// Only in the warehouse of that number.
+        warehouse: Option<i64>,
+        /// Of which quality.
+        quality: Quality,
+        /// 1 for those that lie free, 3 for those promised to an order, 4 for those that left.
+        state: i64,
+        /// Only those that came on the announcement or receipt of that number.
+        received_on: Option<String>,
+        /// Only those promised to or gone on the order of that number.
+        order_no: Option<String>,
+        /// Only the one of this serial.
+        serial: Option<String>,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A part of what came into warehouses and what went out of them, in the order of the ledger.
+    InOutPage {
+        /// Only of the warehouse of that number.
+        warehouse: Option<i64>,
+        /// 1 for what came in, 2 for what went out.
+        way: Option<i64>,
+        /// Since when.
+        from: Timestamp,
+        /// Until when.
+        to: Timestamp,
+        /// So many come before.
+        skip: i64,
+        /// At most so many.
+        limit: i64,
+    },
     /// Inventory records as partners read them, by ids of warehouse and item.
     StockPage {
         /// Only of these branches; none for all.
@@ -269,6 +358,13 @@ pub enum Need {
         skus: BTreeSet<String>,
         /// At most so many.
         limit: usize,
+    },
+    /// Levels of a count's warehouse that hold something or are in an open count, as lines of a count.
+    Joining {
+        /// The count's number.
+        order: String,
+        /// (sku, location code).
+        levels: BTreeSet<(String, String)>,
     },
     /// Which of these items have stock or open documents.
     ItemsInUse {
@@ -655,11 +751,44 @@ pub fn by_goods_code(needs: Vec<Need>) -> Vec<Need> {
     needs.into_iter().map(of_goods).collect()
 }
 
+/// The needs of a command that ends quarantines: of what lies there and is waited for.
+pub fn lying_in(places: &BTreeSet<(String, String)>, needs: Vec<Need>) -> Vec<Need> {
+    let of_places = |need| {
+        let places = places.clone();
+        Need::LyingIn(Box::new(LyingIn { places, need }))
+    };
+    needs.into_iter().map(of_places).collect()
+}
+
+/// A need of what lies in quarantines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LyingIn {
+    /// (warehouse code, location code).
+    pub places: BTreeSet<(String, String)>,
+    /// The need, of no item by itself.
+    pub need: Need,
+}
+
+/// The need with the places that its statement looks at.
+fn with_places<S: Serializer>(lying: &LyingIn, serializer: S) -> Result<S::Ok, S::Error> {
+    let places = serde_json::to_value(&lying.places).map_err(S::Error::custom)?;
+    marked(&lying.need, "places", places, serializer)
+}
+
 /// The need with the mark that its statement looks at.
 fn marked_by_goods_code<S: Serializer>(need: &Need, serializer: S) -> Result<S::Ok, S::Error> {
+    marked(need, "by_goods_code", Value::Bool(true), serializer)
+}
+
+fn marked<S: Serializer>(
+    need: &Need,
+    name: &str,
+    mark: Value,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut marked = serde_json::to_value(need).map_err(S::Error::custom)?;
     if let Value::Object(fields) = &mut marked {
-        fields.insert("by_goods_code".to_owned(), Value::Bool(true));
+        fields.insert(name.to_owned(), mark);
     }
     marked.serialize(serializer)
 }
@@ -783,6 +912,15 @@ pub struct Facts {
     pub inventory_page: Vec<InventoryView>,
     /// Of [`Need::MovementPage`].
     pub movement_page: Vec<MovementView>,
+    /// Of [`Need::GoodsStock`], [`Need::GoodsStockPage`] or [`Need::GoodsStockChanged`], in the order
+    /// asked for.
+    pub goods_stock: Vec<GoodsStock>,
+    /// Of [`Need::LotStock`].
+    pub lot_stock: Vec<LotView>,
+    /// Of [`Need::PiecePage`].
+    pub piece_page: Listing<PieceView>,
+    /// Of [`Need::InOutPage`].
+    pub in_out_page: Listing<InOutView>,
     /// Of [`Need::StockPage`].
     pub stock_page: Vec<StockRecord>,
     /// Of [`Need::LedgerPage`].
@@ -791,7 +929,7 @@ pub struct Facts {
     pub serial_views: Vec<SerialView>,
     /// Of [`Need::CycleCount`].
     pub cycle_count: Option<CycleCount>,
-    /// Of [`Need::Countable`].
+    /// Of [`Need::Countable`] or [`Need::Joining`].
     pub countable: Vec<CountLine>,
     /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
     pub order: Option<Order>,
@@ -858,6 +996,7 @@ impl Facts {
             Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
             Need::Components { .. } => self.components = serde_json::from_str(json)?,
             Need::ByGoodsCode(need) => self.take(need, json)?,
+            Need::LyingIn(lying) => self.take(&lying.need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,
             Need::Partners { .. } => self.partners = by(json, |row: &Partner| row.code.clone())?,
             Need::Warehouses { .. }
@@ -906,11 +1045,21 @@ impl Facts {
             }
             Need::InventoryPage { .. } => self.inventory_page = serde_json::from_str(json)?,
             Need::MovementPage { .. } => self.movement_page = serde_json::from_str(json)?,
+            Need::GoodsStock { .. }
+            | Need::GoodsStockPage { .. }
+            | Need::GoodsStockChanged { .. } => {
+                self.goods_stock.push(serde_json::from_str(json)?);
+            }
+            Need::LotStock { .. } => self.lot_stock.extend(list(json)?),
+            Need::PiecePage { .. } => self.piece_page.extend(serde_json::from_str(json)?),
+            Need::InOutPage { .. } => self.in_out_page = serde_json::from_str(json)?,
             Need::StockPage { .. } => self.stock_page = serde_json::from_str(json)?,
             Need::LedgerPage { .. } => self.ledger_page = serde_json::from_str(json)?,
             Need::SerialViews { .. } => self.serial_views = serde_json::from_str(json)?,
             Need::CycleCount { .. } => self.cycle_count = first(json)?,
-            Need::Countable { .. } => self.countable = serde_json::from_str(json)?,
+            Need::Countable { .. } | Need::Joining { .. } => {
+                self.countable = serde_json::from_str(json)?;
+            }
             Need::Order { .. } | Need::OrderOfShipment { .. } => self.order = first(json)?,
             Need::OrderReferences { .. } => self.order_references = keyed(json)?,
             Need::Levels { .. } => self.levels = serde_json::from_str(json)?,
@@ -966,6 +1115,10 @@ impl Facts {
             }
         }
     }
+}
+
+fn list<T: DeserializeOwned>(json: &str) -> Result<Vec<T>, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
 fn first<T: DeserializeOwned>(json: &str) -> Result<Option<T>, serde_json::Error> {

@@ -147,6 +147,8 @@ pub enum Kind {
         /// Most entries.
         max: usize,
     },
+    /// An object whose names are not known beforehand, such as codes; what each of them holds. In replies.
+    Map(&'static Kind),
     /// Entries that a query parameter names by being repeated; canonical as a list.
     Repeated {
         /// What each entry is.
@@ -366,6 +368,11 @@ impl Kind {
                     of.check(entry, &format!("{path}[{index}]"), found);
                 }
             }
+            (Self::Map(of), Value::Object(entries)) => {
+                for (name, entry) in entries {
+                    of.check(entry, &join(path, name), found);
+                }
+            }
             (Self::Rows { max, .. }, Value::Array(list)) => {
                 check_length(list.len(), 1, *max, path, found);
             }
@@ -464,7 +471,7 @@ impl Kind {
             Self::Email => "an email address of at most 254 characters".to_owned(),
             Self::Network => "an IP address or a CIDR range such as \"203.0.113.0/24\"".to_owned(),
             Self::Origin => "an origin such as \"https://shop.example.com\"".to_owned(),
-            Self::Object(_) | Self::Closed(_) => "an object".to_owned(),
+            Self::Object(_) | Self::Closed(_) | Self::Map(_) => "an object".to_owned(),
             Self::WordOrId(words) => {
                 let last = words.len().saturating_sub(1);
                 format!(

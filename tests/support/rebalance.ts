@@ -1,9 +1,9 @@
 // What a shop sees of the Rebalance API: its envelope, and a store with variants of a tenant of its own.
-import { createHmac } from "node:crypto";
 import { expect } from "vitest";
 import { Api, type Problem, type Reply, success } from "./client.ts";
 import { type Line, Tenant, freshTenant } from "./fixtures.ts";
-import { type Server, TEST_VARS } from "./server.ts";
+import { done as flashed, newFlash } from "./flash.ts";
+import { newClient, newToken } from "./partner.ts";
 
 /** The channels in the order of the seed. */
 export const CHANNELS = ["shopee", "lazada", "bentoweb", "line_shopping", "makro_pro", "tiktok_shop", "shopify"] as const;
@@ -109,6 +109,14 @@ export class Shop {
     return this.variantId(sku);
   }
 
+  /** A new product set of so many of each item; answers its variant number. */
+  async set(sku: string, parts: Record<string, number>): Promise<number> {
+    const children = Object.entries(parts).map(([barCode, number]) => ({ barCode, number: String(number) }));
+    const flash = await newFlash(this.tenant.id, this.api.url);
+    flashed(await flash.form("/open/addComboGoods", { barCode: sku, name: sku, children }));
+    return this.variantId(sku);
+  }
+
   async variantId(sku: string): Promise<number> {
     const { variantId } = await this.tenant.item(sku);
     if (variantId === null) throw new Error(`${sku} has no number`);
@@ -149,19 +157,9 @@ export class Shop {
   }
 }
 
-const base64url = (data: string): string => Buffer.from(data).toString("base64url");
-
-/** An access token as the token endpoint issues one, for a client made for it. */
-export async function accessToken(server: Server, tenantId: string, scopes: string[], branches: string[] = []): Promise<string> {
-  const id = crypto.randomUUID();
-  const client = [id, "x", "suite", tenantId, JSON.stringify(scopes), JSON.stringify(branches)];
-  await server.sql(
-    "INSERT INTO partner_client(id, secret_hash, name, tenant_id, scopes, allowed_branch_ids, rate_limit_per_min, created_at, version) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 1)",
-    ...client,
-  );
-  const now = Math.floor(Date.now() / 1000);
-  const claims = { sub: id, tenant_id: tenantId, scopes, allowed_branch_ids: branches, version: 1, aud: "khlang-partner", iat: now, exp: now + 3600 };
-  const signed = `${base64url('{"alg":"HS256","typ":"JWT"}')}.${base64url(JSON.stringify(claims))}`;
-  const key = createHmac("sha256", TEST_VARS.KHLANG_SECRET ?? "").update("khlang/key/v1/partner-token").digest();
-  return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
+/** Calls with an access token of these scopes. */
+export async function withToken(tenantId: string, scopes: string[], url: string, allowedBranchIds: string[] = []): Promise<Api> {
+  const client = await newClient({ tenantId, scopes, allowedBranchIds }, url);
+  const { access_token } = await newToken(client, url);
+  return new Api(url, { Authorization: `Bearer ${access_token}` }, "/api");
 }

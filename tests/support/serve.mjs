@@ -35,7 +35,13 @@ async function sql({ text, params }) {
   return results;
 }
 
-const orders = { serve, sql, stop: () => miniflare.dispose() };
+async function files({ prefix }) {
+  const kv = await miniflare.getKVNamespace("FILES");
+  const { keys } = await kv.list({ prefix });
+  return keys.map(({ name, expiration }) => ({ name, expires: expiration !== undefined }));
+}
+
+const orders = { serve, sql, files, stop: () => miniflare.dispose() };
 
 process.on("message", async ({ id, order, ...rest }) => {
   try {

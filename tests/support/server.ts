@@ -41,6 +41,8 @@ export interface Server {
   scheduled(): Promise<void>;
   /** Asks D1 directly, beside the Worker. */
   sql<Row = Record<string, unknown>>(text: string, ...params: unknown[]): Promise<Row[]>;
+  /** What lies in KV under keys that begin so, and whether it runs out by itself. */
+  files(prefix?: string): Promise<{ name: string; expires: boolean }[]>;
   /** What the Worker has written to its log so far. */
   logs(): string;
 }
@@ -141,6 +143,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       if (response.status !== 200) throw new Error(`the cron handler failed: ${await response.text()}\n${log}`);
     },
     sql: async <Row>(text: string, ...params: unknown[]) => (await running.order("sql", { text, params })) as Row[],
+    files: async (prefix = "") => (await running.order("files", { prefix })) as { name: string; expires: boolean }[],
     logs: () => log,
   };
 }

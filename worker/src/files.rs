@@ -71,6 +71,9 @@ pub async fn by_cron(env: &Env, now: Timestamp) {
 
 async fn tend(env: &Env, now: Timestamp) -> Result<(), StoreError> {
     let due = take_due(env, now).await?;
+    if due.is_empty() {
+        return Ok(());
+    }
     let kv = open(env)?;
     let (mut kept, mut gone) = (Vec::new(), Vec::new());
     for file in due {

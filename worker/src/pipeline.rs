@@ -20,7 +20,7 @@ use crate::inlet::Answer;
 use crate::log::Line;
 use crate::rate;
 use crate::store::{Committed, Cost, Store, StoreError};
-use crate::turnstile::Turn;
+use crate::turnstile::{Marks, Turn};
 
 /// How often a decision is tried before the caller is told to come back.
 const TRIES: u32 = 5;
@@ -132,12 +132,17 @@ impl Exchange<'_> {
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
+        let load = || store.load(prepared.credential_name(), prepared.named_tenant(), &needs);
         let mut turn = None;
         for attempt in 0..TRIES {
-            let (key, tenant) = (prepared.credential_name(), prepared.named_tenant());
-            let facts = store.load(key, tenant, &needs).await?;
+            let mut facts = load().await?;
+            let (tenant, marks) = (tenant_of(&facts), marks(&facts));
             if attempt == 0 {
                 self.admit(prepared, &facts, trail).await?;
+                if prepared.may_write() && !marks.is_empty() && Turn::is_wanted(&tenant, &marks) {
+                    turn = Some(Turn::wait(&tenant, marks.clone()).await);
+                    facts = load().await?;
+                }
             }
             match self.attempt(prepared, &facts, store, trail).await {
                 Err(Stop::Store(StoreError::Lost(_))) => {}
@@ -145,8 +150,7 @@ impl Exchange<'_> {
                 settled => return settled,
             }
             if turn.is_none() {
-                let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.as_str());
-                turn = Some(Turn::wait(tenant.unwrap_or_default()).await);
+                turn = Some(Turn::wait(&tenant, marks).await);
             }
             self.pause(attempt).await;
         }
@@ -305,6 +309,19 @@ impl Exchange<'_> {
             duration_ms: now().millis() - self.now.millis(),
         }
     }
+}
+
+fn tenant_of(facts: &Facts) -> String {
+    let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.clone());
+    tenant.unwrap_or_default()
+}
+
+/// What a request is after where others may be after the same: the variants of stores, whose rows every
+/// commit that moves their stock must write.
+fn marks(facts: &Facts) -> Marks {
+    let stores = facts.channel_stock.values();
+    let variants = stores.flat_map(|store| store.variants.keys());
+    variants.cloned().collect()
 }
 
 fn render(

@@ -1,29 +1,42 @@
 //! A queue, per isolate and tenant, of requests that lost a race for the same rows.
 //!
-//! The first try of a request is optimistic and never waits here. One that lost takes its turn: while
-//! it loads and decides again, the other losers of this isolate wait, so that fifty requests after
-//! the same row need two tries each and not fifty. Across isolates the database's own constraints
+//! The first try of a request is optimistic. One that lost takes its turn: while it loads and decides
+//! again, the other losers of this isolate that are after the same wait, and so do newcomers, so that
+//! fifty requests after the same row need two tries each and not fifty. What somebody is after is told
+//! by marks; who is after other things is not held up. Across isolates the database's own constraints
 //! decide, as ever. It holds no promise of another request: waiting is polling, which the platform allows.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use worker::{Date, Delay};
 
-/// How long one turn may last before the next one stops waiting for it, in milliseconds.
-const TURN_MILLIS: u64 = 3_000;
+/// How long somebody may give no sign before the next one stops waiting for it, in milliseconds.
+const SILENCE_MILLIS: u64 = 3_000;
 
 /// How long a request waits for its turn before it goes on without, in milliseconds.
 const PATIENCE_MILLIS: u64 = 10_000;
 
 const POLL: Duration = Duration::from_millis(2);
 
-#[derive(Default)]
-struct Queue {
-    tickets: VecDeque<u64>,
-    turn_since: u64,
+/// What a request is after; nothing in particular stands for everything.
+pub type Marks = BTreeSet<String>;
+
+struct Ticket {
+    number: u64,
+    marks: Marks,
+    /// When it last asked, or when its turn came.
+    sign: u64,
 }
+
+impl Ticket {
+    fn is_after(&self, marks: &Marks) -> bool {
+        self.marks.is_empty() || marks.is_empty() || !self.marks.is_disjoint(marks)
+    }
+}
+
+type Queue = VecDeque<Ticket>;
 
 thread_local! {
     static QUEUES: RefCell<HashMap<String, Queue>> = RefCell::default();
@@ -33,13 +46,20 @@ thread_local! {
 /// A place in the queue; dropping it leaves.
 pub struct Turn {
     tenant: String,
-    ticket: u64,
+    number: u64,
+    marks: Marks,
 }
 
 impl Turn {
+    /// Whether requests of this tenant are waiting for one of these.
+    pub fn is_wanted(tenant: &str, marks: &Marks) -> bool {
+        let waiting = |queue: &Queue| queue.iter().any(|ticket| ticket.is_after(marks));
+        QUEUES.with_borrow(|queues| queues.get(tenant).is_some_and(waiting))
+    }
+
     /// Waits for the turn of a request of this tenant.
-    pub async fn wait(tenant: &str) -> Self {
-        let turn = Self::join(tenant);
+    pub async fn wait(tenant: &str, marks: Marks) -> Self {
+        let turn = Self::join(tenant, marks);
         let patience = now() + PATIENCE_MILLIS;
         while !turn.has_come() && now() < patience {
             Delay::from(POLL).await;
@@ -47,36 +67,45 @@ impl Turn {
         turn
     }
 
-    fn join(tenant: &str) -> Self {
-        let ticket = NEXT.with_borrow_mut(|next| {
+    fn join(tenant: &str, marks: Marks) -> Self {
+        let number = NEXT.with_borrow_mut(|next| {
             *next += 1;
             *next
         });
         let turn = Self {
             tenant: tenant.to_owned(),
-            ticket,
+            number,
+            marks,
         };
-        turn.in_queue(|queue| {
-            if queue.tickets.is_empty() {
-                queue.turn_since = now();
-            }
-            queue.tickets.push_back(ticket);
-        });
+        let ticket = Ticket {
+            number,
+            marks: turn.marks.clone(),
+            sign: now(),
+        };
+        turn.in_queue(|queue| queue.push_back(ticket));
         turn
     }
 
-    /// A turn that takes too long, because its request died, is passed over.
+    /// Its turn has come when nobody before it is after the same. Who gives no sign, because its request
+    /// died, is passed over.
     fn has_come(&self) -> bool {
+        let moment = now();
         self.in_queue(|queue| {
-            let first = queue.tickets.front().copied();
-            if first != Some(self.ticket) && queue.turn_since + TURN_MILLIS < now() {
-                queue.tickets.pop_front();
-                queue.turn_since = now();
+            let is_dead = |ticket: &Ticket| ticket.sign + SILENCE_MILLIS < moment;
+            queue.retain(|ticket| ticket.number == self.number || !is_dead(ticket));
+            let before = queue
+                .iter()
+                .take_while(|ticket| ticket.number != self.number);
+            let comes = !before
+                .into_iter()
+                .any(|ticket| ticket.is_after(&self.marks));
+            for mine in queue
+                .iter_mut()
+                .filter(|ticket| ticket.number == self.number)
+            {
+                mine.sign = moment;
             }
-            queue
-                .tickets
-                .front()
-                .is_none_or(|first| *first == self.ticket)
+            comes
         })
     }
 
@@ -87,11 +116,9 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let ticket = self.ticket;
         let empty = self.in_queue(|queue| {
-            queue.tickets.retain(|waiting| *waiting != ticket);
-            queue.turn_since = now();
-            queue.tickets.is_empty()
+            queue.retain(|ticket| ticket.number != self.number);
+            queue.is_empty()
         });
         if empty {
             QUEUES.with_borrow_mut(|queues| queues.remove(&self.tenant));

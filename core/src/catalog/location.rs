@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::patch::Patch;
 use crate::rejection::Rejection;
+use crate::stock::allocation::QUARANTINE;
 
 /// What a location is for, on the wire. Stock in `quarantine` is never allocated.
 pub const LOCATION_TYPES: &[&str] = &[
@@ -69,6 +70,15 @@ pub struct LocationUpsert {
 }
 
 impl LocationUpsert {
+    /// Whether the location may be a quarantine before this, and is none after it.
+    pub fn may_end_quarantine(&self) -> bool {
+        match &self.kind {
+            Patch::Keep => false,
+            Patch::Clear => true,
+            Patch::Set(kind) => kind != QUARANTINE,
+        }
+    }
+
     /// The row after this upsert, in the warehouse of that id.
     pub fn apply(
         self,

@@ -5,13 +5,13 @@
 use serde::Serialize;
 
 use crate::catalog::store::Store;
-use crate::changes::Changes;
+use crate::changes::{Changes, Passed};
 use crate::channels::row::{Behind, StoreChannels, Variant};
 use crate::channels::scene::Scene;
 use crate::channels::settle::{Books, Entry};
 use crate::clock::Timestamp;
 use crate::context::Context;
-use crate::rebalance::{Holding, SplitCause, rerun};
+use crate::rebalance::{Holding, SplitCause, VariantState, rerun};
 
 /// How many items a step looks at.
 pub const STEP: i64 = 500;
@@ -52,13 +52,14 @@ pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Changes, Appl
 /// What a step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
-    /// How many variants it wrote.
+    /// How many variants it changed.
     pub variants: usize,
     /// Whether there are more.
     pub more: bool,
 }
 
-/// The next step of a store that is behind.
+/// The next step of a store that is behind. It writes every row that it passes, changed or not, so that a
+/// commit that shared out by the policy before, and came first, is not overlooked.
 pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
     let mut changes = Changes::default();
     let Some(behind) = &channels.behind else {
@@ -66,14 +67,22 @@ pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
     };
     let scene = Scene::still(channels);
     let mut books = Books::open(&[], cx);
-    let end = channels.page_ends.unwrap_or(i64::MAX);
-    let turn = |variant: &&Variant| variant.variant_id > behind.after && variant.variant_id <= end;
-    for variant in channels.variants.values().filter(turn) {
-        if let Some(entry) = entry(&scene, variant) {
-            books.enter(&scene, variant, &entry);
-        }
+    let mut applied = Applied {
+        variants: 0,
+        more: channels.page_ends.is_some(),
+    };
+    for variant in turn(channels, behind.after) {
+        let entry = entry(&scene, variant);
+        applied.variants += usize::from(changes_it(&scene, variant, &entry.after));
+        books.enter(&scene, variant, &entry);
     }
     books.close(scene.moves, &mut changes);
+    changes.guards.passed = Some(Passed {
+        store_id: channels.store.id.clone(),
+        after: behind.after,
+        until: channels.page_ends.unwrap_or(i64::MAX),
+        mark: cx.nonce.clone(),
+    });
     changes.catch_ups.push(CatchUp {
         store_id: channels.store.id.clone(),
         after: channels.page_ends.unwrap_or(behind.after),
@@ -81,32 +90,38 @@ pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
         at: cx.now,
         version: behind.version.saturating_add(1),
     });
-    let applied = Applied {
-        variants: changes.channels.len(),
-        more: channels.page_ends.is_some(),
-    };
     (changes, applied)
 }
 
-/// The variant under the policy; none where that changes nothing.
-fn entry(scene: &Scene, variant: &Variant) -> Option<Entry> {
+/// The variants whose turn it is: those that have a row, and, where the policy shares out, stock.
+fn turn(channels: &StoreChannels, after: i64) -> impl Iterator<Item = &Variant> {
+    let until = channels.page_ends.unwrap_or(i64::MAX);
+    let shares_out = channels.store.policy.shares_out();
+    channels.variants.values().filter(move |variant| {
+        let stocked = shares_out && variant.stock.0.is_positive();
+        let inside = variant.variant_id > after && variant.variant_id <= until;
+        inside && (variant.row.is_some() || stocked)
+    })
+}
+
+/// The variant under the policy.
+fn entry(scene: &Scene, variant: &Variant) -> Entry {
     let kept = scene.kept(variant);
     let after = rerun(scene.policy(), &kept, Holding::from(&kept));
-    let after = after.map_or_else(|_| kept.clone(), |outcome| outcome.state);
-    let same = match &variant.row {
-        None => !scene.policy().shares_out() || after.physical_stock.is_zero(),
-        Some(row) => {
-            row.quotas == after.channels
-                && row.mode == after.allocation_type_id
-                && row.sales == after.sales_stock(scene.policy())
-        }
-    };
-    (!same).then_some(Entry {
+    Entry {
+        after: after.map_or_else(|_| kept.clone(), |outcome| outcome.state),
         before: kept,
-        after,
         cause: SplitCause::Policy,
         actor_id: None,
         is_recorded: false,
         announce_all: false,
+    }
+}
+
+fn changes_it(scene: &Scene, variant: &Variant, after: &VariantState) -> bool {
+    variant.row.as_ref().is_none_or(|row| {
+        row.quotas != after.channels
+            || row.mode != after.allocation_type_id
+            || row.sales != after.sales_stock(scene.policy())
     })
 }

@@ -134,7 +134,7 @@ impl<'a> Booking<'a> {
         lot: Option<&Lot>,
     ) {
         self.backlog.gain(&level.warehouse_id, &level.item_id);
-        self.backlog.shelf.put(Candidate {
+        self.backlog.put(Candidate {
             level: level.clone(),
             location_code: location.code.clone(),
             location_kind: location.kind.clone(),

@@ -1,19 +1,20 @@
 //! The backlog: promising stock to lines, new ones and those that wait (contract 2).
 //!
 //! Any command that frees or adds stock runs the waiting lines over its shelf, most urgent first, in
-//! its own commit. Two guards close the race between stock that comes and orders that start to wait:
-//! who leaves a line waiting relies on no stock having come meanwhile, and who leaves stock free relies
-//! on no line having started to wait.
+//! its own commit. Guards close the race between stock that becomes free and orders that start to wait:
+//! who leaves a line waiting relies on no stock having become free meanwhile, who leaves stock free relies
+//! on no line having started to wait, and who leaves stock in a quarantine relies on it being one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::location::Location;
 use crate::changes::{Changes, Step};
 use crate::context::Context;
 use crate::facts::Facts;
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
-use crate::stock::allocation::{Portion, Shelf};
+use crate::stock::allocation::{Candidate, Portion, QUARANTINE, Shelf, is_sellable};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::pieces::Pieces;
@@ -33,6 +34,7 @@ pub struct Backlog<'a> {
     allocations: Vec<Allocation>,
     movements: Vec<Movement>,
     gained: BTreeSet<(String, String)>,
+    quarantines: BTreeSet<String>,
     waiting: BTreeSet<(String, String)>,
     new_inventories: BTreeMap<(String, String), String>,
     inventories: BTreeMap<(String, String), Inventory>,
@@ -54,6 +56,7 @@ impl<'a> Backlog<'a> {
             allocations: Vec::new(),
             movements: Vec::new(),
             gained: BTreeSet::new(),
+            quarantines: BTreeSet::new(),
             waiting: BTreeSet::new(),
             new_inventories: BTreeMap::new(),
             inventories: BTreeMap::new(),
@@ -154,9 +157,40 @@ impl<'a> Backlog<'a> {
             .clone()
     }
 
+    /// Puts stock on the shelf. What lies in a quarantine is for nobody, as long as it is one.
+    pub fn put(&mut self, stock: Candidate) {
+        self.rely_on_quarantine(&stock);
+        self.shelf.put(stock);
+    }
+
+    fn rely_on_quarantine(&mut self, stock: &Candidate) {
+        if stock.location_kind == QUARANTINE {
+            self.quarantines.insert(stock.level.location_id.clone());
+        }
+    }
+
+    /// A location that was a quarantine is none from now on: what lies there is free for those that wait.
+    pub fn reopen(&mut self, location: &Location) {
+        let today = self.cx.now.bangkok_day();
+        let levels = self.shelf.retype(location).into_iter();
+        let sold = levels.filter(|level| is_sellable(level, today));
+        let places: Vec<_> = sold
+            .map(|level| {
+                (
+                    level.level.warehouse_id.clone(),
+                    level.level.item_id.clone(),
+                )
+            })
+            .collect();
+        self.gained.extend(places);
+    }
+
     /// Takes a promise back: its stock is free for those that wait.
     pub fn release(&mut self, allocation: &Allocation) {
         self.shelf.release(&allocation.level, allocation.quantity);
+        if let Some(stock) = self.shelf.level(&allocation.level).cloned() {
+            self.rely_on_quarantine(&stock);
+        }
         let back = Quantity::ZERO.minus(allocation.quantity);
         let movement = self.movement(allocation, MovementKind::Release, back);
         self.movements.push(movement);
@@ -306,6 +340,7 @@ impl<'a> Backlog<'a> {
     }
 
     fn guard(&mut self, changes: &mut Changes) {
+        changes.guards.quarantines.append(&mut self.quarantines);
         for key in std::mem::take(&mut self.waiting) {
             let id = self.inventory_id(&key.0, &key.1);
             let known = self.facts.inventories.get(&key);

@@ -10,5 +10,6 @@ pub mod order;
 pub mod pick;
 pub mod place;
 pub mod release;
+pub mod reopening;
 pub mod ship;
 pub mod shipment;

@@ -6,7 +6,7 @@
 use crate::changes::Changes;
 use crate::channels;
 use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::facts::{Facts, LyingIn, Need};
 use crate::stock::low;
 
 /// The facts that the aftermath of an operation takes: wherever it asks for inventories it may move them.
@@ -28,6 +28,10 @@ fn channel_stock(need: &Need) -> Option<Need> {
             stores: Default::default(),
         }),
         Need::ByGoodsCode(need) => Some(Need::ByGoodsCode(Box::new(channel_stock(need)?))),
+        Need::LyingIn(lying) => Some(Need::LyingIn(Box::new(LyingIn {
+            places: lying.places.clone(),
+            need: channel_stock(&lying.need)?,
+        }))),
         _ => None,
     }
 }

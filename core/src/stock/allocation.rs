@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::location::Location;
 use crate::clock::{Day, Timestamp};
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::quantity::Quantity;
@@ -135,6 +136,21 @@ impl Shelf {
         self.sort();
     }
 
+    /// A location is for something else from now on. Answers the levels in it.
+    pub fn retype(&mut self, location: &Location) -> Vec<&Candidate> {
+        for level in &mut self.candidates {
+            if level.level.location_id == location.id {
+                level.location_kind.clone_from(&location.kind);
+                level.pick_face = location.pick_face;
+            }
+        }
+        self.sort();
+        let levels = self.candidates.iter();
+        levels
+            .filter(|level| level.level.location_id == location.id)
+            .collect()
+    }
+
     /// Takes a promise back.
     pub fn release(&mut self, level: &LevelKey, quantity: Quantity) {
         if let Some(level) = self.find(level) {
@@ -199,21 +215,39 @@ fn serves(candidate: &Candidate, demand: &Demand, today: Day) -> bool {
         && demand
             .lot_no
             .is_none_or(|lot| candidate.lot_no.as_deref() == Some(lot))
-        && lasts(candidate, today, demand.min_shelf_life_days)
+        && lasts(candidate.expiry_date, today, demand.min_shelf_life_days)
         && free(candidate).is_positive()
+}
+
+/// Whether the stock of a level can be sold on that day, to somebody.
+pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
+    let quality = candidate.level.quality;
+    may_be_sold(
+        quality,
+        &candidate.location_kind,
+        candidate.expiry_date,
+        candidate.lock_up_days,
+        today,
+    )
 }
 
 /// Normal stock, not in quarantine, of a lot that is not past its lock-up date (contract 1): the day it
 /// expires less the item's lock-up days. On that day it can still be sold.
-pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
-    candidate.level.quality == Quality::Normal
-        && candidate.location_kind != QUARANTINE
-        && lasts(candidate, today, Some(candidate.lock_up_days))
+pub fn may_be_sold(
+    quality: Quality,
+    location_kind: &str,
+    expiry_date: Option<Day>,
+    lock_up_days: i64,
+    today: Day,
+) -> bool {
+    quality == Quality::Normal
+        && location_kind != QUARANTINE
+        && lasts(expiry_date, today, Some(lock_up_days))
 }
 
 /// Stock without an expiry date lasts for ever.
-fn lasts(candidate: &Candidate, today: Day, days: Option<i64>) -> bool {
-    let (Some(days), Some(expiry)) = (days, candidate.expiry_date) else {
+fn lasts(expiry_date: Option<Day>, today: Day, days: Option<i64>) -> bool {
+    let (Some(days), Some(expiry)) = (days, expiry_date) else {
         return true;
     };
     today.plus_days(days).is_some_and(|needed| expiry >= needed)

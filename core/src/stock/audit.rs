@@ -32,10 +32,18 @@ pub enum Invariant {
     Numbers,
     /// The pieces on a level are what lies there.
     Serials,
+    /// Tallies count the rows they stand for.
+    Tallies,
     /// Tallies of inbound documents count the documents they stand for.
     InboundTallies,
     /// No line waits for stock that is free.
     Unserved,
+    /// Channels rest on the stock that there is.
+    Channels,
+    /// Auto variants are shared out to the last unit.
+    ChannelShares,
+    /// No manual split allotted more than there was.
+    ManualSplits,
 }
 
 /// How an invariant is shown.
@@ -76,6 +84,10 @@ pub static INVARIANTS: &[Row] = &[
     row!(AsnLines "asnLines" false true "What an ASN line has received is the sum of its receipt lines."),
     row!(Numbers "numbers" false false "The documents of a kind and day, and the items, are numbered from 1 to the counter without a gap."),
     row!(Serials "serials" false true "On a level of a serial-tracked item lie as many serials as pieces."),
+    row!(Channels "channels" false true "Physical and reserved that a channel row rests on are the normal stock of the store's warehouse, or what a set's components give."),
+    row!(ChannelShares "channelShares" false false "The quotas of a variant in an auto mode add up to its sales stock, or each mirrors it."),
+    row!(ManualSplits "manualSplits" false false "Quotas and buffer that a manual command set did not exceed the physical stock."),
+    row!(Tallies "tallies" false false "The tallies by which pages of movements and of serials are found count what there is."),
     row!(InboundTallies "inboundTallies" false false "The tallies by which pages of inbound documents are found count what there is."),
     row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
 ];

@@ -131,6 +131,17 @@ impl CountLine {
         self.counted.is_some() && !self.recount
     }
 
+    /// Refuses a level that another open count has.
+    fn check_free(&self) -> Result<(), Rejection> {
+        let Some(number) = &self.counted_by else {
+            return Ok(());
+        };
+        Err(Rejection::conflict(format!(
+            "Item SKU \"{}\" in \"{}\" is being counted by \"{number}\".",
+            self.sku, self.location_code
+        )))
+    }
+
     fn stock(&self, quantity: Quantity, cx: &Context) -> Candidate {
         Candidate {
             level: self.level.clone(),
@@ -258,19 +269,11 @@ fn check_levels(levels: &[CountLine]) -> Result<(), Rejection> {
         let message = format!("must be narrowed: a count holds at most {MAX_COUNT_LINES} levels");
         return Err(Rejection::invalid_at("locationCodes", message));
     }
-    let taken = levels
-        .iter()
-        .find_map(|line| Some((line, line.counted_by.as_ref()?)));
-    match taken {
-        Some((line, number)) => Err(Rejection::conflict(format!(
-            "Item SKU \"{}\" in \"{}\" is being counted by \"{number}\".",
-            line.sku, line.location_code
-        ))),
-        None if levels.is_empty() => Err(Rejection::conflict(
-            "Nothing lies there that could be counted.",
-        )),
-        None => Ok(()),
+    if levels.is_empty() {
+        let message = "Nothing lies there that could be counted.";
+        return Err(Rejection::conflict(message));
     }
+    levels.iter().try_for_each(CountLine::check_free)
 }
 
 /// What a caller has counted.
@@ -315,6 +318,10 @@ impl Counted {
                     .collect(),
             },
             Need::Items { skus: skus.clone() },
+            Need::Joining {
+                order: order(),
+                levels: self.lines.iter().map(CountedLine::place).collect(),
+            },
             Need::LotsOf {
                 lots: self
                     .lines
@@ -512,8 +519,7 @@ impl CycleCount {
                 let message = format!("a count holds at most {MAX_COUNT_LINES} levels");
                 return Err(Rejection::invalid_at(format!("lines[{index}]"), message));
             }
-            let line = counted.unexpected(index, self, facts)?;
-            self.add(line);
+            self.add(counted.joining(index, self, facts)?);
         }
         let percent = self.recount_above_percent;
         for line in self.lines.iter_mut().filter(|line| counted.means(line)) {
@@ -559,6 +565,11 @@ fn exceeds(line: &CountLine, percent: Quantity) -> bool {
 }
 
 impl CountedLine {
+    /// (sku, location), by which a level is looked for.
+    fn place(&self) -> (String, String) {
+        (self.sku.clone(), self.location_code.clone())
+    }
+
     fn means(&self, line: &CountLine) -> bool {
         line.location_code == self.location_code
             && line.sku == self.sku
@@ -566,8 +577,8 @@ impl CountedLine {
             && line.level.quality == self.quality.unwrap_or_default()
     }
 
-    /// A line for a level of which nothing was expected.
-    fn unexpected(
+    /// A line for a level that is not in the count yet: with what lies there, if anything does.
+    fn joining(
         &self,
         index: usize,
         count: &CycleCount,
@@ -598,6 +609,20 @@ impl CountedLine {
             }
             None => None,
         };
+        let level = LevelKey {
+            warehouse_id: count.warehouse_id.clone(),
+            location_id: location.id.clone(),
+            item_id: item.id.clone(),
+            lot_id: lot.map(|lot| lot.id.clone()).unwrap_or_default(),
+            quality: self.quality.unwrap_or_default(),
+        };
+        if let Some(known) = facts.countable.iter().find(|line| line.level == level) {
+            known.check_free()?;
+            return Ok(CountLine {
+                counted_by: None,
+                ..known.clone()
+            });
+        }
         Ok(CountLine {
             count_id: String::new(),
             line_no: 0,
@@ -607,13 +632,7 @@ impl CountedLine {
             } else {
                 item.tracking
             },
-            level: LevelKey {
-                warehouse_id: count.warehouse_id.clone(),
-                location_id: location.id.clone(),
-                item_id: item.id.clone(),
-                lot_id: lot.map(|lot| lot.id.clone()).unwrap_or_default(),
-                quality: self.quality.unwrap_or_default(),
-            },
+            level,
             location_code: location.code.clone(),
             location_kind: location.kind.clone(),
             pick_face: location.pick_face,

@@ -427,7 +427,7 @@ impl<'a> Handling<'a> {
     pub fn put(&mut self, stock: &Candidate, value: Money, line_no: i64) -> Result<(), Rejection> {
         self.touch(stock);
         self.book(&stock.level, stock.on_hand, value, line_no)?;
-        self.backlog.shelf.put(stock.clone());
+        self.backlog.put(stock.clone());
         if is_sellable(stock, self.cx.now.bangkok_day()) {
             self.backlog
                 .gain(&stock.level.warehouse_id, &stock.level.item_id);

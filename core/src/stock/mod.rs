@@ -9,6 +9,7 @@ pub mod audit;
 pub mod count;
 pub mod count_life;
 pub mod events;
+pub mod figures;
 pub mod handling;
 pub mod ledger;
 pub mod level;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::Quality;
 use crate::stock::quantity::{Money, Quantity};
@@ -161,4 +161,99 @@ pub struct SerialView {
     pub document_no: Option<String>,
     /// When that was.
     pub updated_at: Timestamp,
+}
+
+/// A lot as it lies in a warehouse.
+#[derive(Clone, Debug, Deserialize)]
+pub struct LotView {
+    /// The code of the goods, as asked for.
+    pub code: String,
+    /// Number of the warehouse.
+    pub warehouse_number: i64,
+    /// Quality.
+    pub quality: Quality,
+    /// Number of the lot.
+    pub lot_no: String,
+    /// When it was made.
+    pub production_date: Option<Day>,
+    /// The day it expires.
+    pub expiry_date: Option<Day>,
+    /// So many days before that day it can't be sold any more.
+    pub lock_up_days: i64,
+    /// So many days before that day it is worth a warning.
+    pub warning_days: i64,
+    /// What lies there.
+    pub on_hand: Quantity,
+}
+
+/// A part of a list, and how many rows the whole list has.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Listing<T> {
+    /// Rows on all pages.
+    pub total: i64,
+    /// Those of the page.
+    pub rows: Vec<T>,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self {
+            total: 0,
+            rows: Vec::new(),
+        }
+    }
+}
+
+impl<T> Listing<T> {
+    /// More rows of the same page.
+    pub fn extend(&mut self, more: Self) {
+        self.total = more.total;
+        self.rows.extend(more.rows);
+    }
+}
+
+/// A piece with the documents it came in and left on.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PieceView {
+    /// The code of the goods, as asked for.
+    pub code: String,
+    /// Number of the warehouse.
+    pub warehouse_number: i64,
+    /// Name of the warehouse.
+    pub warehouse_name: String,
+    /// Quality.
+    pub quality: Quality,
+    /// 1 lies free, 3 is promised to an order, 4 has left.
+    pub state: i64,
+    /// The serial.
+    pub serial: String,
+    /// Whether the serial is an asset code.
+    pub is_asset: bool,
+    /// Number of the announcement or the receipt it came on.
+    pub received_on: Option<String>,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// Number of the order that it is promised to or left on.
+    pub order_no: Option<String>,
+    /// When it last moved.
+    pub updated_at: Timestamp,
+}
+
+/// A movement into a warehouse or out of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct InOutView {
+    /// The barcode of the goods, or their sku.
+    pub code: String,
+    /// Name of the warehouse.
+    pub warehouse_name: String,
+    /// Quality.
+    pub quality: Quality,
+    /// How much came in; below 0 what went out.
+    pub on_hand: Quantity,
+    /// Number of the document that caused it; none for a correction by hand.
+    pub document_no: Option<String>,
+    /// The caller's own number of that document.
+    pub reference_no: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }

@@ -345,6 +345,9 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
             let items = shape(of, schemas);
             list(items, *min, *max)
         }
+        Kind::Map(of) => {
+            json!({ "type": "object", "additionalProperties": shape(of, schemas) })
+        }
         Kind::Repeated { of, max } => list(shape(of, schemas), 1, *max),
         Kind::Rows { of, max } => {
             let items = reference(of, schemas);

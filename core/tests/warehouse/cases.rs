@@ -1,11 +1,13 @@
 //! The smallest cases of what random sequences have found, and of races too rare for them.
 
+use khlang_core::channels::row::Behind;
 use khlang_core::http::Method;
+use khlang_core::rebalance::{Channel, Whole};
 use serde_json::{Value, json};
 
 use crate::house::{Ask, House, START};
 use crate::invariants::{self, today};
-use crate::promises;
+use crate::{promises, shops};
 
 fn push(path: &str, body: Value) -> Ask {
     Ask::post(format!("/integration/v1{path}"), body)
@@ -175,6 +177,73 @@ fn stock_moved_out_of_quarantine_keeps_its_age_and_serves_who_waits() {
 }
 
 #[test]
+fn a_quarantine_that_ends_serves_who_waits_for_what_lies_there() {
+    let mut house = House::open();
+    for (sku, qty, place) in [("PLAIN", 5, "Q1"), ("LOTTED", 5, "Q1"), ("PLAIN", 1, "A1")] {
+        house.done(&receipt(
+            json!({ "sku": sku, "qty": qty, "locationCode": place }),
+        ));
+    }
+    let first = house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 4 })));
+    let urgent = json!({ "warehouseCode": "W1", "priority": 1, "lines": [{ "sku": "PLAIN", "qtyOrdered": 2 }] });
+    let second = house.done(&Ask::post("/integration/v1/orders", urgent));
+    assert_eq!(
+        [&first["status"], &second["status"]],
+        ["partially_allocated", "pending"]
+    );
+    let as_kind = |kind: &str| {
+        let body = json!({ "warehouseCode": "W1", "code": "Q1", "type": kind });
+        Ask::post("/integration/v1/locations", body)
+    };
+    house.done(&as_kind("quarantine"));
+    assert_eq!(told(&house, "order.allocated").len(), 1);
+    house.done(&as_kind("storage"));
+    let status = |placed: &Value| {
+        house
+            .store
+            .order_numbered(text(&placed["orderNo"]))
+            .unwrap()
+            .status
+            .word()
+    };
+    assert_eq!(
+        [status(&second), status(&first)],
+        ["allocated", "allocated"]
+    );
+    assert_eq!(told(&house, "order.allocated").len(), 3);
+    house.done(&as_kind("quarantine"));
+    let third = house.done(&order(json!({ "sku": "LOTTED", "qtyOrdered": 1 })));
+    assert_eq!(third["status"], "pending");
+    let bulk = json!({ "locations": [{ "warehouseCode": "W1", "code": "Q1", "type": null }] });
+    house.done(&Ask::post("/integration/v1/locations/bulk", bulk));
+    let served = house.store.order_numbered(text(&third["orderNo"])).unwrap();
+    assert_eq!(served.status.word(), "allocated");
+    assert_sound(&house);
+}
+
+#[test]
+fn nobody_waits_for_a_quarantine_that_ends_at_the_same_time() {
+    let held = || receipt(json!({ "sku": "PLAIN", "qty": 5, "locationCode": "Q1" }));
+    let wanted = || order(json!({ "sku": "PLAIN", "qtyOrdered": 3 }));
+    let ends = || {
+        let body = json!({ "warehouseCode": "W1", "code": "Q1", "type": "storage" });
+        push("/locations", body)
+    };
+    // What was there before, and two commands that were told the same: in each of the two orders.
+    let races = [(held(), wanted(), ends()), (wanted(), held(), ends())];
+    for (before, one, other) in races {
+        for rivals in [[one.clone(), other.clone()], [other, one]] {
+            let mut house = House::open();
+            house.done(&before);
+            house.race(&rivals, |_| {});
+            let status = house.store.orders.values().map(|row| row.status.word());
+            assert_eq!(status.collect::<Vec<_>>(), ["allocated"], "{rivals:?}");
+            assert_sound(&house);
+        }
+    }
+}
+
+#[test]
 fn a_count_posts_its_variance_on_what_lies_there_when_it_is_closed() {
     let mut house = House::open();
     let five = json!({ "sku": "PLAIN", "qty": 5, "locationCode": "A1" });
@@ -212,6 +281,96 @@ fn a_piece_that_was_taken_down_can_be_put_up_again() {
     assert_eq!(house.send(&correction(1)).status, 400);
     let told = told(&house, "stock.adjusted").into_iter();
     assert_eq!(told.map(|data| &data["delta"]).collect::<Vec<_>>(), [-1, 1]);
+    assert_sound(&house);
+}
+
+fn stock(path: &str, body: Value) -> Ask {
+    Ask::post(format!("/stock/variants/{path}"), body)
+}
+
+fn number(house: &House, sku: &str) -> i64 {
+    house.store.item(sku).unwrap().variant_id.unwrap()
+}
+
+/// What a channel may sell of an item in a store.
+fn quota(house: &House, shop: &str, sku: &str, channel: Channel) -> u64 {
+    let item = house.store.item(sku).unwrap().id.clone();
+    let row = &house.store.channels.rows[&(format!("id of {shop}"), item)];
+    row.0.quotas.get(channel).get()
+}
+
+#[test]
+fn a_policy_reaches_every_variant_step_by_step_while_stock_moves() {
+    let mut house = House::open();
+    for sku in ["PLAIN", "LOTTED"] {
+        house.done(&receipt(json!({ "sku": sku, "qty": 8 })));
+    }
+    let store = &mut house.store.channels;
+    let shop = store.shops.get_mut("id of S1").unwrap();
+    shop.policy.weights = [(Channel::Shopify, Whole::from(1))].into();
+    shop.version += 1;
+    let behind = Behind {
+        after: 0,
+        version: 1,
+    };
+    store.behind.insert("id of S1".to_owned(), behind);
+    assert_sound(&house);
+    house.done(&order(json!({ "sku": "LOTTED", "qtyOrdered": 3 })));
+    assert_eq!(quota(&house, "S1", "LOTTED", Channel::Shopify), 5);
+    assert_eq!(quota(&house, "S1", "PLAIN", Channel::Shopify), 0);
+    let told = |house: &House| told(house, "channel.stock.updated").len();
+    let before = told(&house);
+    for _ in 0..3 {
+        shops::catch_up(&mut house);
+        assert_sound(&house);
+    }
+    assert!(house.store.channels.behind.is_empty());
+    assert_eq!(quota(&house, "S1", "PLAIN", Channel::Shopify), 8);
+    // Three channels of PLAIN gave way to one; LOTTED, and the set it is in, had done so before.
+    assert_eq!(told(&house) - before, 4);
+}
+
+#[test]
+fn a_first_command_on_a_variant_that_a_receipt_has_just_changed_is_decided_again() {
+    let mut house = House::open();
+    house.done(&ops(
+        "/stock/adjust",
+        json!({ "warehouseCode": "W2", "sku": "PLAIN", "delta": 5, "reason": "found" }),
+    ));
+    let id = number(&house, "PLAIN");
+    let command = stock(
+        &format!("{id}/manual-stock"),
+        json!({ "store_id": 3, "physical_stock": 0, "channels": { "shopee": 4 }, "adjustment_mode": "increase" }),
+    );
+    let line = json!({ "sku": "PLAIN", "qtyOrdered": 2 });
+    let ordered = push("/orders", json!({ "warehouseCode": "W2", "lines": [line] }));
+    for both in [[command.clone(), ordered.clone()], [ordered, command]] {
+        let mut house = house.clone();
+        let answers = house.race(&both, |_| {});
+        assert!(
+            answers.iter().all(crate::house::Answer::is_success),
+            "{answers:?}"
+        );
+        let row = house.store.channels.rows.values().next().unwrap();
+        assert_eq!(row.0.reserved.to_json(), 2);
+        assert_sound(&house);
+    }
+}
+
+#[test]
+fn serving_who_waits_leaves_that_much_less_to_share_out() {
+    let mut house = House::open();
+    let placed = house.done(&order(json!({ "sku": "PLAIN", "qtyOrdered": 6 })));
+    let id = number(&house, "PLAIN");
+    let body = json!({ "store_id": 1, "physical_stock": 13 });
+    let data = house.done(&stock(&format!("{id}/auto-stock"), body));
+    assert_eq!(data["served_orders"], json!([placed["orderNo"]]));
+    assert_eq!(
+        (&data["reserved"], &data["sales_stock"]),
+        (&json!(6), &json!(7))
+    );
+    let shares = ["shopee", "lazada", "tiktok_shop"].map(|name| data["channels"][name].clone());
+    assert_eq!(shares, [json!(3), json!(2), json!(2)]);
     assert_sound(&house);
 }
 

@@ -277,7 +277,8 @@ impl Store {
             check(before.is_none(), || "channel_history".to_owned())?;
         }
         self.write_catch_ups(changes)?;
-        self.check_followed(changes)
+        self.check_followed(changes)?;
+        self.check_passed(changes)
     }
 
     fn write_catch_ups(&mut self, changes: &Changes) -> Result<(), Lost> {
@@ -297,7 +298,31 @@ impl Store {
         Ok(())
     }
 
-    /// Each row that rests on stock which moved was written by this very commit.
+    /// No variant has escaped a policy that was applied to its number.
+    fn check_passed(&self, changes: &Changes) -> Result<(), Lost> {
+        let Some(passed) = &changes.guards.passed else {
+            return Ok(());
+        };
+        let shop = &self.channels.shops[&passed.store_id];
+        for item in self.items.values() {
+            let number = item.variant_id.unwrap();
+            let inside = number > passed.after && number <= passed.until;
+            let row = self.channels.rows.get(&(shop.id.clone(), item.id.clone()));
+            let stocked = self
+                .normal_stock(&shop.warehouse_id, &item.id)
+                .0
+                .is_positive();
+            let well = match row {
+                Some((_, touched_by)) => *touched_by == passed.mark,
+                None => !stocked || !shop.policy.shares_out(),
+            };
+            check(!inside || well, || format!("guard passed {}", item.sku))?;
+        }
+        Ok(())
+    }
+
+    /// Each row that rests on stock which moved was written by this very commit, and is there where a store
+    /// shares out.
     fn check_followed(&self, changes: &Changes) -> Result<(), Lost> {
         let mark = changes.channels.first().map(|row| &row.touched_by);
         for ((store, item), (_, touched_by)) in &self.channels.rows {
@@ -311,6 +336,15 @@ impl Store {
             check(!moved || written, || {
                 format!("guard followed {store} {item}")
             })?;
+        }
+        let shops = self.channels.shops.values();
+        for shop in shops.filter(|shop| shop.policy.shares_out()) {
+            let moved = changes.guards.followed.iter();
+            for (_, item) in moved.filter(|place| place.0 == shop.warehouse_id) {
+                let key = (shop.id.clone(), item.clone());
+                let known = self.channels.rows.contains_key(&key);
+                check(known, || format!("guard followed {key:?}"))?;
+            }
         }
         Ok(())
     }

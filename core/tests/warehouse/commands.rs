@@ -12,10 +12,11 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::counting::{CountAct, Counting, counting};
+use crate::counting::{Counting, counting};
 use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
 use crate::handwork::{AsnAct, Handwork, asn_at, handwork, received};
 use crate::house::{Ask, ITEMS, WAREHOUSES};
+use crate::shops::{Shopping, shopping};
 use crate::store::Store;
 
 const PUSH: &str = "/integration/v1";
@@ -44,6 +45,10 @@ pub enum Command {
     Handwork(Handwork),
     /// What it counts.
     Count(Counting),
+    /// What a store does.
+    Shop(Shopping),
+    /// Says what a location is for from now on.
+    Retype(usize, &'static str, &'static str),
     /// Sets the reorder point of the inventory record at that place, or clears it.
     Reorder(usize, Option<i64>),
 }
@@ -180,6 +185,14 @@ fn announcement() -> impl Strategy<Value = Command> {
         .prop_map(|(at, lines)| Command::Announce(at, lines))
 }
 
+/// Another use of a location.
+fn retype() -> impl Strategy<Value = Command> {
+    let place = prop::sample::select(vec!["Q1", "Q1", "A1", "RECEIVING"]);
+    let kind = prop::sample::select(vec!["quarantine", "storage"]);
+    (0..WAREHOUSES.len(), place, kind)
+        .prop_map(|(at, place, kind)| Command::Retype(at, place, kind))
+}
+
 /// Any command.
 pub fn command() -> impl Strategy<Value = Command> {
     let fill = (0..50_usize, vec(share(), 3), weighted(0.2, goods_line()));
@@ -193,6 +206,8 @@ pub fn command() -> impl Strategy<Value = Command> {
         2 => (vec(order(), 1..4), any::<bool>()).prop_map(|(orders, flaw)| Command::Bulk(orders, flaw)),
         8 => handwork().prop_map(Command::Handwork),
         6 => counting().prop_map(Command::Count),
+        8 => shopping().prop_map(Command::Shop),
+        2 => retype(),
         4 => (0..20_usize, weighted(0.8, 0..15_i64)).prop_map(|(at, point)| Command::Reorder(at, point)),
         20 => (0..200_usize, act()).prop_map(|(order, act)| Command::Act(order, act)),
     ]
@@ -253,7 +268,9 @@ impl Step {
             self.command,
             Command::Handwork(_) | Command::Count(_) | Command::Reorder(..)
         );
-        let spoilt = self.flaw.is_some_and(|flaw| match by_hand {
+        let of_store = matches!(self.command, Command::Shop(_));
+        let flaw = self.flaw.filter(|_| !of_store);
+        let spoilt = flaw.is_some_and(|flaw| match by_hand {
             true => flaw.spoil_handwork(&mut ask.body),
             false => flaw.spoil(&mut ask.body),
         });
@@ -263,13 +280,9 @@ impl Step {
 }
 
 impl Command {
-    /// The same for a race, where a rival may have just taken what this means: counting no level beside
-    /// those of the count, and naming how much is received.
+    /// The same for a race, where a rival may have just taken what this means: naming how much is received.
     pub fn for_a_race(self) -> Self {
         match self {
-            Self::Count(Counting::Step(at, CountAct::Enter(tallies, _))) => {
-                Self::Count(Counting::Step(at, CountAct::Enter(tallies, None)))
-            }
             Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, _))) => {
                 Self::Handwork(Handwork::Asn(at, AsnAct::Receive(shares, true)))
             }
@@ -302,6 +315,11 @@ impl Command {
             Self::Act(at, act) => act.ask(store, *at),
             Self::Handwork(work) => work.ask(store),
             Self::Count(count) => count.ask(store),
+            Self::Shop(shopping) => shopping.ask(store),
+            Self::Retype(at, place, kind) => push(
+                "/locations",
+                json!({ "warehouseCode": WAREHOUSES[*at], "code": place, "type": kind }),
+            ),
             Self::Reorder(at, point) => reorder(store, *at, *point),
         }
     }

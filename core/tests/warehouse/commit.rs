@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
-use khlang_core::changes::{Changes, Guards};
+use khlang_core::changes::{Changes, EndedQuarantine, Guards};
 use khlang_core::clock::Timestamp;
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::notice::is_notice;
@@ -92,6 +92,7 @@ impl Store {
         let mut next = self.clone();
         next.check_guards(&changes.guards)?;
         next.check_told_inventories(changes)?;
+        next.check_ended_quarantines(changes)?;
         next.check_channels(changes)?;
         let counted = next.count(&changes.numbers);
         next.write_catalog(changes)?;
@@ -99,6 +100,7 @@ impl Store {
         next.write_orders(changes)?;
         next.write_departures(changes)?;
         next.book(&changes.movements)?;
+        next.end_quarantines(&changes.ended_quarantines);
         next.write_channels(changes)?;
         next.level_ages(&changes.level_ages);
         next.write_counts(changes)?;
@@ -138,7 +140,56 @@ impl Store {
             let waits = place(row).map_or(0, |inventory| inventory.waits);
             check(waits == row.2, || format!("guard no_wait {row:?}"))?;
         }
+        for id in &guards.quarantines {
+            let kind = self.locations.get(id).map(|row| row.kind.as_str());
+            check(kind == Some("quarantine"), || {
+                format!("guard quarantine {id}")
+            })?;
+        }
         Ok(())
+    }
+
+    /// Nobody waits for what lies free in a quarantine that ends, but those who were known.
+    fn check_ended_quarantines(&self, changes: &Changes) -> Written {
+        for ended in &changes.ended_quarantines {
+            for (key, level) in self.lying_in(ended) {
+                let mut lines = self.order_lines.values();
+                let waits = lines.any(|line| {
+                    line.waiting
+                        && line.item_id == key.item_id
+                        && line.warehouse_id == key.warehouse_id
+                });
+                let free = level.on_hand > level.allocated;
+                let known = ended.known_items.contains(&key.item_id);
+                check(known || !free || !waits, || {
+                    format!("guard no_waiter {key:?}")
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn lying_in<'s>(
+        &'s self,
+        ended: &'s EndedQuarantine,
+    ) -> impl Iterator<Item = (&'s LevelKey, &'s Level)> {
+        self.levels.iter().filter(|(key, level)| {
+            key.location_id == ended.location_id
+                && key.warehouse_id == ended.warehouse_id
+                && level.on_hand.is_positive()
+        })
+    }
+
+    fn end_quarantines(&mut self, rows: &[EndedQuarantine]) {
+        let keys = rows.iter().flat_map(|ended| self.lying_in(ended));
+        let places: BTreeSet<(String, String)> = keys
+            .map(|(key, _)| (key.warehouse_id.clone(), key.item_id.clone()))
+            .collect();
+        for place in places {
+            if let Some(row) = self.inventories.get_mut(&place) {
+                row.gains += 1;
+            }
+        }
     }
 
     /// Handwork tells of the inventory record that it knew or made.

@@ -165,8 +165,7 @@ impl CountAct {
             Self::Enter(tallies, stray) => {
                 let counted = lines.iter().zip(tallies.iter().cycle());
                 let counted = counted.filter_map(|(row, tally)| tally.of(row, store));
-                let stray = stray.iter().filter(|stray| stray.is_free(store, count));
-                let stray = stray.map(Stray::counted);
+                let stray = stray.iter().map(Stray::counted);
                 enter(path("count"), counted.chain(stray).collect())
             }
         }
@@ -202,20 +201,6 @@ impl Tally {
 }
 
 impl Stray {
-    /// Whether no other open count has the level: the index alone refuses it by now.
-    fn is_free(&self, store: &Store, count: &CycleCount) -> bool {
-        let mut others = store
-            .count_lines
-            .values()
-            .filter(|row| row.open && row.count_id != count.id);
-        !others.any(|row| {
-            let level = &row.level;
-            level.warehouse_id == count.warehouse_id
-                && store.locations[&level.location_id].code == self.place
-                && store.items[&level.item_id].sku == ITEMS[self.item]
-        })
-    }
-
     fn counted(&self) -> Value {
         let mut line = json!({
             "locationCode": self.place,

@@ -5,6 +5,7 @@ use khlang_core::access::ClientIpSource;
 use khlang_core::account::{
     ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminClaims, ApiKeyRow, Role, UserRow,
 };
+use khlang_core::catalog::store::Store as Shop;
 use khlang_core::catalog::uom::Uom;
 use khlang_core::catalog::warehouse::{Warehouse, WarehouseAddress};
 use khlang_core::clock::Timestamp;
@@ -13,6 +14,7 @@ use khlang_core::engine::{Outcome, Prepared};
 use khlang_core::facts::Facts;
 use khlang_core::http::{Method, Request};
 use khlang_core::numbers;
+use khlang_core::rebalance::{Channel, Mode, StorePolicy, Whole};
 use khlang_core::rejection::Rejection;
 use khlang_core::route::{Call, Route};
 use khlang_core::sign;
@@ -35,6 +37,15 @@ const LOCK_UP_DAYS: i64 = 5;
 /// The items: without tracking, by lot, by serial.
 pub const ITEMS: [&str; 3] = ["PLAIN", "LOTTED", "SERIAL"];
 
+/// A product set of two PLAIN and one LOTTED.
+pub const SET: &str = "SET";
+/// The stores: number, code, warehouse and mode. Two share a warehouse; one shares nothing out at first.
+pub const SHOPS: [(i64, &str, &str, &str); 3] = [
+    (1, "S1", "W1", "weighted"),
+    (2, "S2", "W1", "mirror"),
+    (3, "S3", "W2", "manual"),
+];
+
 const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 const TENANT: &str = "aaaaaaaa-0000-4000-8000-000000000000";
 const RAW_KEY: &str = "key";
@@ -45,7 +56,7 @@ const TRIES: usize = 5;
 /// A request, without who sends it.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// Below `/api/v1`.
+    /// Below `/api/v1`, or below `/api` where it is of a store.
     pub path: String,
     pub method: Method,
     pub body: Value,
@@ -74,7 +85,9 @@ impl Ask {
     }
 
     fn request(&self, token: &str) -> Request {
-        let credential = match self.path.starts_with("/integration") {
+        let of_store = self.path.starts_with("/stock/");
+        let prefix = if of_store { "/api" } else { "/api/v1" };
+        let credential = match of_store || self.path.starts_with("/integration") {
             true => ("x-api-key", RAW_KEY.to_owned()),
             false => ("authorization", format!("Bearer {token}")),
         };
@@ -85,7 +98,7 @@ impl Ask {
             .then(|| ("dryRun".to_owned(), "true".to_owned()));
         Request {
             method: self.method,
-            path: format!("/api/v1{}", self.path),
+            path: format!("{prefix}{}", self.path),
             query: query.into_iter().collect(),
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value))
@@ -121,6 +134,7 @@ impl Answer {
 }
 
 /// A store and the clock by which it is served.
+#[derive(Clone)]
 pub struct House {
     pub store: Store,
     pub now: i64,
@@ -154,6 +168,7 @@ impl House {
             { "sku": ITEMS[0], "name": "plain", "uoms": [{ "code": "CASE", "factor": 4 }] },
             { "sku": ITEMS[1], "name": "lotted", "tracking": "lot", "shelfLifeDays": 30 },
             { "sku": ITEMS[2], "name": "serial", "tracking": "serial" },
+            { "sku": SET, "name": "set" },
         ] });
         self.done(&Ask::post("/integration/v1/items/bulk", items));
         let mut items = self.store.items.values_mut();
@@ -168,6 +183,16 @@ impl House {
         });
         let places = json!({ "locations": places.collect::<Vec<Value>>() });
         self.done(&Ask::post("/integration/v1/locations/bulk", places));
+        self.open_shops();
+    }
+
+    fn open_shops(&mut self) {
+        let shops = SHOPS.map(shop);
+        self.store.channels.shops = shops.into_iter().collect();
+        let id = |sku: &str| self.store.item(sku).unwrap().id.clone();
+        let part =
+            |sku: &str, units: i64| ((id(SET), id(sku)), Quantity::from_units(units).unwrap());
+        self.store.channels.components = [part(ITEMS[0], 2), part(ITEMS[1], 1)].into();
     }
 
     /// Lets time pass.
@@ -370,6 +395,33 @@ fn uom(code: &str, factor: i64) -> Uom {
         code: code.to_owned(),
         factor: Quantity::from_units(factor).unwrap(),
     }
+}
+
+fn shop((number, code, at, mode): (i64, &str, &str, &str)) -> (String, Shop) {
+    let policy = StorePolicy {
+        mode: Mode::of_word(mode).unwrap(),
+        weights: [
+            (Channel::Shopee, 3),
+            (Channel::Lazada, 2),
+            (Channel::TiktokShop, 2),
+        ]
+        .map(|(channel, weight)| (channel, Whole::from(weight)))
+        .into(),
+        ..StorePolicy::default()
+    };
+    let row = Shop {
+        id: format!("id of {code}"),
+        number: Some(number),
+        number_slot: None,
+        code: code.to_owned(),
+        name: code.to_owned(),
+        warehouse_id: format!("id of {at}"),
+        warehouse_code: at.to_owned(),
+        policy,
+        created_at: Timestamp::from_millis(START),
+        version: 1,
+    };
+    (row.id.clone(), row)
 }
 
 fn warehouse(code: &str) -> (String, Warehouse) {

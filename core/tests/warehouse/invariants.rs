@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use khlang_core::catalog::item::Tracking;
+use khlang_core::channels::scene::Scene;
 use khlang_core::clock::{Day, Timestamp};
 use khlang_core::inbound::receipt::SerialRow;
 use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
+use khlang_core::rebalance::share::share_out;
 use khlang_core::stock::allocation::Candidate;
 use khlang_core::stock::handling::REMOVED;
 use khlang_core::stock::ledger::{Movement, MovementKind};
@@ -34,6 +36,8 @@ pub fn faults(store: &Store, now: i64) -> Vec<String> {
     numbers_have_no_gap(store, &mut found);
     histories_are_chains(store, &mut found);
     nobody_waits_for_free_stock(store, today(now), &mut found);
+    channels_rest_on_the_stock(store, &mut found);
+    auto_variants_are_shared_out(store, &mut found);
     found.0
 }
 
@@ -531,6 +535,60 @@ fn nobody_waits_for_free_stock(store: &Store, today: Day, found: &mut Faults) {
                     order.number, line.line_no
                 )
             });
+        }
+    }
+}
+
+/// Every row says what lies there, or what the components of its set give; and where a store shares out,
+/// every item that has stock has one.
+fn channels_rest_on_the_stock(store: &Store, found: &mut Faults) {
+    for shop in store.channels.shops.values() {
+        let all = store.items.keys().cloned().collect();
+        let seen = store.seen_by(shop, &all);
+        let scene = Scene::still(&seen);
+        for variant in seen.variants.values() {
+            let name = format!("{} {}", shop.code, variant.sku);
+            if let Some(row) = &variant.row {
+                let there = scene.recorded(variant);
+                found.same(&name, &(row.physical, row.reserved), &there);
+                let sales = scene.kept(variant).sales_stock(&shop.policy);
+                found.same(&format!("{name} sales"), &row.sales, &sales);
+            }
+            let idle = variant.stock.0.is_zero() || variant.is_set();
+            let known = variant.row.is_some() || !shop.policy.shares_out() || idle;
+            found.unless(known || seen.is_behind(variant), || {
+                format!("{name} is not followed")
+            });
+        }
+    }
+}
+
+/// Quotas of an auto variant are what the policy gives of its sales stock; a history ends at its row.
+fn auto_variants_are_shared_out(store: &Store, found: &mut Faults) {
+    for shop in store.channels.shops.values() {
+        let all = store.items.keys().cloned().collect();
+        let seen = store.seen_by(shop, &all);
+        let scene = Scene::still(&seen);
+        for variant in seen.variants.values() {
+            let Some(row) = &variant.row else { continue };
+            let state = scene.kept(variant);
+            let mode = state.mode(&shop.policy);
+            let sales = state.sales_stock(&shop.policy);
+            let shares = share_out(&shop.policy, mode, sales).map(|shares| shares.quotas());
+            let name = format!("{} {} {mode:?}", shop.code, variant.sku);
+            if let (Ok(quotas), false) = (shares, seen.is_behind(variant)) {
+                found.same(&name, &row.quotas, &quotas);
+            }
+            let splits = store.channels.history.values();
+            let splits = splits
+                .filter(|split| split.store_id == shop.id && split.item_id == variant.item_id);
+            if let Some(last) = splits.max_by_key(|split| split.version) {
+                found.same(
+                    &format!("{name} history"),
+                    &last.after.channels,
+                    &row.quotas,
+                );
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
 use khlang_core::catalog::uom::Uom;
 use khlang_core::clock::Timestamp;
-use khlang_core::facts::{Facts, Need};
+use khlang_core::facts::{Facts, LyingIn, Need};
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
 use khlang_core::outbound::order::{Allocation, Holder, Order, OrderLine, Waiting};
@@ -69,8 +69,58 @@ impl Store {
                 facts.warehouses = rows.map(|row| (row.code.clone(), row.clone())).collect();
             }
             Need::Locations { places } => facts.locations = self.places(places),
+            Need::LyingIn(lying) => self.tell(&self.of_quarantines(lying), facts),
             Need::Uoms { codes, skus } => facts.uoms = self.units(codes, skus),
             _ => self.tell_documents(need, facts),
+        }
+    }
+
+    /// The need, of the items that lie in those of the places that are quarantines and that a line waits for.
+    fn of_quarantines(&self, lying: &LyingIn) -> Need {
+        let places = self.places(&lying.places);
+        let quarantines = places.values().filter(|row| row.kind == "quarantine");
+        let ids: BTreeSet<&String> = quarantines.map(|row| &row.id).collect();
+        let lines = self.order_lines.values().filter(|line| line.waiting);
+        let waited = lines.map(|line| (&line.warehouse_id, &line.item_id));
+        let waited: BTreeSet<_> = waited.collect();
+        let levels = self.levels.iter();
+        let held = levels.filter(|(key, level)| {
+            level.on_hand.is_positive()
+                && ids.contains(&key.location_id)
+                && waited.contains(&(&key.warehouse_id, &key.item_id))
+        });
+        let skus = held
+            .map(|(key, _)| self.items[&key.item_id].sku.clone())
+            .collect();
+        match &lying.need {
+            Need::Inventories { order, .. } => Need::Inventories {
+                skus,
+                order: order.clone(),
+            },
+            Need::Shelf { order, .. } => Need::Shelf {
+                skus,
+                order: order.clone(),
+            },
+            Need::Waiting { order, .. } => Need::Waiting {
+                skus,
+                order: order.clone(),
+            },
+            Need::Pieces { order, .. } => Need::Pieces {
+                skus,
+                order: order.clone(),
+            },
+            Need::ChannelStock {
+                order,
+                variants,
+                stores,
+                ..
+            } => Need::ChannelStock {
+                skus,
+                order: order.clone(),
+                variants: variants.clone(),
+                stores: stores.clone(),
+            },
+            other => panic!("no such need of quarantines: {other:?}"),
         }
     }
 
@@ -224,6 +274,12 @@ impl Store {
                 rows.truncate(*limit);
                 facts.countable = rows;
             }
+            Need::Joining { order, levels } => {
+                let warehouse = self.warehouse_of(order).map(|id| &self.warehouses[id].code);
+                let mut rows = warehouse.map_or_else(Vec::new, |code| self.joining(code));
+                rows.retain(|row| levels.contains(&(row.sku.clone(), row.location_code.clone())));
+                facts.countable = rows;
+            }
             _ => self.tell_channels(need, facts),
         }
     }
@@ -297,22 +353,8 @@ impl Store {
     }
 
     fn countable(&self, warehouse: &str) -> Vec<CountLine> {
-        let here = |key: &LevelKey| self.warehouses[&key.warehouse_id].code == warehouse;
-        let levels = self
-            .levels
-            .iter()
-            .filter(|(key, level)| here(key) && level.on_hand.is_positive());
-        let taken = |key: &LevelKey| {
-            let mut lines = self.count_lines.values();
-            let line = lines.find(|row| row.open && row.level == *key)?;
-            Some(self.cycle_counts[&line.count_id].number.clone())
-        };
-        let rows = levels.map(|(key, level)| CountLine {
-            expected: level.on_hand,
-            counted_by: taken(key),
-            ..self.count_line(key)
-        });
-        let mut rows: Vec<CountLine> = rows.collect();
+        let mut rows = self.joining(warehouse);
+        rows.retain(|row| row.expected.is_positive());
         rows.sort_by_key(|row| {
             (
                 row.location_code.clone(),
@@ -321,6 +363,28 @@ impl Store {
             )
         });
         rows
+    }
+
+    /// The levels that hold something, and those that an open count has.
+    fn joining(&self, warehouse: &str) -> Vec<CountLine> {
+        let here = |key: &&LevelKey| self.warehouses[&key.warehouse_id].code == warehouse;
+        let open = self.count_lines.values().filter(|row| row.open);
+        let filled = self.levels.iter();
+        let filled = filled.filter(|(_, level)| level.on_hand.is_positive());
+        let keys = filled.map(|(key, _)| key).chain(open.map(|row| &row.level));
+        let keys: BTreeSet<&LevelKey> = keys.filter(here).collect();
+        let taken = |key: &LevelKey| {
+            let mut lines = self.count_lines.values();
+            let line = lines.find(|row| row.open && row.level == *key)?;
+            Some(self.cycle_counts[&line.count_id].number.clone())
+        };
+        let lies = |key: &LevelKey| self.levels.get(key).map(|level| level.on_hand);
+        let rows = keys.into_iter().map(|key| CountLine {
+            expected: lies(key).unwrap_or_default(),
+            counted_by: taken(key),
+            ..self.count_line(key)
+        });
+        rows.collect()
     }
 
     fn level_holders(&self, items: &BTreeSet<String>) -> Vec<LevelHolder> {

@@ -23,6 +23,7 @@ mod load;
 mod promises;
 mod races;
 mod sequences;
+mod shops;
 mod store;
 mod told;
 

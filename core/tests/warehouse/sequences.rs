@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::told;
 
 /// What a caller may be answered: never that it lost, nor that we failed.
-const ANSWERS: &[u16] = &[200, 201, 207, 400, 404, 409];
+const ANSWERS: &[u16] = &[200, 201, 207, 400, 403, 404, 409];
 
 fn check(holds: bool, told: impl FnOnce() -> String) -> Result<(), TestCaseError> {
     if holds {

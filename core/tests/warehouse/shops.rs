@@ -91,11 +91,20 @@ fn policy() -> impl Strategy<Value = Value> {
     let mode = prop::sample::select(vec!["manual", "weighted", "equal", "mirror"]);
     let weights = vec(0..5_u32, 7).prop_map(|weights| {
         let named = Channel::ALL.iter().zip(weights);
-        json!(named.map(|(channel, weight)| (channel.name(), weight)).collect::<std::collections::BTreeMap<_, _>>())
+        json!(
+            named
+                .map(|(channel, weight)| (channel.name(), weight))
+                .collect::<std::collections::BTreeMap<_, _>>()
+        )
     });
     let method = prop::sample::select(vec!["webster", "hamilton"]);
-    (weighted(0.5, mode), weighted(0.6, weights), weighted(0.3, 0..4_u32), weighted(0.2, method)).prop_map(
-        |(mode, weights, buffer, method)| {
+    (
+        weighted(0.5, mode),
+        weighted(0.6, weights),
+        weighted(0.3, 0..4_u32),
+        weighted(0.2, method),
+    )
+        .prop_map(|(mode, weights, buffer, method)| {
             let mut policy = json!({});
             let fields = [
                 ("mode", mode.map(Value::from)),
@@ -109,8 +118,7 @@ fn policy() -> impl Strategy<Value = Value> {
                 }
             }
             policy
-        },
-    )
+        })
 }
 
 /// Anything that a shop does.
@@ -130,7 +138,8 @@ fn shop_number(at: usize) -> i64 {
 
 fn variant(store: &Store, at: usize) -> i64 {
     let sku = ITEMS.get(at).or((at == ITEMS.len()).then_some(&SET));
-    sku.and_then(|sku| store.item(sku)?.variant_id).unwrap_or(404)
+    sku.and_then(|sku| store.item(sku)?.variant_id)
+        .unwrap_or(404)
 }
 
 impl Sums {
@@ -153,7 +162,9 @@ impl Shopping {
                     body["buffer"] = json!(buffer);
                 }
                 if let Some(channels) = &sums.channels {
-                    let named = channels.iter().map(|(channel, units)| (channel.name().to_owned(), json!(units)));
+                    let named = channels
+                        .iter()
+                        .map(|(channel, units)| (channel.name().to_owned(), json!(units)));
                     body["channels"] = Value::Object(named.collect());
                 }
                 command(store, *at, "manual", body, *extras)
@@ -184,13 +195,22 @@ impl Shopping {
             }
             Self::Policy(shop, policy) => Ask {
                 method: Method::Put,
-                ..Ask::post(format!("/stock/stores/{}/policy", shop_number(*shop)), policy.clone())
+                ..Ask::post(
+                    format!("/stock/stores/{}/policy", shop_number(*shop)),
+                    policy.clone(),
+                )
             },
         }
     }
 }
 
-fn command(store: &Store, (shop, item): Target, kind: &str, mut body: Value, extras: Extras) -> Ask {
+fn command(
+    store: &Store,
+    (shop, item): Target,
+    kind: &str,
+    mut body: Value,
+    extras: Extras,
+) -> Ask {
     let id = variant(store, item);
     body["store_id"] = json!(shop_number(shop));
     if extras.safe {
@@ -216,7 +236,12 @@ pub fn catch_up(house: &mut House) {
             limit: 2,
         };
         let facts = house.store.load(&[need]);
-        let cx = Context::new(Timestamp::from_millis(house.now), [9; 32], String::new(), Vec::new());
+        let cx = Context::new(
+            Timestamp::from_millis(house.now),
+            [9; 32],
+            String::new(),
+            Vec::new(),
+        );
         for channels in facts.channel_stock.values() {
             let (changes, _) = step(channels, &cx);
             house.store.commit(&changes).unwrap();

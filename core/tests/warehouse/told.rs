@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use khlang_core::outbound::lifecycle::OrderStatus;
 use khlang_core::outbound::order::AllocationStatus;
+use khlang_core::rebalance::Channel;
 use khlang_core::stock::ledger::MovementKind;
 use khlang_core::stock::quantity::Quantity;
 use khlang_core::stock::valuation::Inventory;
-use khlang_core::webhooks::EventKind;
+use khlang_core::webhooks::{Event, EventKind};
 
 use crate::invariants::Faults;
 use crate::store::Store;
@@ -20,7 +21,11 @@ type Told = BTreeMap<(&'static str, String), usize>;
 pub fn faults(before: &Store, after: &Store) -> Vec<String> {
     let mut found = Faults(Vec::new());
     let mut is = Told::new();
-    for event in &after.events[before.events.len()..] {
+    let new = &after.events[before.events.len()..];
+    for event in new
+        .iter()
+        .filter(|event| event.kind != EventKind::ChannelStockUpdated)
+    {
         let key = (event.kind.name(), event.subject.clone());
         *is.entry(key).or_default() += 1;
     }
@@ -30,7 +35,60 @@ pub fn faults(before: &Store, after: &Store) -> Vec<String> {
     stock(before, after, &mut should);
     crossings(before, after, &mut should, &mut found);
     found.same("events", &is, &should);
+    channels(before, after, new, &mut found);
     found.0
+}
+
+/// (store, variant, channel)
+type Sold = (i64, i64, Channel);
+
+/// Every channel that sells another number of units is told of once, with what it sold and what it sells. One
+/// that sells the same is told of only where a caller forced it.
+fn channels(before: &Store, after: &Store, new: &[Event], found: &mut Faults) {
+    let (old, now) = (sold(before), sold(after));
+    let of = |at: &BTreeMap<Sold, u64>, sold: &Sold| at.get(sold).copied().unwrap_or_default();
+    let mut told: BTreeMap<Sold, usize> = BTreeMap::new();
+    for event in new
+        .iter()
+        .filter(|event| event.kind == EventKind::ChannelStockUpdated)
+    {
+        let number = |name: &str| event.data[name].as_i64().unwrap();
+        let channel = Channel::of_name(event.data["channel"].as_str().unwrap()).unwrap();
+        let key = (number("storeId"), number("variantId"), channel);
+        *told.entry(key).or_default() += 1;
+        let units = |name: &str| event.data[name].as_u64().unwrap();
+        let should = (of(&old, &key), of(&now, &key));
+        found.same(
+            &format!("{key:?}"),
+            &(units("oldStock"), units("newStock")),
+            &should,
+        );
+        let known = after
+            .inventories
+            .values()
+            .any(|row| row.id == event.subject);
+        found.unless(known, || format!("told of no inventory record: {event:?}"));
+    }
+    for key in old.keys().chain(now.keys()) {
+        let count = told.get(key).copied().unwrap_or_default();
+        let fits = if of(&old, key) == of(&now, key) {
+            count <= 1
+        } else {
+            count == 1
+        };
+        found.unless(fits, || format!("{key:?} was told of {count} times"));
+    }
+}
+
+fn sold(store: &Store) -> BTreeMap<Sold, u64> {
+    let rows = store.channels.rows.iter();
+    let each = rows.flat_map(|((shop, item), (kept, _))| {
+        let shop = store.channels.shops[shop].number.unwrap();
+        let variant = store.items[item].variant_id.unwrap();
+        let quotas = kept.quotas.each();
+        quotas.map(move |(channel, units)| ((shop, variant, channel), units.get()))
+    });
+    each.collect()
 }
 
 /// Available stock that fell to its reorder point or below, with the figures that were told of it.

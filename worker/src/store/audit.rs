@@ -17,8 +17,12 @@ pub const fn statement(invariant: Invariant) -> &'static str {
         Invariant::AsnLines => ASN_LINES,
         Invariant::Numbers => NUMBERS,
         Invariant::Serials => SERIALS,
+        Invariant::Tallies => TALLIES,
         Invariant::InboundTallies => INBOUND_TALLIES,
         Invariant::Unserved => UNSERVED,
+        Invariant::Channels => CHANNELS,
+        Invariant::ChannelShares => CHANNEL_SHARES,
+        Invariant::ManualSplits => MANUAL_SPLITS,
     }
 }
 
@@ -187,6 +191,32 @@ const SERIALS: &str = differences!(named_level!(concat!(
     ") x GROUP BY 1, 2, 3, 4, 5, 6 HAVING SUM(x.a) <> SUM(x.b)"
 )));
 
+/// Of movements in and out, and of serials by slice and state (migration 0010).
+const TALLIES: &str = differences!(
+    "SELECT x.tenant_id, x.subject, json_object('rows', SUM(x.a)) AS stored, \
+     json_object('rows', SUM(x.b)) AS expected FROM ( \
+        SELECT y.tenant_id, 'movements ' || y.slice || ' / ' || y.warehouse_id || ' / ' || y.way AS subject, \
+        y.lines AS a, 0 AS b FROM in_out_tally y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT y.tenant_id, 'movements ' || y.slice || ' / ' || m.warehouse_id || ' / ' \
+        || iif(m.on_hand > 0, 1, 2), 0, 1 \
+        FROM in_out y CROSS JOIN movement m ON m.seq = y.seq WHERE ",
+    of!("y"),
+    " UNION ALL SELECT z.tenant_id, 'movements', SUM(z.listed), SUM(z.booked) FROM ( \
+           SELECT y.tenant_id, 1 AS listed, 0 AS booked FROM in_out y WHERE ",
+    of!("y"),
+    " UNION ALL SELECT m.tenant_id, 0, 1 FROM movement m WHERE m.on_hand <> 0 AND m.kind <> 'move' AND ",
+    of!("m"),
+    ") z GROUP BY z.tenant_id UNION ALL SELECT i.tenant_id, 'serials of ' || i.sku || ' ' || y.slice || ' / ' || y.warehouse_id || ' / ' \
+        || y.quality || ' / ' || y.state, y.pieces, 0 \
+        FROM serial_tally y CROSS JOIN item i ON i.id = y.item_id WHERE ",
+    of!("i"),
+    " UNION ALL SELECT i.tenant_id, 'serials of ' || i.sku || ' ' || y.slice || ' / ' || y.warehouse_id || ' / ' \
+        || y.quality || ' / ' || y.state, 0, 1 FROM serial y CROSS JOIN item i ON i.id = y.item_id WHERE ",
+    of!("i"),
+    ") x GROUP BY 1, 2 HAVING SUM(x.a) <> SUM(x.b) LIMIT 100"
+);
+
 /// By slice, warehouse, how far they have come, and kind (migration 0009).
 const INBOUND_TALLIES: &str = differences!(
     "SELECT x.tenant_id, x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' \
@@ -223,6 +253,82 @@ const UNSERVED: &str = differences!(
     " GROUP BY l.order_id, l.line_no LIMIT 100"
 );
 
+/// Normal stock of an item in the warehouse of store `s`.
+macro_rules! normal {
+    ($figure:literal, $item:literal) => {
+        concat!(
+            "(SELECT COALESCE(SUM(l.",
+            $figure,
+            "), 0) FROM level l WHERE l.item_id = ",
+            $item,
+            " AND l.warehouse_id = s.warehouse_id AND l.quality = 'normal')"
+        )
+    };
+}
+
+/// A set has whole ones only; what the buffers of its components keep back counts as reserved.
+const CHANNELS: &str = differences!(
+    "SELECT x.tenant_id, x.subject, json_object('physical', x.physical, 'reserved', x.reserved) AS stored, \
+     json_object('physical', x.there, 'reserved', x.held) AS expected FROM ( \
+        SELECT c.tenant_id, s.code || ' / ' || i.sku AS subject, c.physical, c.reserved, \
+        IIF(p.sets IS NULL, ",
+    normal!("on_hand", "c.item_id"),
+    ", p.sets * 10000) AS there, IIF(p.sets IS NULL, ",
+    normal!("allocated", "c.item_id"),
+    ", (p.sets - p.sellable) * 10000) AS held \
+        FROM channel_stock c CROSS JOIN store s ON s.id = c.store_id CROSS JOIN item i ON i.id = c.item_id \
+        LEFT JOIN ( \
+           SELECT c.store_id, c.item_id, MIN(",
+    normal!("on_hand", "p.component_id"),
+    " / p.quantity) AS sets, MIN(MAX(",
+    normal!("on_hand", "p.component_id"),
+    " - ",
+    normal!("allocated", "p.component_id"),
+    " - 10000 * COALESCE(k.buffer, s.policy ->> '$.buffer', 0), 0) / p.quantity) AS sellable \
+           FROM channel_stock c CROSS JOIN store s ON s.id = c.store_id \
+           CROSS JOIN item_component p ON p.set_id = c.item_id \
+           LEFT JOIN channel_stock k ON k.store_id = c.store_id AND k.item_id = p.component_id \
+           GROUP BY 1, 2) p ON p.store_id = c.store_id AND p.item_id = c.item_id \
+        LEFT JOIN channel_catch_up u ON u.store_id = c.store_id \
+        WHERE i.variant_id <= COALESCE(u.after, i.variant_id) AND ",
+    of!("c"),
+    ") x WHERE x.physical <> x.there OR x.reserved <> x.held LIMIT 100"
+);
+
+/// A policy without a weight shares nothing out: quotas stay as they were. Nor does one that is still to be
+/// applied.
+const CHANNEL_SHARES: &str = differences!(
+    "SELECT x.tenant_id, x.subject, json_object('sales', x.sales, 'least', x.least, 'most', x.most, 'sum', x.sum) AS stored, \
+     IIF(x.mode = 3, json_object('sales', x.for_sale, 'least', x.for_sale, 'most', x.for_sale), \
+        json_object('sales', x.for_sale, 'sum', x.for_sale)) AS expected FROM ( \
+        SELECT c.tenant_id, s.code || ' / ' || i.sku AS subject, c.sales, \
+        (SELECT MIN(q.value) FROM json_each(c.quotas) q) AS least, \
+        (SELECT MAX(q.value) FROM json_each(c.quotas) q) AS most, \
+        (SELECT SUM(q.value) FROM json_each(c.quotas) q) AS sum, \
+        MAX((c.physical - c.reserved) / 10000 - COALESCE(c.buffer, s.policy ->> '$.buffer', 0), 0) AS for_sale, \
+        COALESCE(c.mode, CASE s.policy ->> '$.mode' WHEN 'manual' THEN 0 WHEN 'equal' THEN 2 \
+           WHEN 'mirror' THEN 3 ELSE 1 END) AS mode, \
+        EXISTS (SELECT 1 FROM json_each(s.policy, '$.weights') g WHERE g.value > 0) AS weighed \
+        FROM channel_stock c CROSS JOIN store s ON s.id = c.store_id CROSS JOIN item i ON i.id = c.item_id \
+        LEFT JOIN channel_catch_up u ON u.store_id = c.store_id \
+        WHERE i.variant_id <= COALESCE(u.after, i.variant_id) AND ",
+    of!("c"),
+    ") x WHERE x.sales <> x.for_sale OR (x.mode = 3 AND (x.least <> x.sales OR x.most <> x.sales)) \
+     OR (x.sum <> x.sales AND (x.mode = 2 OR (x.mode = 1 AND x.weighed))) LIMIT 100"
+);
+
+const MANUAL_SPLITS: &str = differences!(
+    "SELECT x.tenant_id, x.subject, json_object('allotted', x.allotted) AS stored, \
+     json_object('allotted', x.physical) AS expected FROM ( \
+        SELECT y.tenant_id, s.code || ' / ' || i.sku || ' / ' || y.version AS subject, \
+        (SELECT SUM(q.value) FROM json_each(y.after, '$.channels') q) + COALESCE(y.after ->> '$.buffer', 0) AS allotted, \
+        y.after ->> '$.physical_stock' AS physical \
+        FROM channel_history y CROSS JOIN store s ON s.id = y.store_id CROSS JOIN item i ON i.id = y.item_id \
+        WHERE y.cause ->> '$.command.manual' IS NOT NULL AND ",
+    of!("y"),
+    ") x WHERE x.allotted > x.physical LIMIT 100"
+);
+
 /// Every statement of this file.
 #[cfg(test)]
 pub(super) const ALL: &[&str] = &[
@@ -235,6 +341,10 @@ pub(super) const ALL: &[&str] = &[
     ASN_LINES,
     NUMBERS,
     SERIALS,
+    TALLIES,
     INBOUND_TALLIES,
     UNSERVED,
+    CHANNELS,
+    CHANNEL_SHARES,
+    MANUAL_SPLITS,
 ];

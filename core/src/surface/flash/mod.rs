@@ -9,6 +9,7 @@ pub mod codes;
 pub mod envelope;
 pub mod goods;
 pub mod inbound;
+pub mod inventory;
 pub mod master;
 pub mod moment;
 pub mod params;

@@ -47,7 +47,12 @@ const fn general(field: Field) -> Field {
         over,
     };
     Field {
-        codes: Some(codes),
+        // A program that only checks shows no codes.
+        codes: if cfg!(feature = "server") {
+            Some(codes)
+        } else {
+            None
+        },
         ..field
     }
 }

@@ -2,11 +2,13 @@
 
 use super::goods::{self, replies as goods_replies};
 use super::inbound::{self, replies as inbound_replies};
+use super::inventory::{self, replies as inventory_replies};
 use super::master::{self, replies as master_replies};
 use super::ping;
 use super::replies::{DONE, NUMBER_REPLY};
 use super::tables::{
     NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
+    stock as stock_tables,
 };
 use super::{DIALECT, FILE_DIALECT};
 use crate::http::Method::Post;
@@ -49,6 +51,13 @@ routes! {
     "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &inbound_tables::DETAIL, &inbound_replies::INBOUND_DETAIL_REPLY, inbound::detail::find, "Reads an inbound bill with what has come of it.";
     "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
     "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
+
+    "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
+    "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";
+    "/open/getSnList" "flashSnList" Reads DIALECT &stock_tables::SERIALS, &inventory_replies::PIECES_REPLY, inventory::pieces::search, "Lists single pieces by serial number.";
+    "/open/shelfLifeGoodsStock" "flashShelfLifeStock" Reads DIALECT &stock_tables::SHELF_LIFE, &inventory_replies::LOTS_REPLY, inventory::lots::search, "Reads the stock of lots with their dates.";
+    "/warehouse/inOutLog" "flashInOutLog" Reads DIALECT &stock_tables::LOG, &inventory_replies::IN_OUT_REPLY, inventory::in_out::search, "Lists what came into warehouses and what went out.";
+    "/goods/stock" "flashGoodsStockPage" Reads DIALECT &stock_tables::STOCK_PAGE, &inventory_replies::STOCK_PAGE_REPLY, inventory::stock::by_page, "Reads the stock of all goods, a page at a time.";
 
     "/seller_address/create" "flashAddCustomer" Writes DIALECT &master_tables::ADD_CUSTOMER, &goods_replies::NOTHING, master::customers::create, "Adds a customer.";
     "/seller_address/delete" "flashDisableCustomer" Writes DIALECT &master_tables::DISABLE_CUSTOMER, &goods_replies::NOTHING, master::customers::disable, "Disables a customer.";

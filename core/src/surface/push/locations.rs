@@ -9,6 +9,7 @@ use crate::catalog::resolve::unknown_warehouse;
 use crate::changes::Changes;
 use crate::context::Context;
 use crate::facts::{Facts, Need};
+use crate::outbound::reopening;
 use crate::rejection::Rejection;
 use crate::schema::Schema;
 use crate::surface::push::bulk::Applied;
@@ -31,14 +32,17 @@ impl Desk for Locations {
     }
 
     fn needs<'a>(rows: impl Iterator<Item = &'a LocationUpsert> + Clone) -> Vec<Need> {
-        vec![
+        let ending = rows.clone().filter(|row| row.may_end_quarantine());
+        let mut needs = reopening::needs(ending.map(place).collect());
+        needs.extend([
             Need::Warehouses {
                 codes: rows.clone().map(|row| row.warehouse_code.clone()).collect(),
             },
             Need::Locations {
                 places: rows.map(place).collect(),
             },
-        ]
+        ]);
+        needs
     }
 
     fn apply(&mut self, row: &LocationUpsert, facts: &Facts, cx: &Context) -> Applied {
@@ -57,15 +61,15 @@ impl Desk for Locations {
         Ok((upserted, shown))
     }
 
-    fn changes(self, _facts: &Facts, _cx: &Context) -> Changes {
+    fn changes(self, facts: &Facts, cx: &Context) -> Changes {
+        let mut changes = Changes::default();
+        reopening::serve(self.done.values(), facts, cx, &mut changes);
         let next = |location: Location| Location {
             version: location.version.saturating_add(1),
             ..location
         };
-        Changes {
-            locations: self.done.into_values().map(next).collect(),
-            ..Changes::default()
-        }
+        changes.locations = self.done.into_values().map(next).collect();
+        changes
     }
 }
 

@@ -62,24 +62,34 @@ macro_rules! item_id {
 
 pub(super) use {goods_id, item_id};
 
-/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle count.
+/// The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle
+/// count; or by the quarantines that they lie in, where a line waits for them.
 macro_rules! items_of {
     () => {
         concat!(
-            "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days \
-             FROM t CROSS JOIN json_each(?3, '$.skus') w CROSS JOIN item i ON i.id = ",
+            "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days FROM ( \
+                SELECT ",
             $crate::store::read::item_id!("w.value"),
-            " UNION SELECT i.id, i.sku, i.lock_up_days FROM t CROSS JOIN json_each(?3, '$.variants') w \
-             CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
-             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
-             CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-             CROSS JOIN order_line l ON l.order_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
-             CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-             CROSS JOIN inbound_line l ON l.inbound_id = d.id CROSS JOIN item i ON i.id = l.item_id \
-             UNION SELECT i.id, i.sku, i.lock_up_days FROM t \
-             CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
-             CROSS JOIN cycle_count_line l ON l.count_id = d.id CROSS JOIN item i ON i.id = l.item_id)"
+            " AS id FROM t CROSS JOIN json_each(?3, '$.skus') w \
+             UNION SELECT i.id FROM t CROSS JOIN json_each(?3, '$.variants') w \
+                CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \
+             UNION SELECT l.item_id FROM ( \
+                SELECT l.item_id FROM t \
+                CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+                CROSS JOIN order_line l ON l.order_id = d.id \
+                UNION SELECT l.item_id FROM t \
+                CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+                CROSS JOIN inbound_line l ON l.inbound_id = d.id \
+                UNION SELECT l.item_id FROM t \
+                CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+                CROSS JOIN cycle_count_line l ON l.count_id = d.id) l \
+             UNION SELECT l.item_id FROM t CROSS JOIN json_each(?3, '$.places') w \
+                CROSS JOIN warehouse h ON h.tenant_id = t.id AND h.code = w.value ->> 0 \
+                CROSS JOIN location p ON p.warehouse_id = h.id AND p.code = w.value ->> 1 \
+                   AND p.kind = 'quarantine' \
+                CROSS JOIN level l ON l.warehouse_id = h.id AND l.location_id = p.id AND l.on_hand > 0 \
+                WHERE EXISTS (SELECT 1 FROM order_line x WHERE x.item_id = l.item_id AND x.waiting = 1 \
+                   AND x.warehouse_id = h.id)) k CROSS JOIN item i ON i.id = k.id)"
         )
     };
 }
@@ -124,6 +134,7 @@ mod access;
 mod catalog;
 mod channels;
 mod inbound;
+mod inventory;
 mod merchant;
 mod outbound;
 mod partner;
@@ -153,6 +164,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::GoodsPage { .. } => catalog::GOODS_PAGE_OF_CODES,
         Need::Components { .. } => catalog::COMPONENTS,
         Need::ByGoodsCode(need) => statement(need),
+        Need::LyingIn(lying) => statement(&lying.need),
         Need::UomsOf { .. } => catalog::UOMS_OF,
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
@@ -163,6 +175,22 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::InventoryPage { .. } => stock::INVENTORY_PAGE,
         Need::MovementPage { sku: Some(_), .. } => stock::MOVEMENTS_OF_ITEM,
         Need::MovementPage { .. } => stock::MOVEMENT_PAGE,
+        Need::GoodsStock { .. } => inventory::GOODS_STOCK,
+        Need::GoodsStockPage { is_set: None, .. } => inventory::GOODS_STOCK_PAGE,
+        Need::GoodsStockPage {
+            is_set: Some(true), ..
+        } => inventory::STOCK_OF_SETS,
+        Need::GoodsStockPage { .. } => inventory::STOCK_OF_SINGLE_GOODS,
+        Need::GoodsStockChanged { .. } => inventory::GOODS_STOCK_CHANGED,
+        Need::LotStock { .. } => inventory::LOT_STOCK,
+        Need::PiecePage {
+            serial: None,
+            received_on: None,
+            order_no: None,
+            ..
+        } => inventory::PIECE_PAGE,
+        Need::PiecePage { .. } => inventory::PIECES_OF_DOCUMENT,
+        Need::InOutPage { .. } => inventory::IN_OUT_PAGE,
         Need::StockPage { item: Some(_), .. } => partner::STOCK_PAGE_OF_ITEM,
         Need::StockPage { .. } => partner::STOCK_PAGE,
         Need::LedgerPage { item: Some(_), .. } => partner::LEDGER_PAGE_OF_ITEM,
@@ -170,6 +198,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::SerialViews { .. } => stock::SERIAL_VIEWS,
         Need::CycleCount { .. } => stock::CYCLE_COUNT,
         Need::Countable { .. } => stock::COUNTABLE,
+        Need::Joining { .. } => stock::JOINING,
         Need::ItemsInUse { .. } => catalog::ITEMS_IN_USE,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
@@ -295,6 +324,7 @@ mod tests {
         (include_str!("catalog.rs"), catalog::ALL),
         (include_str!("channels.rs"), channels::ALL),
         (include_str!("inbound.rs"), inbound::ALL),
+        (include_str!("inventory.rs"), inventory::ALL),
         (include_str!("merchant.rs"), merchant::ALL),
         (include_str!("outbound.rs"), outbound::ALL),
         (include_str!("partner.rs"), partner::ALL),

@@ -20,7 +20,8 @@ macro_rules! labels {
     };
 }
 
-/// From warehouse to warehouse by id, and in each from item to item: the place in the index at which a page
+/// From warehouse to warehouse by id, and in each from item to item (a set has no stock of its own: its
+/// record counts the events about it): the place in the index at which a page
 /// ends is where the next one begins.
 macro_rules! stock_page {
     ($item:literal) => {
@@ -31,7 +32,7 @@ macro_rules! stock_page {
              'reorder_point', v.reorder_point, 'last_movement_at', v.last_movement_at, \
              'created_at', v.created_at, ", labels!(), ") AS j \
              FROM warehouse h CROSS JOIN inventory v ON v.warehouse_id = h.id ", $item, " \
-             CROSS JOIN item i ON i.id = v.item_id \
+             CROSS JOIN item i ON i.id = v.item_id AND i.is_set = 0 \
              WHERE h.id >= COALESCE(?3 ->> '$.after[0]', '') AND ", within!(), " \
              ORDER BY h.id, v.item_id LIMIT ?3 ->> '$.limit') f"
         )

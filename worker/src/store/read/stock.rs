@@ -236,6 +236,32 @@ pub(super) const COUNTABLE: &str = of_tenant!(
      ORDER BY p.code, i.sku, o.lot_no, l.quality LIMIT ?3 ->> '$.limit') f"
 );
 
+/// Where levels are that are named by item and location, in the warehouse of a count: those that hold
+/// something, and those that an open count has.
+pub(super) const JOINING: &str = of_tenant!(
+    ", w(item_id, warehouse_id, location_id) AS MATERIALIZED (SELECT i.id, d.warehouse_id, p.id FROM t \
+        CROSS JOIN cycle_count d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.order' \
+        CROSS JOIN json_each(?3, '$.levels') n \
+        CROSS JOIN item i ON i.tenant_id = t.id AND i.sku = n.value ->> 0 \
+        CROSS JOIN location p ON p.warehouse_id = d.warehouse_id AND p.code = n.value ->> 1) \
+     SELECT json_group_array(json_object(",
+    counted_level!(),
+    ", 'expected', COALESCE(v.on_hand, 0), 'counted_by', d.number)) AS j FROM ( \
+        SELECT x.item_id, x.warehouse_id, x.location_id, x.lot_id, x.quality FROM w CROSS JOIN level x \
+           ON x.item_id = w.item_id AND x.warehouse_id = w.warehouse_id AND x.location_id = w.location_id \
+           AND x.on_hand > 0 \
+        UNION SELECT x.item_id, x.warehouse_id, x.location_id, x.lot_id, x.quality FROM w \
+        CROSS JOIN cycle_count_line x ON x.item_id = w.item_id AND x.warehouse_id = w.warehouse_id \
+           AND x.location_id = w.location_id AND x.open = 1) l \
+     CROSS JOIN item i ON i.id = l.item_id CROSS JOIN location p ON p.id = l.location_id \
+     LEFT JOIN lot o ON o.id = l.lot_id \
+     LEFT JOIN level v ON v.item_id = l.item_id AND v.warehouse_id = l.warehouse_id \
+        AND v.location_id = l.location_id AND v.lot_id = l.lot_id AND v.quality = l.quality \
+     LEFT JOIN cycle_count_line c ON c.item_id = l.item_id AND c.warehouse_id = l.warehouse_id \
+        AND c.location_id = l.location_id AND c.lot_id = l.lot_id AND c.quality = l.quality AND c.open = 1 \
+     LEFT JOIN cycle_count d ON d.id = c.count_id"
+);
+
 /// Every statement of this file.
 #[cfg(test)]
 pub(super) const ALL: &[&str] = &[
@@ -256,4 +282,5 @@ pub(super) const ALL: &[&str] = &[
     MOVEMENTS_OF_ITEM,
     CYCLE_COUNT,
     COUNTABLE,
+    JOINING,
 ];

@@ -28,6 +28,17 @@ pub(super) const NO_WAIT: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(
      ON v.warehouse_id = g.value ->> 0 AND v.item_id = g.value ->> 1 \
      WHERE ?1 IS NOT NULL AND COALESCE(v.waits, 0) <> g.value ->> 2 LIMIT 1";
 
+/// What was put into a quarantine was told to nobody who waits.
+pub(super) const QUARANTINES: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g CROSS JOIN location p ON p.id = g.value \
+     WHERE ?1 IS NOT NULL AND p.kind <> 'quarantine' LIMIT 1";
+
+/// Nobody waits for what lies free in quarantines that end, but those who were known.
+pub(super) const NO_WAITER: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2) g \
+     CROSS JOIN level l ON l.warehouse_id = g.value ->> 'warehouse_id' \
+        AND l.location_id = g.value ->> 'location_id' AND l.on_hand > l.allocated \
+     WHERE ?1 IS NOT NULL AND l.item_id NOT IN (SELECT k.value FROM json_each(g.value, '$.known_items') k) \
+     AND EXISTS (SELECT 1 FROM order_line x WHERE x.item_id = l.item_id AND x.waiting = 1 \
+        AND x.warehouse_id = l.warehouse_id) LIMIT 1";
 /// Before this commit moves anything: it tells of a crossing of the reorder point, with these figures, exactly
 /// where it makes one.
 pub(super) const FALLS: &str = "INSERT INTO guard(ok) SELECT 0 FROM (SELECT v.reorder_point AS point, \
@@ -61,10 +72,39 @@ pub(super) const INVENTORY_IDS: &str = "INSERT INTO guard(ok) SELECT 0 FROM json
      ON v.warehouse_id = g.value ->> '$[0][0]' AND v.item_id = g.value ->> '$[0][1]' \
      WHERE ?1 IS NOT NULL AND v.id IS NOT g.value ->> '$[1]' LIMIT 1";
 
-/// After channels are written: each row that rests on stock which moved was written by this very commit. One
-/// that was made meanwhile was not.
-pub(super) const FOLLOWED: &str = "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') g \
-     CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = g.value ->> 0 \
-     CROSS JOIN channel_stock c ON c.store_id = s.id AND c.item_id IN (SELECT g.value ->> 1 \
-        UNION ALL SELECT p.set_id FROM item_component p WHERE p.component_id = g.value ->> 1) \
-     WHERE c.touched_by IS NOT ?2 ->> '$[0]' LIMIT 1";
+/// Whether store `s` shares stock out by itself.
+macro_rules! shares_out {
+    () => {
+        "CASE s.policy ->> '$.mode' WHEN 'manual' THEN 0 WHEN 'mirror' THEN 1 WHEN 'equal' THEN 1 \
+         ELSE EXISTS (SELECT 1 FROM json_each(s.policy, '$.weights') g WHERE g.value > 0) END"
+    };
+}
+
+/// After channels are written: each row that rests on stock which moved was written by this very commit, and
+/// where a store shares out there is one. A row that was made meanwhile, or a policy that became another, was
+/// not known to it.
+pub(super) const FOLLOWED: &str = concat!(
+    "INSERT INTO guard(ok) SELECT 0 FROM json_each(?2, '$[1]') m \
+     CROSS JOIN store s ON s.tenant_id = ?1 AND s.warehouse_id = m.value ->> 0 \
+     WHERE EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id IN ( \
+           SELECT m.value ->> 1 UNION ALL \
+           SELECT p.set_id FROM item_component p WHERE p.component_id = m.value ->> 1) \
+        AND c.touched_by IS NOT ?2 ->> '$[0]') \
+     OR (NOT EXISTS (SELECT 1 FROM channel_stock c WHERE c.store_id = s.id AND c.item_id = m.value ->> 1) \
+        AND ",
+    shares_out!(),
+    ") LIMIT 1"
+);
+
+/// After channels are written: of the variants that a policy was applied to, each that has a row, or stock
+/// where the policy shares out, was written by this very commit.
+pub(super) const PASSED: &str = concat!(
+    "INSERT INTO guard(ok) SELECT 0 FROM store s CROSS JOIN item i ON i.tenant_id = ?1 \
+     AND i.variant_id > ?2 ->> 'after' AND i.variant_id <= ?2 ->> 'until' \
+     LEFT JOIN channel_stock c ON c.store_id = s.id AND c.item_id = i.id \
+     WHERE s.id = ?2 ->> 'store_id' AND c.touched_by IS NOT ?2 ->> 'mark' \
+     AND (c.item_id IS NOT NULL OR (EXISTS (SELECT 1 FROM level l WHERE l.item_id = i.id \
+        AND l.warehouse_id = s.warehouse_id AND l.quality = 'normal' AND l.on_hand > 0) AND ",
+    shares_out!(),
+    ")) LIMIT 1"
+);

@@ -105,6 +105,10 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     }
     writes.rows(guard::NO_GAIN, &guards.no_gain)?;
     writes.rows(guard::NO_WAIT, &guards.no_wait)?;
+    if !guards.quarantines.is_empty() {
+        writes.whole(guard::QUARANTINES, &guards.quarantines)?;
+    }
+    writes.rows(guard::NO_WAITER, &changes.ended_quarantines)?;
     writes.rows(guard::FALLS, &guards.falls)?;
     writes.rows(guard::INVENTORIES, &changes.movements)?;
     if !guards.store_versions.is_empty() {
@@ -157,6 +161,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     ] {
         writes.rows(sql, &changes.movements)?;
     }
+    writes.rows(stock::ENDED_QUARANTINES, &changes.ended_quarantines)?;
     writes.rows(stock::EMPTY_INVENTORIES, &changes.inventories)?;
     writes.rows(guard::INVENTORY_IDS, &pairs(&guards.inventory_ids))?;
     writes.rows(channels::STOCK, &changes.channels)?;
@@ -166,6 +171,9 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     if !guards.followed.is_empty() {
         let mark = changes.channels.first().map(|row| &row.touched_by);
         writes.whole(guard::FOLLOWED, &(mark, &guards.followed))?;
+    }
+    if let Some(passed) = &guards.passed {
+        writes.whole(guard::PASSED, passed)?;
     }
     writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
     writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;

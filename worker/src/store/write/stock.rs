@@ -16,7 +16,7 @@ pub(super) const EMPTY_INVENTORIES: &str = "INSERT INTO inventory(warehouse_id, 
 /// Stock has become free where a level holds more that nobody is promised, also by a move.
 pub(super) const INVENTORIES: &str = "UPDATE inventory SET on_hand = inventory.on_hand + d.on_hand, \
      allocated = inventory.allocated + d.allocated, value = inventory.value + d.value, \
-     gains = inventory.gains + d.gained, \
+     gains = inventory.gains + d.gained, changed_at = MAX(d.at, COALESCE(inventory.changed_at, 0)), \
      last_movement_at = iif(d.on_hand <> 0, d.at, inventory.last_movement_at) \
      FROM (SELECT g.item_id, g.warehouse_id, SUM(g.on_hand) AS on_hand, SUM(g.allocated) AS allocated, \
         SUM(g.value) AS value, MAX(g.at) AS at, MAX(g.on_hand > g.allocated) AS gained FROM ( \
@@ -37,6 +37,13 @@ pub(super) const WAITS: &str = "INSERT INTO inventory(warehouse_id, item_id, id,
      SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, ?1, 0, 0, 0, r.value ->> 3, 1 \
      FROM json_each(?2) r WHERE true \
      ON CONFLICT(item_id, warehouse_id) DO UPDATE SET waits = inventory.waits + 1";
+
+/// What lies in quarantines that end has become free, although nothing moved.
+pub(super) const ENDED_QUARANTINES: &str = "UPDATE inventory SET gains = inventory.gains + 1 FROM ( \
+        SELECT DISTINCT l.item_id, l.warehouse_id FROM json_each(?2) r \
+        CROSS JOIN level l ON l.warehouse_id = r.value ->> 'warehouse_id' \
+           AND l.location_id = r.value ->> 'location_id' AND l.on_hand > 0 WHERE ?1 IS NOT NULL) d \
+     WHERE inventory.item_id = d.item_id AND inventory.warehouse_id = d.warehouse_id";
 
 pub(super) const NEW_LEVELS: &str = "INSERT INTO level(item_id, warehouse_id, location_id, lot_id, quality, tenant_id, on_hand, \
      allocated, received_at) \
@@ -85,17 +92,27 @@ pub(super) const LOTS: &str = concat!(
     next_version!("lot")
 );
 
+/// A piece keeps what it came in on, until it comes again. New pieces of an item lie in its last slice,
+/// or in the next one where that is full (migration 0010).
 pub(super) const SERIALS: &str = concat!(
     "INSERT INTO serial(item_id, serial, tenant_id, status, warehouse_id, location_id, lot_id, \
-     quality, document_id, updated_at, version) \
+     quality, document_id, updated_at, version, received_by, received_at, slice) \
      SELECT r.value ->> 'item_id', r.value ->> 'serial', ?1, r.value ->> 'status', \
      r.value ->> 'warehouse_id', r.value ->> 'location_id', r.value ->> 'lot_id', \
      r.value ->> 'quality', r.value ->> 'document_id', r.value ->> 'updated_at', \
-     r.value ->> 'version' FROM json_each(?2) r WHERE true \
+     r.value ->> 'version', r.value ->> 'document_id', r.value ->> 'updated_at', \
+     iif(r.value ->> 'version' > 1, 0, COALESCE((SELECT s.slice + ((SELECT SUM(y.pieces) FROM serial_tally y \
+           WHERE y.item_id = r.value ->> 'item_id' AND y.state IN (0, 1, 3, 4) AND y.slice = s.slice) >= 500) \
+        FROM (SELECT MAX(x.slice) AS slice FROM serial x WHERE x.item_id = r.value ->> 'item_id') s), 0)) \
+     FROM json_each(?2) r WHERE true \
      ON CONFLICT(item_id, serial) DO UPDATE SET status = excluded.status, \
      warehouse_id = excluded.warehouse_id, location_id = excluded.location_id, \
      lot_id = excluded.lot_id, quality = excluded.quality, document_id = excluded.document_id, \
-     updated_at = excluded.updated_at, ",
+     updated_at = excluded.updated_at, \
+     received_by = iif(serial.status IN ('shipped', 'removed') AND excluded.status = 'in_stock', \
+        excluded.received_by, serial.received_by), \
+     received_at = iif(serial.status IN ('shipped', 'removed') AND excluded.status = 'in_stock', \
+        excluded.received_at, serial.received_at), ",
     next_version!("serial")
 );
 

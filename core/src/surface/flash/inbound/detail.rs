@@ -22,6 +22,9 @@ const ORDER_SOURCE: &str = "3";
 /// Goods that have arrived are unloaded by the warehouse.
 const UNLOADING_PARTY: &str = "warehouse";
 
+/// From this status on it has arrived.
+const ARRIVED: i64 = 30;
+
 /// Prepares `POST /Inbound/getInBoundDetail`.
 pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     let asked: Asked = call.read()?;
@@ -90,7 +93,7 @@ fn head(view: &NoticeView) -> Map<String, Value> {
 
 fn delivery(view: &NoticeView) -> Map<String, Value> {
     let said = &view.delivery;
-    let arrived = view.arrived_at.map(|_| UNLOADING_PARTY);
+    let unloaded = view.row.stage >= ARRIVED;
     fields(json!({
         "channelSource": text(said.channel_source.as_ref()),
         "distributionType": text(said.way.as_ref()),
@@ -102,7 +105,7 @@ fn delivery(view: &NoticeView) -> Map<String, Value> {
         "deliveryMan": text(said.man.as_ref()),
         "deliveryContact": text(said.contact.as_ref()),
         "plateNumber": text(said.plate_number.as_ref()),
-        "unloadingParty": arrived.unwrap_or_default(),
+        "unloadingParty": if unloaded { UNLOADING_PARTY } else { "" },
         "volume": "",
         "unloadingTime": "",
         "regName": text(view.arrived_by.as_ref()),
