@@ -2,7 +2,7 @@
 // `inventory.stock.low`, once for each crossing by whatever moves the stock.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
-import { type Api, type Reply, TIMESTAMP, UUID_V4, cost, success } from "./support/client.ts";
+import { Api, type Reply, TIMESTAMP, UUID_V4, cost, success } from "./support/client.ts";
 import { type Tenant, at, eventually, freshTenant, patiently, times } from "./support/fixtures.ts";
 import { type Client, type StockRow, type Webhook, bearer, misfit, newPartner, newToken, page, refused } from "./support/partner.ts";
 import { type Payload, Receiver, expectNothingAgain, verified } from "./support/receiver.ts";
@@ -230,6 +230,24 @@ describe("inventory.stock.low", () => {
     expect(await lows()).toEqual([]);
     success(await tenant.admin.post(`/ops/cycle-counts/${countNo}/close`, {}), 200);
     expect((await lows()).map((data) => data.available)).toEqual([75]);
+  });
+
+  test("comes of what a shop sets by the Rebalance API, and its channels are told of by branch as well", async () => {
+    const store = { code: "SHOP", name: "Shop", warehouseCode: "N-1", weights: { shopee: 1 } };
+    const { storeId } = success<{ storeId: number }>(await tenant.admin.post("/stores", store), 201);
+    const shop = await newPartner({ tenantId: tenant.id, scopes: ["write:stock"] }, server.url);
+    const inNorth = await newPartner({ tenantId: tenant.id, allowedBranchIds: [north] }, server.url);
+    const inSouth = await newPartner({ tenantId: tenant.id, allowedBranchIds: [south] }, server.url);
+    for (const [as, path] of [[inNorth, "/north"], [inSouth, "/south"]] as const) await subscribe(["channel.stock.updated", LOW], as.api, path);
+    const { variantId } = await tenant.item("A");
+    const set = (physical_stock: number): Promise<Reply> =>
+      new Api(server.url, shop.api.headers, "/api").post(`/stock/variants/${variantId}/auto-stock`, { store_id: storeId, physical_stock });
+    for (const physical of [90, 70]) expect((await set(physical)).status).toBe(200);
+    expect((await lows()).map((data) => data.available)).toEqual([70]);
+    const heard = (path: string): string[] => receiver.received.filter((message) => message.path === path).map(({ payload }) => payload.event);
+    await eventually(async () => heard("/north"), (events) => events.length >= 3, 15_000);
+    expect(heard("/north").toSorted()).toEqual(["channel.stock.updated", "channel.stock.updated", LOW]);
+    expect(heard("/south")).toEqual([]);
   });
 
   test("does not come of what is refused, previewed, run dry, or has no point any more", async () => {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::context::Context;
-use crate::http::Request;
+use crate::http::{Request, form};
 use crate::random::Entropy;
 use crate::rejection::{Fault, Rejection};
 use crate::sign::{derive_key, flash_form, flash_json, hex, seal};
@@ -209,7 +209,7 @@ impl Claim {
     pub fn read(request: &Request) -> Result<Self, Rejection> {
         let claim = match body::is_json(request) {
             true => Self::of_json(&request.query),
-            false => Self::of_form(&body::form(&request.body)),
+            false => Self::of_form(&form(&request.body)),
         };
         claim.ok_or_else(refused)
     }
@@ -291,7 +291,7 @@ fn seconds(text: &str) -> Option<i64> {
 fn is_signed(request: &Request, key: &str) -> bool {
     match body::is_json(request) {
         true => flash_json::verify(&request.query, &request.body, key),
-        false => flash_form::verify(&body::form(&request.body), key),
+        false => flash_form::verify(&form(&request.body), key),
     }
 }
 

@@ -8,12 +8,12 @@
 )]
 
 use khlang_core::canonical::canonical;
+use khlang_core::http::form;
 use khlang_core::idempotency::{fingerprint, fingerprint_value};
 use khlang_core::sign::mac::{derive_key, hmac_sha256};
 use khlang_core::sign::password::{hash_password, verify_password};
 use khlang_core::sign::webhook::{Received, WebhookError, WebhookSecret, flash_authorization};
 use khlang_core::sign::{ApiKey, cursor, flash_form, flash_json, hash_api_key, token};
-use khlang_core::surface::flash::body::form;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

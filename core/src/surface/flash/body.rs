@@ -8,10 +8,9 @@
 //! of call may use all of them. A blank value is not signed, so it means the same as none at all.
 
 use serde_json::{Map, Value};
-use url::form_urlencoded;
 
 use super::moment;
-use crate::http::Request;
+use crate::http::{Request, form};
 use crate::rejection::Rejection;
 use crate::schema::{Field, Kind, Schema};
 use crate::sign::flash_form::{SIGN, is_blank};
@@ -23,11 +22,6 @@ pub fn is_json(request: &Request) -> bool {
     let kind = request.header("content-type").unwrap_or_default();
     let kind = kind.to_ascii_lowercase();
     kind.contains("json") || (!kind.contains("form") && request.query(SIGN).is_some())
-}
-
-/// The pairs of a form in their order, decoded: `+` is a space, `%XX` a byte of UTF-8.
-pub fn form(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().collect()
 }
 
 /// The parameters as one object, not yet typed.

@@ -6,14 +6,13 @@
 use data_encoding::BASE64;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use url::form_urlencoded;
 
 use crate::access::TokenScope;
 use crate::account::{PARTNER_AUDIENCE, PARTNER_TOKEN_PURPOSE, PartnerClaims, PartnerClientRow};
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
-use crate::http::{Reply, Request};
+use crate::http::{Reply, Request, form};
 use crate::rejection::{Fault, Rejection};
 use crate::route::{Call, json_body};
 use crate::sign::{client_secret, derive_key, token};
@@ -33,7 +32,7 @@ const BAD_SCOPE: u32 = 2;
 /// twice (RFC 6749, 3.2).
 pub fn read(request: &Request) -> Result<Value, Rejection> {
     let body = match is_form(request) {
-        true => form(&request.body)?,
+        true => single(form(&request.body))?,
         false => json_body(request)?,
     };
     Ok(match body {
@@ -55,11 +54,11 @@ fn is_form(request: &Request) -> bool {
     }
 }
 
-fn form(body: &[u8]) -> Result<Value, Rejection> {
+/// The pairs of a form as an object.
+fn single(pairs: Vec<(String, String)>) -> Result<Value, Rejection> {
     let mut fields = Map::new();
-    for (name, value) in form_urlencoded::parse(body) {
-        let earlier = fields.insert(name.to_string(), Value::from(value.as_ref()));
-        if earlier.is_some() {
+    for (name, value) in pairs {
+        if fields.insert(name.clone(), Value::from(value)).is_some() {
             return Err(Rejection::invalid_at(name, "must not be repeated"));
         }
     }
@@ -117,10 +116,8 @@ fn of_basic(header: &str) -> Option<&str> {
 /// Text as a form writes a value.
 fn form_decoded(text: &str) -> String {
     let encoded = text.replace('&', "%26").replace('=', "%3D");
-    let mut pairs = form_urlencoded::parse(encoded.as_bytes());
-    pairs
-        .next()
-        .map_or_else(String::new, |(name, _)| name.into_owned())
+    let pairs = form(encoded.as_bytes()).into_iter();
+    pairs.map(|(name, _)| name).next().unwrap_or_default()
 }
 
 /// The one way in which the client proves itself.
