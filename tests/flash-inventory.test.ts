@@ -199,6 +199,20 @@ describe("/open/getSnList", () => {
     expect(await serials({ barCode: sku, status: 3, outWarehouseSn: "SO-NONE" })).toEqual([]);
   });
 
+  test("pieces that a notice announced by asset codes are told with those, and by its number", async () => {
+    const barCode = "ASSET-1";
+    done(await flash.form("/open/add_goods", { barCode, name: "x", isAsset: "Y" }));
+    const announced = await flash.form<string>("/arrival_notice/create", { warehouseId: 1, check: 1, orderSn: "OS-ASSET", goods: [{ i: 1, barCode, num: 2, price: 1, asset: ["AS-1", "AS-2"] }] });
+    const notice = done(announced);
+    await ops(`/asn/${notice}/receive`, {});
+    const [first, second] = (await find({ barCode, inWarehouseSn: notice })).items;
+    expect([first, second]).toMatchObject([{ assetCode: "AS-1", snCode: "", inWarehouseSn: notice }, { assetCode: "AS-2", snCode: "", inWarehouseSn: notice }]);
+    expect((await find({ barCode, assetCode: "AS-2" })).items).toEqual([second]);
+    const day = { startTime: bangkokDay(Date.now(), -1), endTime: bangkokDay(), limit: 500 };
+    const log = done(await flash.form<{ list: { barCode: string }[] }>("/warehouse/inOutLog", { ...day, inOutType: 1 }));
+    expect(log.list.filter((line) => line.barCode === barCode)).toMatchObject([{ businessSn: notice, externalOrderSn: "OS-ASSET", number: "2", businessType: "InWarehouse" }]);
+  });
+
   test("pages of pieces: every piece once, also while others move", async () => {
     const sku = await newItem({ tracking: "serial" });
     const names = times(1_130, (index) => `PG-${String(index).padStart(4, "0")}`);
