@@ -1,7 +1,7 @@
 //! The read side: one statement for each [`Need`], whatever its number of rows.
 //!
 //! Parameters: `?1` the hash of the API key or the merchant's id (or null), `?2` the tenant that the request or token names
-//! (or null), `?3` the need as JSON. Each answers one row with one JSON text. Lists are driven from
+//! (or null), `?3` the need as JSON. Each answers one row with one JSON text, those of `inventory` a few. Lists are driven from
 //! `json_each` by CROSS JOIN, so that rows are found by index and never scanned.
 //!
 //! Here: which statement answers a need, what the statements share, and what is checked of all of them.
