@@ -202,7 +202,7 @@ describe("a subscription's life", () => {
     const made = await subscribe();
     const copy = `INSERT INTO webhook_subscription(id, tenant_id, url, events, secret, active, created_at, updated_at, version)
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
-      SELECT n.i || substr(s.id, 3), s.tenant_id, s.url, '[]', s.secret, 1, 1, 1, 1 FROM n CROSS JOIN webhook_subscription s WHERE s.id = ?`;
+      SELECT 'copy-' || n.i || '-' || s.id, s.tenant_id, s.url, '[]', s.secret, 1, 1, 1, 1 FROM n CROSS JOIN webhook_subscription s WHERE s.id = ?`;
     await server.sql(copy, made.id);
     refusal(await tenant.admin.post(PATH, { url: receiver.url, events: ["asn.received"] }), 409, "CONFLICT");
   });
