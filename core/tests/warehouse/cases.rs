@@ -395,3 +395,39 @@ fn of_orders_that_race_across_the_reorder_point_one_tells_of_it() {
     );
     assert_sound(&house);
 }
+
+fn policy(shop: i64, policy: Value) -> Ask {
+    Ask {
+        method: Method::Put,
+        ..Ask::post(format!("/stock/stores/{shop}/policy"), policy)
+    }
+}
+
+/// Both orders of two rivals, each told the same; what must hold after each.
+fn race_both_ways(house: &House, rivals: [Ask; 2]) {
+    let [one, other] = rivals;
+    for both in [[one.clone(), other.clone()], [other, one]] {
+        let mut house = house.clone();
+        let answers = house.race(&both, |_| {});
+        let all = answers.iter().all(crate::house::Answer::is_success);
+        assert!(all, "{answers:?}");
+        assert_sound(&house);
+    }
+}
+
+#[test]
+fn stock_that_comes_while_a_store_begins_to_share_out_is_shared_out() {
+    let came = json!({ "sku": "PLAIN", "qty": 7 });
+    let came = push("/grn", json!({ "warehouseCode": "W2", "lines": [came] }));
+    race_both_ways(
+        &House::open(),
+        [came, policy(3, json!({ "mode": "weighted" }))],
+    );
+}
+
+#[test]
+fn the_first_row_of_a_variant_does_not_escape_a_policy_that_changes_meanwhile() {
+    let came = receipt(json!({ "sku": "PLAIN", "qty": 7 }));
+    let change = policy(1, json!({ "weights": { "shopify": 1 } }));
+    race_both_ways(&House::open(), [came, change]);
+}
