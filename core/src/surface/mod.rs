@@ -24,8 +24,6 @@ tables!(
     push::routes::ROUTES,
     operations::routes::ROUTES,
     operations::webhooks::routes::ROUTES,
-    operations::flash_credentials::routes::ROUTES,
-    operations::partner_clients::routes::ROUTES,
     flash::routes::ROUTES,
     partner::routes::ROUTES,
     rebalance::routes::ROUTES,

@@ -10,7 +10,8 @@ use crate::facts::{Facts, Need};
 use crate::paging::Page;
 use crate::rejection::Rejection;
 use crate::route::Call;
-use crate::surface::operations::api_keys;
+use crate::surface::operations::api_keys::ApiKeys;
+use crate::surface::operations::credentials::{Credential, asked, found};
 use crate::surface::operations::listing::Listed;
 use crate::surface::push::desk::shown;
 use crate::surface::push::envelope::success;
@@ -26,9 +27,9 @@ impl Listed for Requests {
     type Position = (Timestamp, i64);
 
     fn needs(page: &Page<Self::Position>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        let id = call.param("id").to_lowercase();
+        let id = asked(call);
         Ok(vec![
-            api_keys::need(&id),
+            ApiKeys::need(&id),
             Need::ApiKeyRequests {
                 id,
                 before: page.after,
@@ -38,7 +39,7 @@ impl Listed for Requests {
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f RequestRow>, Rejection> {
-        api_keys::found(facts, cx)?;
+        found::<ApiKeys>(facts, cx)?;
         Ok(facts.api_key_requests.iter().collect())
     }
 
@@ -64,7 +65,7 @@ impl Listed for Requests {
 pub fn stats(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     let hours = call.query_integer("hours").unwrap_or(DEFAULT_HOURS);
     Ok(Box::new(Stats {
-        id: call.param("id").to_lowercase(),
+        id: asked(call),
         hours,
         since: call.now().plus_seconds(hours.saturating_mul(-3600)),
     }))
@@ -79,7 +80,7 @@ struct Stats {
 impl Operation for Stats {
     fn needs(&self) -> Vec<Need> {
         vec![
-            api_keys::need(&self.id),
+            ApiKeys::need(&self.id),
             Need::ApiKeyStats {
                 id: self.id.clone(),
                 since: self.since,
@@ -88,7 +89,7 @@ impl Operation for Stats {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        api_keys::found(facts, cx)?;
+        found::<ApiKeys>(facts, cx)?;
         let counted = facts.api_key_stats.clone().unwrap_or_default();
         let data = json!({
             "hours": self.hours,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::account::{ApiKeyChange, ApiKeyRow};
 use crate::changes::Changes;
+use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
@@ -14,10 +15,10 @@ use crate::patch::Patch;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::sign::ApiKey;
+use crate::surface::operations::credentials::{Credential, asked, live, written};
 use crate::surface::operations::listing::{Age, Listed};
 use crate::surface::operations::tenants;
 use crate::surface::push::desk::shown;
-use crate::surface::push::envelope::success;
 
 /// The words for where a key stands.
 pub const STATUS_WORDS: &[&str] = &["active", "expired", "revoked"];
@@ -55,23 +56,54 @@ impl Listed for ApiKeys {
     }
 }
 
-/// The fact that tells of one key.
-pub fn need(id: &str) -> Need {
-    Need::ApiKeys {
-        id: Some(id.to_owned()),
-        tenant: None,
-        before: None,
-        limit: 1,
-    }
-}
+impl Credential for ApiKeys {
+    type Secret = ApiKey;
+    const NOT_FOUND: &'static str = "API key not found.";
+    const REVOKED: &'static str = "The API key is revoked. Create a new one.";
 
-/// The key that was asked for, if the caller may know of it.
-pub fn found<'f>(facts: &'f Facts, cx: &Context) -> Result<&'f ApiKeyRow, Rejection> {
-    let seen = facts
-        .api_keys
-        .iter()
-        .find(|key| cx.sees(key.tenant_id.as_deref()));
-    seen.ok_or_else(|| Rejection::not_found("API key not found."))
+    fn need(id: &str) -> Need {
+        Need::ApiKeys {
+            id: Some(id.to_owned()),
+            tenant: None,
+            before: None,
+            limit: 1,
+        }
+    }
+
+    fn revoked_at(row: &ApiKeyRow) -> Option<Timestamp> {
+        row.revoked_at
+    }
+
+    fn revoked(row: ApiKeyRow, now: Timestamp) -> ApiKeyRow {
+        ApiKeyRow {
+            revoked_at: Some(now),
+            version: row.version.saturating_add(1),
+            ..row
+        }
+    }
+
+    fn rotated(row: ApiKeyRow, cx: &Context) -> Result<(ApiKeyRow, ApiKey), Rejection> {
+        let key = ApiKey::generate(&cx.entropy.bytes());
+        let row = ApiKeyRow {
+            key_hash: key.hash(),
+            key_prefix: key.prefix(),
+            version: row.version.saturating_add(1),
+            ..row
+        };
+        Ok((row, key))
+    }
+
+    fn shown_once(key: &ApiKey) -> Vec<(&'static str, &str)> {
+        vec![("rawKey", key.raw())]
+    }
+
+    fn changes(row: ApiKeyRow) -> Changes {
+        Changes {
+            api_key_origins: vec![row.origins()],
+            api_keys: vec![row],
+            ..Changes::default()
+        }
+    }
 }
 
 /// Prepares `POST /api-keys`.
@@ -101,72 +133,14 @@ impl Operation for Create {
         let key = ApiKey::generate(&cx.entropy.bytes());
         let blank = ApiKeyRow::blank(&key, self.tenant.clone(), cx);
         let row = self.asked.clone().apply(blank, cx.now)?;
-        Ok(written(201, row, Some(&key), cx))
+        Ok(written::<ApiKeys>(201, row, Some(&key), cx))
     }
-}
-
-/// Prepares what is asked of one key that is there.
-macro_rules! of_one {
-    ($($(#[$doc:meta])* $name:ident => $decide:expr;)*) => {
-        $($(#[$doc])*
-        pub fn $name(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-            Ok(Box::new(OfOne { id: call.param("id").to_lowercase(), decide: $decide }))
-        })*
-    };
-}
-
-of_one! {
-    /// Prepares `GET /api-keys/{id}`.
-    find => |row, cx| Ok(Decision::answer(success(200, show(&row, cx), &cx.request_id)));
-    /// Prepares `DELETE /api-keys/{id}`. A second time answers the same.
-    revoke => |row, cx| Ok(revoked(row, cx));
-    /// Prepares `POST /api-keys/{id}/rotate`. The old key ends at once.
-    rotate => rotated;
-}
-
-struct OfOne {
-    id: String,
-    decide: fn(ApiKeyRow, &Context) -> Result<Decision, Rejection>,
-}
-
-impl Operation for OfOne {
-    fn needs(&self) -> Vec<Need> {
-        vec![need(&self.id)]
-    }
-
-    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        (self.decide)(found(facts, cx)?.clone(), cx)
-    }
-}
-
-fn revoked(row: ApiKeyRow, cx: &Context) -> Decision {
-    if row.revoked_at.is_some() {
-        return Decision::answer(success(200, show(&row, cx), &cx.request_id));
-    }
-    let row = ApiKeyRow {
-        revoked_at: Some(cx.now),
-        version: row.version.saturating_add(1),
-        ..row
-    };
-    written(200, row, None, cx)
-}
-
-fn rotated(row: ApiKeyRow, cx: &Context) -> Result<Decision, Rejection> {
-    check_not_revoked(&row)?;
-    let key = ApiKey::generate(&cx.entropy.bytes());
-    let row = ApiKeyRow {
-        key_hash: key.hash(),
-        key_prefix: key.prefix(),
-        version: row.version.saturating_add(1),
-        ..row
-    };
-    Ok(written(200, row, Some(&key), cx))
 }
 
 /// Prepares `PATCH /api-keys/{id}`.
 pub fn change(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     Ok(Box::new(Change {
-        id: call.param("id").to_lowercase(),
+        id: asked(call),
         change: call.read()?,
     }))
 }
@@ -178,7 +152,7 @@ struct Change {
 
 impl Operation for Change {
     fn needs(&self) -> Vec<Need> {
-        let mut needs = vec![need(&self.id)];
+        let mut needs = vec![ApiKeys::need(&self.id)];
         if let Patch::Set(tenant) = &self.change.tenant_id {
             needs.push(tenants::need(&tenant.to_lowercase()));
         }
@@ -186,37 +160,12 @@ impl Operation for Change {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let before = found(facts, cx)?;
-        check_not_revoked(before)?;
-        let row = self.change.clone().apply(before.clone(), cx.now)?;
+        let before = live::<ApiKeys>(facts, cx)?;
+        let row = self.change.clone().apply(before, cx.now)?;
         if self.change.tenant_id != Patch::Keep {
             tenants::check(row.tenant_id.as_deref(), facts, cx)?;
         }
-        Ok(written(200, row, None, cx))
-    }
-}
-
-fn check_not_revoked(row: &ApiKeyRow) -> Result<(), Rejection> {
-    match row.revoked_at {
-        Some(_) => Err(Rejection::conflict(
-            "The API key is revoked. Create a new one.",
-        )),
-        None => Ok(()),
-    }
-}
-
-fn written(status: u16, row: ApiKeyRow, raw: Option<&ApiKey>, cx: &Context) -> Decision {
-    let mut data = show(&row, cx);
-    if let (Value::Object(fields), Some(key)) = (&mut data, raw) {
-        fields.insert("rawKey".to_owned(), json!(key.raw()));
-    }
-    Decision {
-        reply: success(status, data, &cx.request_id),
-        changes: Changes {
-            api_key_origins: vec![row.origins()],
-            api_keys: vec![row],
-            ..Changes::default()
-        },
+        Ok(written::<ApiKeys>(200, row, None, cx))
     }
 }
 

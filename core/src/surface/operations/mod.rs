@@ -10,6 +10,7 @@ pub mod audit;
 pub mod auth;
 pub mod branches;
 pub mod counts;
+pub mod credentials;
 pub mod flash_credentials;
 pub mod ledger;
 pub mod listing;

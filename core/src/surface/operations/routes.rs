@@ -7,9 +7,16 @@ use crate::account::Role;
 use crate::http::Method::{Delete, Get, Patch, Post, Put};
 use crate::route::{Access, Route};
 use crate::schema::{Field, Schema};
+use crate::surface::operations::credentials::{find, revoke, rotate};
+use crate::surface::operations::flash_credentials::schemas::{
+    CREDENTIAL_CHANGE, CREDENTIAL_REPLY, CREDENTIALS_REPLY, NEW_CREDENTIAL,
+};
 use crate::surface::operations::listing::list;
 use crate::surface::operations::order_schemas::{
     CARRIER_EVENT, DISPATCH, EXCEPTION, NOTHING, PACKING, PICKS, SHIPMENT_REPLY, STEPPED_REPLY,
+};
+use crate::surface::operations::partner_clients::schemas::{
+    CLIENT_CHANGE, CLIENT_REPLY, CLIENTS_REPLY, NEW_CLIENT,
 };
 use crate::surface::operations::schemas::{
     API_KEY_CHANGE, API_KEY_REPLY, API_KEY_REQUESTS_REPLY, API_KEY_STATS_REPLY, API_KEYS_REPLY,
@@ -24,8 +31,8 @@ use crate::surface::operations::stock_schemas::{
     MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY, REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
 use crate::surface::operations::{
-    api_key_log, api_keys, asn, audit, auth, branches, counts, ledger, orders, stock, stores,
-    tenants, uoms, users, warehouses,
+    api_key_log, api_keys, asn, audit, auth, branches, counts, flash_credentials, ledger, orders,
+    partner_clients, stock, stores, tenants, uoms, users, warehouses,
 };
 use crate::surface::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
 
@@ -64,12 +71,24 @@ routes! {
     Post "/auth/login" "login" ANYBODY NO_QUERY, Some(&LOGIN), &[(200, &LOGIN_REPLY)], auth::login, "Gives a token for 12 hours.";
     Post "/api-keys" "createApiKey" ADMIN TENANT_QUERY, Some(&NEW_API_KEY), &[(201, &API_KEY_REPLY)], api_keys::create, "Creates an API key and shows it this once.";
     Get "/api-keys" "listApiKeys" ADMIN LIST_QUERY, NO_BODY, &[(200, &API_KEYS_REPLY)], list::<api_keys::ApiKeys>, "Lists API keys, newest first.";
-    Get "/api-keys/{id}" "getApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::find, "Reads an API key.";
+    Get "/api-keys/{id}" "getApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], find::<api_keys::ApiKeys>, "Reads an API key.";
     Patch "/api-keys/{id}" "changeApiKey" ADMIN TENANT_QUERY, Some(&API_KEY_CHANGE), &[(200, &API_KEY_REPLY)], api_keys::change, "Changes the settings of an API key.";
-    Delete "/api-keys/{id}" "revokeApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::revoke, "Revokes an API key, for good.";
-    Post "/api-keys/{id}/rotate" "rotateApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], api_keys::rotate, "Puts a new key in the place of the old one, which ends at once, and shows it this once.";
+    Delete "/api-keys/{id}" "revokeApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], revoke::<api_keys::ApiKeys>, "Revokes an API key, for good.";
+    Post "/api-keys/{id}/rotate" "rotateApiKey" ADMIN TENANT_QUERY, NO_BODY, &[(200, &API_KEY_REPLY)], rotate::<api_keys::ApiKeys>, "Puts a new key in the place of the old one, which ends at once, and shows it this once.";
     Get "/api-keys/{id}/requests" "listApiKeyRequests" ADMIN LIST_QUERY, NO_BODY, &[(200, &API_KEY_REQUESTS_REPLY)], list::<api_key_log::Requests>, "Lists the requests that came with an API key, newest first.";
     Get "/api-keys/{id}/stats" "getApiKeyStats" ADMIN STATS_QUERY, NO_BODY, &[(200, &API_KEY_STATS_REPLY)], api_key_log::stats, "Counts the requests that came with an API key.";
+    Post "/flash-credentials" "createFlashCredential" ADMIN TENANT_QUERY, Some(&NEW_CREDENTIAL), &[(201, &CREDENTIAL_REPLY)], flash_credentials::create, "Makes a merchant of the Flash API and shows its secrets this once.";
+    Get "/flash-credentials" "listFlashCredentials" ADMIN LIST_QUERY, NO_BODY, &[(200, &CREDENTIALS_REPLY)], list::<flash_credentials::FlashCredentials>, "Lists merchants of the Flash API, newest first.";
+    Get "/flash-credentials/{id}" "getFlashCredential" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CREDENTIAL_REPLY)], find::<flash_credentials::FlashCredentials>, "Reads a merchant of the Flash API.";
+    Patch "/flash-credentials/{id}" "changeFlashCredential" ADMIN TENANT_QUERY, Some(&CREDENTIAL_CHANGE), &[(200, &CREDENTIAL_REPLY)], flash_credentials::change, "Changes a merchant's name or where its pushes go.";
+    Delete "/flash-credentials/{id}" "revokeFlashCredential" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CREDENTIAL_REPLY)], revoke::<flash_credentials::FlashCredentials>, "Ends a merchant of the Flash API, for good.";
+    Post "/flash-credentials/{id}/rotate" "rotateFlashCredential" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CREDENTIAL_REPLY)], rotate::<flash_credentials::FlashCredentials>, "Puts new secrets in the place of the old ones, which end at once, and shows them this once.";
+    Post "/partner-clients" "createPartnerClient" ADMIN TENANT_QUERY, Some(&NEW_CLIENT), &[(201, &CLIENT_REPLY)], partner_clients::create, "Makes a client of the Partner API and shows its secret this once.";
+    Get "/partner-clients" "listPartnerClients" ADMIN LIST_QUERY, NO_BODY, &[(200, &CLIENTS_REPLY)], list::<partner_clients::PartnerClients>, "Lists clients of the Partner API, newest first.";
+    Get "/partner-clients/{id}" "getPartnerClient" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CLIENT_REPLY)], find::<partner_clients::PartnerClients>, "Reads a client of the Partner API.";
+    Patch "/partner-clients/{id}" "changePartnerClient" ADMIN TENANT_QUERY, Some(&CLIENT_CHANGE), &[(200, &CLIENT_REPLY)], partner_clients::change, "Changes what a client may do and see; its tokens end with it.";
+    Delete "/partner-clients/{id}" "revokePartnerClient" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CLIENT_REPLY)], revoke::<partner_clients::PartnerClients>, "Ends a client of the Partner API, its tokens and its webhooks, for good.";
+    Post "/partner-clients/{id}/rotate" "rotatePartnerClient" ADMIN TENANT_QUERY, NO_BODY, &[(200, &CLIENT_REPLY)], rotate::<partner_clients::PartnerClients>, "Puts a new secret in the place of the old one, which ends at once, and shows it this once.";
     Post "/tenants" "createTenant" ADMIN NO_QUERY, Some(&NEW_TENANT), &[(201, &TENANT_REPLY)], tenants::create, "Creates a tenant.";
     Get "/tenants" "listTenants" ANY_ROLE LIST_QUERY, NO_BODY, &[(200, &TENANTS_REPLY)], list::<tenants::Tenants>, "Lists tenants, newest first.";
     Get "/tenants/{id}" "getTenant" ANY_ROLE NO_QUERY, NO_BODY, &[(200, &TENANT_REPLY)], tenants::find, "Reads a tenant.";

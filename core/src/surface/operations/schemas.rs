@@ -1,6 +1,6 @@
 //! Every body of the operations dialect as a table (contract 7, push seed chapters 1 and 8).
 
-use crate::paging::{CURSOR, LIMIT, MAX_ROWS};
+use crate::paging::{CURSOR, LIMIT};
 use crate::schema::{Field, Kind, NumberRange, optional, required, text};
 use crate::surface::operations::api_keys::STATUS_WORDS;
 use crate::surface::operations::users::ROLE_WORDS;
@@ -378,21 +378,27 @@ schema!(
 /// Declares the page of one kind of thing, and the reply around it.
 macro_rules! page {
     ($(#[$doc:meta])* $page:ident $shown:literal, $reply:ident $reply_shown:literal, $row:expr) => {
-        schema!(
+        $crate::schema!(
             $(#[$doc])*
             $page, $shown, "A page of a list.",
             [
-                required("items", Kind::List { of: &Kind::Object($row), min: 0, max: MAX_ROWS }, "The rows."),
-                optional("nextCursor", text(4_096), "For the next page; null on the last."),
-                required("hasMore", Kind::Boolean, "Whether there is a next page."),
+                $crate::schema::required(
+                    "items",
+                    Kind::List { of: &Kind::Object($row), min: 0, max: $crate::paging::MAX_ROWS },
+                    "The rows.",
+                ),
+                $crate::schema::optional("nextCursor", $crate::schema::text(4_096), "For the next page; null on the last."),
+                $crate::schema::required("hasMore", Kind::Boolean, "Whether there is a next page."),
             ]
         );
-        envelope!(
+        $crate::envelope!(
             $(#[$doc])*
             $reply, $reply_shown, Kind::Object(&$page)
         );
     };
 }
+
+pub(super) use page;
 
 page!(
     /// API keys.

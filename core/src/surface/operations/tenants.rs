@@ -66,6 +66,12 @@ pub fn of_new(call: &Call) -> Result<Option<String>, Rejection> {
     }
 }
 
+/// The same for a credential that is always bound to one.
+pub fn required_of_new(call: &Call) -> Result<String, Rejection> {
+    let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
+    of_new(call)?.ok_or_else(required)
+}
+
 /// Whether the caller may bind a credential to this tenant, or to none.
 pub fn check(tenant: Option<&str>, facts: &Facts, cx: &Context) -> Result<(), Rejection> {
     if !cx.sees(tenant) {

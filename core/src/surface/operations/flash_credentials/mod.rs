@@ -4,25 +4,25 @@
 //! The key and the app secret are in two answers only, of creating and of rotating; both are sealed at
 //! rest.
 
-pub mod routes;
 pub mod schemas;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::changes::Changes;
+use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};
 use crate::merchant::{FlashCredential, Secrets};
 use crate::paging::Page;
 use crate::patch::Patch;
-use crate::rejection::{Fault, Rejection};
+use crate::rejection::Rejection;
 use crate::route::Call;
+use crate::surface::operations::credentials::{Credential, asked, live, written};
 use crate::surface::operations::listing::{Age, Listed};
 use crate::surface::operations::tenants;
 use crate::surface::push::desk::shown;
-use crate::surface::push::envelope::success;
 use crate::webhooks::address;
 
 /// The list of credentials.
@@ -55,10 +55,45 @@ impl Listed for FlashCredentials {
     }
 }
 
-fn found<'f>(facts: &'f Facts, cx: &Context) -> Result<&'f FlashCredential, Rejection> {
-    let mut known = facts.flash_credentials.iter();
-    let seen = known.find(|row| cx.sees(Some(&row.tenant_id)));
-    seen.ok_or_else(|| Rejection::not_found("Flash credential not found."))
+impl Credential for FlashCredentials {
+    type Secret = Secrets;
+    const NOT_FOUND: &'static str = "Flash credential not found.";
+    const REVOKED: &'static str = "The Flash credential is revoked. Create a new one.";
+
+    fn need(id: &str) -> Need {
+        Need::FlashCredentials {
+            id: Some(id.to_owned()),
+            tenant: None,
+            before: None,
+            limit: 1,
+        }
+    }
+
+    fn revoked_at(row: &FlashCredential) -> Option<Timestamp> {
+        row.revoked_at
+    }
+
+    fn revoked(row: FlashCredential, now: Timestamp) -> FlashCredential {
+        row.revoked(now)
+    }
+
+    fn rotated(
+        row: FlashCredential,
+        cx: &Context,
+    ) -> Result<(FlashCredential, Secrets), Rejection> {
+        row.rotated(cx)
+    }
+
+    fn shown_once(secrets: &Secrets) -> Vec<(&'static str, &str)> {
+        vec![("key", &secrets.key), ("appSecret", &secrets.app_secret)]
+    }
+
+    fn changes(row: FlashCredential) -> Changes {
+        Changes {
+            flash_credentials: vec![row],
+            ..Changes::default()
+        }
+    }
 }
 
 fn check_url(url: Option<&str>, cx: &Context) -> Result<(), Rejection> {
@@ -71,9 +106,8 @@ fn check_url(url: Option<&str>, cx: &Context) -> Result<(), Rejection> {
 
 /// Prepares `POST /flash-credentials`.
 pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
     Ok(Box::new(Create {
-        tenant: tenants::of_new(call)?.ok_or_else(required)?,
+        tenant: tenants::required_of_new(call)?,
         asked: call.read()?,
     }))
 }
@@ -103,70 +137,14 @@ impl Operation for Create {
             push_url: self.asked.push_url.clone(),
             ..made
         };
-        Ok(written(201, made, Some(&secrets), cx))
+        Ok(written::<FlashCredentials>(201, made, Some(&secrets), cx))
     }
-}
-
-/// Prepares what is asked of one credential that is there.
-macro_rules! of_one {
-    ($($(#[$doc:meta])* $name:ident => $decide:expr;)*) => {
-        $($(#[$doc])*
-        pub fn $name(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-            Ok(Box::new(OfOne { id: call.param("id").to_lowercase(), decide: $decide }))
-        })*
-    };
-}
-
-of_one! {
-    /// Prepares `GET /flash-credentials/{id}`.
-    find => |row, cx| Ok(Decision::answer(success(200, show(&row), &cx.request_id)));
-    /// Prepares `DELETE /flash-credentials/{id}`. A second time answers the same.
-    revoke => |row, cx| Ok(revoked(row, cx));
-    /// Prepares `POST /flash-credentials/{id}/rotate`. The old secrets end at once.
-    rotate => rotated;
-}
-
-struct OfOne {
-    id: String,
-    decide: fn(FlashCredential, &Context) -> Result<Decision, Rejection>,
-}
-
-impl Operation for OfOne {
-    fn needs(&self) -> Vec<Need> {
-        vec![need(&self.id)]
-    }
-
-    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        (self.decide)(found(facts, cx)?.clone(), cx)
-    }
-}
-
-fn need(id: &str) -> Need {
-    Need::FlashCredentials {
-        id: Some(id.to_owned()),
-        tenant: None,
-        before: None,
-        limit: 1,
-    }
-}
-
-fn revoked(row: FlashCredential, cx: &Context) -> Decision {
-    if row.revoked_at.is_some() {
-        return Decision::answer(success(200, show(&row), &cx.request_id));
-    }
-    written(200, row.revoked(cx.now), None, cx)
-}
-
-fn rotated(row: FlashCredential, cx: &Context) -> Result<Decision, Rejection> {
-    check_not_revoked(&row)?;
-    let (rotated, secrets) = row.rotated(cx)?;
-    Ok(written(200, rotated, Some(&secrets), cx))
 }
 
 /// Prepares `PATCH /flash-credentials/{id}`.
 pub fn change(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     Ok(Box::new(Change {
-        id: call.param("id").to_lowercase(),
+        id: asked(call),
         asked: call.read()?,
     }))
 }
@@ -185,12 +163,11 @@ struct CredentialChange {
 
 impl Operation for Change {
     fn needs(&self) -> Vec<Need> {
-        vec![need(&self.id)]
+        vec![FlashCredentials::need(&self.id)]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let before = found(facts, cx)?.clone();
-        check_not_revoked(&before)?;
+        let before = live::<FlashCredentials>(facts, cx)?;
         let changed = FlashCredential {
             name: self.asked.name.clone().unwrap_or(before.name),
             push_url: self.asked.push_url.clone().over(before.push_url),
@@ -198,32 +175,7 @@ impl Operation for Change {
             ..before
         };
         check_url(changed.push_url.as_deref(), cx)?;
-        Ok(written(200, changed, None, cx))
-    }
-}
-
-fn check_not_revoked(row: &FlashCredential) -> Result<(), Rejection> {
-    match row.revoked_at {
-        Some(_) => Err(Rejection::conflict(
-            "The Flash credential is revoked. Create a new one.",
-        )),
-        None => Ok(()),
-    }
-}
-
-/// Writes the row; shows its secrets only where they were made just now.
-fn written(status: u16, row: FlashCredential, new: Option<&Secrets>, cx: &Context) -> Decision {
-    let mut data = show(&row);
-    if let (Value::Object(fields), Some(secrets)) = (&mut data, new) {
-        fields.insert("key".to_owned(), json!(secrets.key));
-        fields.insert("appSecret".to_owned(), json!(secrets.app_secret));
-    }
-    Decision {
-        reply: success(status, data, &cx.request_id),
-        changes: Changes {
-            flash_credentials: vec![row],
-            ..Changes::default()
-        },
+        Ok(written::<FlashCredentials>(200, changed, None, cx))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bodies of `flash-credentials` as tables.
 
-use crate::paging::MAX_ROWS;
 use crate::schema::{Kind, optional, required, text};
+use crate::surface::operations::schemas::page;
 use crate::webhooks::address::MAX_URL;
 use crate::{envelope, schema};
 
@@ -45,22 +45,12 @@ schema!(
     ]
 );
 
-schema!(
-    /// A page of credentials.
-    CREDENTIAL_PAGE, "FlashCredentialPage", "A page of a list.",
-    [
-        required("items", Kind::List { of: &Kind::Object(&CREDENTIAL), min: 0, max: MAX_ROWS }, "The rows."),
-        optional("nextCursor", text(4_096), "For the next page; null on the last."),
-        required("hasMore", Kind::Boolean, "Whether there is a next page."),
-    ]
-);
-
 envelope!(
     /// A credential.
     CREDENTIAL_REPLY, "FlashCredentialReply", Kind::Object(&CREDENTIAL)
 );
 
-envelope!(
+page!(
     /// A page of credentials.
-    CREDENTIALS_REPLY, "FlashCredentialsReply", Kind::Object(&CREDENTIAL_PAGE)
+    CREDENTIAL_PAGE "FlashCredentialPage", CREDENTIALS_REPLY "FlashCredentialsReply", &CREDENTIAL
 );

@@ -1,8 +1,8 @@
 //! Bodies of `partner-clients` as tables.
 
 use crate::access::TokenScope;
-use crate::paging::MAX_ROWS;
 use crate::schema::{Kind, optional, required, text};
+use crate::surface::operations::schemas::page;
 use crate::{envelope, schema};
 
 const STATUS: Kind = Kind::OneOf(&["active", "revoked"]);
@@ -63,22 +63,12 @@ schema!(
     ]
 );
 
-schema!(
-    /// A page of clients.
-    CLIENT_PAGE, "PartnerClientPage", "A page of a list.",
-    [
-        required("items", Kind::List { of: &Kind::Object(&CLIENT), min: 0, max: MAX_ROWS }, "The rows."),
-        optional("nextCursor", text(4_096), "For the next page; null on the last."),
-        required("hasMore", Kind::Boolean, "Whether there is a next page."),
-    ]
-);
-
 envelope!(
     /// A client.
     CLIENT_REPLY, "PartnerClientReply", Kind::Object(&CLIENT)
 );
 
-envelope!(
+page!(
     /// A page of clients.
-    CLIENTS_REPLY, "PartnerClientsReply", Kind::Object(&CLIENT_PAGE)
+    CLIENT_PAGE "PartnerClientPage", CLIENTS_REPLY "PartnerClientsReply", &CLIENT
 );
