@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::super::envelope::success;
 use super::super::moment;
-use super::{Span, check_warehouse, pages, warehouse_need};
+use super::super::warehouses::{check_warehouse, warehouse_need};
+use super::{Span, pages};
 use crate::clock::Timestamp;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::envelope::success;
-use super::{check_warehouse, warehouse_need};
+use super::super::warehouses::{check_warehouse, warehouse_need};
 use crate::clock::Day;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};

@@ -9,30 +9,10 @@ pub mod pieces;
 pub mod replies;
 pub mod stock;
 
-use std::collections::BTreeSet;
-
 use super::codes::Code;
 use crate::clock::Timestamp;
-use crate::facts::{Facts, Need};
+
 use crate::rejection::Rejection;
-
-/// The warehouse that a call names by its number, if it names one.
-fn warehouse_need(number: Option<i64>) -> Need {
-    Need::WarehousesNumbered {
-        numbers: BTreeSet::from_iter(number),
-    }
-}
-
-fn check_warehouse(number: Option<i64>, facts: &Facts) -> Result<(), Rejection> {
-    let Some(number) = number else {
-        return Ok(());
-    };
-    let mut known = facts.warehouses.values();
-    match known.any(|warehouse| warehouse.number == Some(number)) {
-        true => Ok(()),
-        false => Err(Code::WAREHOUSE_NOT_SIGNED.at("warehouseId", "names no warehouse of yours")),
-    }
-}
 
 /// A time that was asked for, from its first to its last moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::super::envelope::success;
 use super::super::moment;
-use super::{check_warehouse, pages, warehouse_need};
+use super::super::warehouses::{check_warehouse, warehouse_need};
+use super::pages;
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
 use crate::facts::{Facts, Need};

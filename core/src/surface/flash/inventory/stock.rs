@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::codes::Code;
 use super::super::envelope::success;
-use super::{Span, check_warehouse, warehouse_need};
+use super::super::warehouses::{check_warehouse, warehouse_need};
+use super::Span;
 use crate::clock::{Day, Timestamp};
 use crate::context::Context;
 use crate::engine::{Decision, Operation};
