@@ -14,7 +14,6 @@ use serde_json::Value;
 use crate::access::login::LoginFailures;
 use crate::account::{ApiKeyRow, PartnerClientRow, RequestRow, StatsRow, UserRow};
 use crate::catalog::branch::Branch;
-use crate::catalog::goods::Component;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -140,11 +139,6 @@ pub enum Need {
         skip: i64,
         /// At most so many.
         limit: i64,
-    },
-    /// What sets are made of.
-    Components {
-        /// The sets' codes.
-        skus: BTreeSet<String>,
     },
     /// Another need, whose `skus` are codes of the Flash surface; see [`by_goods_code`].
     ByGoodsCode(#[serde(serialize_with = "marked_by_goods_code")] Box<Need>),
@@ -856,8 +850,6 @@ pub struct Facts {
     pub goods_of_code: Vec<GoodsOfCode>,
     /// Of [`Need::GoodsPage`].
     pub goods_page: GoodsPage,
-    /// Of [`Need::Components`], by set and place.
-    pub components: Vec<Component>,
     /// Of [`Need::ItemsInUse`].
     pub items_in_use: BTreeSet<String>,
     /// Of [`Need::Partners`], by code.
@@ -994,7 +986,6 @@ impl Facts {
             Need::Goods { .. } => self.take_goods(keyed(json)?),
             Need::GoodsOfCode { .. } => self.goods_of_code = serde_json::from_str(json)?,
             Need::GoodsPage { .. } => self.goods_page = serde_json::from_str(json)?,
-            Need::Components { .. } => self.components = serde_json::from_str(json)?,
             Need::ByGoodsCode(need) => self.take(need, json)?,
             Need::LyingIn(lying) => self.take(&lying.need, json)?,
             Need::ItemsInUse { .. } => self.items_in_use = serde_json::from_str(json)?,

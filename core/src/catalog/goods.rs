@@ -118,18 +118,12 @@ pub struct ItemBarcodes {
 }
 
 /// So many of an item in a set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Component {
     /// UUID of the set.
     pub set_id: String,
-    /// Code of the set; only in a row that was read.
-    #[serde(default, skip_serializing)]
-    pub set_sku: String,
     /// UUID of the item.
     pub component_id: String,
-    /// Code of the item; only in a row that was read.
-    #[serde(default, skip_serializing)]
-    pub sku: String,
     /// Its place in the set, from 1.
     pub position: i64,
     /// How much of it one set takes, in its base UoM.

@@ -51,15 +51,6 @@ pub(super) const GOODS_PAGE_OF_CODES: &str = of_tenant!(
          CROSS JOIN item i ON i.tenant_id = (SELECT id FROM t) AND i.variant_id = f.variant_id)) AS j"
 );
 
-pub(super) const COMPONENTS: &str = of_tenant!(
-    "SELECT json_group_array(json_object('set_id', c.set_id, 'set_sku', n.sku, \
-     'component_id', c.component_id, 'sku', i.sku, 'position', c.position, 'quantity', c.quantity) \
-     ORDER BY n.sku, c.position) AS j FROM t CROSS JOIN json_each(?3, '$.skus') w \
-     CROSS JOIN item n ON n.id = ",
-    item_id!("w.value"),
-    " CROSS JOIN item_component c ON c.set_id = n.id CROSS JOIN item i ON i.id = c.component_id"
-);
-
 pub(super) const ITEMS_OF: &str = of_tenant!(
     "SELECT json_group_array(",
     item_json!(),
@@ -308,7 +299,6 @@ pub(super) const ALL: &[&str] = &[
     GOODS_OF_CODE,
     GOODS_PAGE,
     GOODS_PAGE_OF_CODES,
-    COMPONENTS,
     ITEMS_OF,
     ITEMS_IN_USE,
     PARTNERS,

@@ -162,7 +162,6 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::GoodsOfCode { .. } => catalog::GOODS_OF_CODE,
         Need::GoodsPage { codes: None, .. } => catalog::GOODS_PAGE,
         Need::GoodsPage { .. } => catalog::GOODS_PAGE_OF_CODES,
-        Need::Components { .. } => catalog::COMPONENTS,
         Need::ByGoodsCode(need) => statement(need),
         Need::LyingIn(lying) => statement(&lying.need),
         Need::UomsOf { .. } => catalog::UOMS_OF,

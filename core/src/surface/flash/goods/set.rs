@@ -75,9 +75,7 @@ impl AddSet {
             }
             components.push(Component {
                 set_id: set.id.clone(),
-                set_sku: set.sku.clone(),
                 component_id: item.id.clone(),
-                sku: item.sku.clone(),
                 position,
                 quantity: child.quantity(&at)?,
             });
