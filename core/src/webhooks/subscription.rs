@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::context::Context;
+use crate::facts::{Facts, Need};
 use crate::rejection::{Fault, Rejection};
 use crate::sign::webhook::WebhookSecret;
 use crate::sign::{derive_key, seal};
@@ -135,20 +136,38 @@ impl Subscription {
     }
 }
 
-/// A new one for an admin or for a partner's client, where the address is good and there is room among
-/// those that are known.
-pub fn subscribe(
-    url: &str,
-    events: &[String],
-    client: Option<&str>,
-    known: &[Subscription],
-    cx: &Context,
-) -> Result<(Subscription, WebhookSecret), Rejection> {
-    check_url(url, cx)?;
-    check_room(client, known)?;
-    let (made, secret) = Subscription::new(url, distinct(events), cx)?;
-    let client_id = client.map(str::to_owned);
-    Ok((Subscription { client_id, ..made }, secret))
+/// What a caller says of a new subscription.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NewSubscription {
+    /// Where messages are posted.
+    pub url: String,
+    /// The events, by name.
+    pub events: Vec<String>,
+}
+
+impl NewSubscription {
+    /// The fact that [`Self::subscribe`] takes: every subscription of the tenant.
+    pub const NEED: Need = Need::WebhookSubscriptions {
+        id: None,
+        client: None,
+        before: None,
+        limit: MAX_SUBSCRIPTIONS,
+    };
+
+    /// A new one for an admin or for a partner's client, where the address is good and there is room
+    /// among those that are known.
+    pub fn subscribe(
+        &self,
+        client: Option<&str>,
+        facts: &Facts,
+        cx: &Context,
+    ) -> Result<(Subscription, WebhookSecret), Rejection> {
+        check_url(&self.url, cx)?;
+        check_room(client, &facts.webhook_subscriptions)?;
+        let (made, secret) = Subscription::new(&self.url, distinct(&self.events), cx)?;
+        let client_id = client.map(str::to_owned);
+        Ok((Subscription { client_id, ..made }, secret))
+    }
 }
 
 /// Whether messages may be posted there.

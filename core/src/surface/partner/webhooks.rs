@@ -3,7 +3,6 @@
 //! A client sees and deletes the subscriptions that it made, and no others. What is sent to them is what
 //! every subscription is sent, of the branches that the client may see at that moment.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::caller::Credential;
@@ -17,7 +16,7 @@ use crate::paging::Page;
 use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::surface::partner::envelope;
-use crate::webhooks::subscription::{MAX_SUBSCRIPTIONS, Subscription, subscribe};
+use crate::webhooks::subscription::{NewSubscription, Subscription};
 
 /// The client that calls.
 fn client(call: &Call) -> String {
@@ -37,30 +36,16 @@ pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
 
 struct Create {
     client: String,
-    asked: Asked,
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    url: String,
-    events: Vec<String>,
+    asked: NewSubscription,
 }
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WebhookSubscriptions {
-            id: None,
-            client: None,
-            before: None,
-            limit: MAX_SUBSCRIPTIONS,
-        }]
+        vec![NewSubscription::NEED]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let Asked { url, events } = &self.asked;
-        let client = Some(self.client.as_str());
-        let known = &facts.webhook_subscriptions;
-        let (made, secret) = subscribe(url, events, client, known, cx)?;
+        let (made, secret) = self.asked.subscribe(Some(&self.client), facts, cx)?;
         let mut data = show(&made);
         if let Value::Object(fields) = &mut data {
             fields.insert("secret".to_owned(), Value::from(secret.reveal()));

@@ -13,9 +13,7 @@ use crate::rejection::Rejection;
 use crate::route::Call;
 use crate::sign::webhook::WebhookSecret;
 use crate::surface::push::envelope::success;
-use crate::webhooks::subscription::{
-    MAX_SUBSCRIPTIONS, Subscription, check_url, distinct, subscribe,
-};
+use crate::webhooks::subscription::{NewSubscription, Subscription, check_url, distinct};
 
 /// The fact that a subscription is.
 pub fn need(id: &str) -> Need {
@@ -42,29 +40,18 @@ pub fn found<'f>(id: &str, facts: &'f Facts) -> Result<&'f Subscription, Rejecti
 
 /// Prepares `POST /webhook-subscriptions`.
 pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    let create: Create = call.read()?;
-    Ok(Box::new(create))
+    Ok(Box::new(Create(call.read()?)))
 }
 
-#[derive(Deserialize)]
-struct Create {
-    url: String,
-    events: Vec<String>,
-}
+struct Create(NewSubscription);
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WebhookSubscriptions {
-            id: None,
-            client: None,
-            before: None,
-            limit: MAX_SUBSCRIPTIONS,
-        }]
+        vec![NewSubscription::NEED]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let known = &facts.webhook_subscriptions;
-        let (made, secret) = subscribe(&self.url, &self.events, None, known, cx)?;
+        let (made, secret) = self.0.subscribe(None, facts, cx)?;
         Ok(written(201, made, Some(&secret), cx))
     }
 }
