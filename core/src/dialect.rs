@@ -34,7 +34,10 @@ pub struct Dialect {
 impl Dialect {
     /// Whether the path is of this dialect.
     pub fn owns(&self, path: &str) -> bool {
-        let path = path.to_ascii_lowercase();
-        self.prefixes.iter().any(|prefix| path.starts_with(prefix))
+        let begins = |prefix: &&str| {
+            let start = path.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        };
+        self.prefixes.iter().any(begins)
     }
 }

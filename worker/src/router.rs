@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use khlang_core::http::Method;
 use khlang_core::route::Route;
 use khlang_core::surface;
-use matchit::{MatchError, Router};
+use matchit::Router;
 
 /// What a path and method lead to.
 pub enum Found {
@@ -23,15 +23,16 @@ type Table = Router<Vec<&'static Route>>;
 pub fn find(method: Option<Method>, path: &str) -> Found {
     static TABLE: OnceLock<Table> = OnceLock::new();
     let table = TABLE.get_or_init(table);
-    let lower = path.to_ascii_lowercase();
-    let matched = table.at(path).or_else(|_| {
-        let in_any_case = table.at(&lower);
-        in_any_case.and_then(|found| match ignores_case(found.value) {
-            true => Ok(found),
-            false => Err(MatchError::NotFound),
-        })
-    });
-    let Ok(matched) = matched else {
+    let lower;
+    let matched = match table.at(path) {
+        Ok(matched) => Some(matched),
+        Err(_) => {
+            lower = path.to_ascii_lowercase();
+            let in_any_case = table.at(&lower).ok();
+            in_any_case.filter(|matched| ignores_case(matched.value))
+        }
+    };
+    let Some(matched) = matched else {
         return Found::Nothing;
     };
     let routes = matched.value;
