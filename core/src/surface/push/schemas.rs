@@ -30,7 +30,8 @@ const LINE_NUMBER: Kind = Kind::Integer {
 };
 const PRIORITY: Kind = Kind::Integer { min: 1, max: 99 };
 const ALLOCATION_WORDS: &[&str] = &["allocated", "released", "picked", "shipped", "cancelled"];
-const TENANT: Field = optional(
+/// Names the tenant on every surface that takes an API key.
+pub const TENANT: Field = optional(
     "tenantId",
     Kind::Uuid,
     "The tenant; needed where the API key is bound to none.",

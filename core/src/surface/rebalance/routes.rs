@@ -4,12 +4,12 @@ use crate::access::{Scope, TokenScope};
 use crate::http::Method::{Get, Post, Put};
 use crate::route::{Access, Route};
 use crate::schema::{Field, Schema};
+use crate::surface::push::schemas::{READ_QUERY, WRITE_QUERY};
 use crate::surface::rebalance::replies::{
     BULK_REPLY, COMMANDED_REPLY, HISTORY_REPLY, POLICY_REPLY, PREVIEWED_REPLY, VARIANT_REPLY,
 };
 use crate::surface::rebalance::schemas::{
-    AUTO, AUTO_BULK, HISTORY_QUERY, MANUAL, POLICY_CHANGE, PREVIEW, READ_QUERY, ROLLBACK,
-    VARIANT_QUERY, WRITE_QUERY,
+    AUTO, AUTO_BULK, HISTORY_QUERY, MANUAL, POLICY_CHANGE, PREVIEW, ROLLBACK, VARIANT_QUERY,
 };
 use crate::surface::rebalance::{bulk, commands, history, policy, variants};
 

@@ -6,6 +6,7 @@ use crate::rebalance::{AdjustmentMode, Apportionment, Mode};
 use crate::schema;
 use crate::schema::{Field, Kind, optional, required};
 use crate::stock::quantity::MAX_UNITS;
+use crate::surface::push::schemas::TENANT;
 
 /// The most rows of a bulk request (contract 5).
 pub const MAX_BULK_ROWS: usize = 500;
@@ -33,11 +34,6 @@ const WEIGHT: Kind = Kind::Integer {
 };
 pub(super) const PERCENT: Kind = Kind::Integer { min: 0, max: 100 };
 
-const TENANT: Field = optional(
-    "tenantId",
-    Kind::Uuid,
-    "The tenant; needed where the API key is bound to none.",
-);
 pub(super) const STORE: Field = required("store_id", ID, "The store.");
 const PHYSICAL: Field = required(
     "physical_stock",
@@ -85,19 +81,6 @@ pub static VARIANT_QUERY: &[Field] = &[
     optional("product_variant_id", ID, "The variant, as in the path."),
     TENANT,
 ];
-
-/// Query of every write.
-pub static WRITE_QUERY: &[Field] = &[
-    TENANT,
-    optional(
-        "dryRun",
-        Kind::Boolean,
-        "true: the answer the call would give, and nothing stored.",
-    ),
-];
-
-/// Query of what names all it needs in path or body.
-pub static READ_QUERY: &[Field] = &[TENANT];
 
 /// Query of the history.
 pub static HISTORY_QUERY: &[Field] = &[STORE, TENANT, LIMIT, CURSOR];
