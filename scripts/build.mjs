@@ -10,23 +10,15 @@ import { locked } from "./lib/lock.mjs";
 import { main, say, step } from "./lib/log.mjs";
 import { bin, root } from "./lib/paths.mjs";
 import { shown } from "./lib/run.mjs";
+import { FAST_PROFILE } from "./lib/rust.mjs";
 import { digest, filesOf, read, write } from "./lib/stamp.mjs";
 import { Problem } from "./lib/log.mjs";
 import { setup } from "./setup.mjs";
 
-/** One profile for the inner loop, given by environment because it is of no concern to Cargo.toml. */
-const FAST = {
-  CARGO_PROFILE_FAST_INHERITS: "release",
-  CARGO_PROFILE_FAST_OPT_LEVEL: "1",
-  CARGO_PROFILE_FAST_LTO: "off",
-  CARGO_PROFILE_FAST_CODEGEN_UNITS: "16",
-  CARGO_PROFILE_FAST_INCREMENTAL: "true",
-};
-
 const VARIANTS = {
   release: { out: "worker/build", flags: ["--release"], env: {} },
-  fast: { out: "worker/build", flags: ["--profile", "fast", "--no-opt"], env: FAST },
-  panic: { out: "target/worker-panic", flags: ["--profile", "fast", "--no-opt"], cargo: ["--features", "panic-route"], env: FAST },
+  fast: { out: "worker/build", flags: ["--profile", "fast", "--no-opt"], env: FAST_PROFILE },
+  panic: { out: "target/worker-panic", flags: ["--profile", "fast", "--no-opt"], cargo: ["--features", "panic-route"], env: FAST_PROFILE },
 };
 
 const sources = () =>

@@ -11,25 +11,16 @@ import { locked } from "./lib/lock.mjs";
 import { Problem, main, say, step } from "./lib/log.mjs";
 import { bin, root } from "./lib/paths.mjs";
 import { ask, quiet } from "./lib/run.mjs";
-import { FORMS } from "./lib/rust.mjs";
+import { FAST_PROFILE, FORMS } from "./lib/rust.mjs";
 import { digest, filesOf, read, write } from "./lib/stamp.mjs";
 import { setup } from "./setup.mjs";
 
 const stamps = join(root, "target/stamps");
 const TARGET = "wasm32-unknown-unknown";
 
-/** The inner loop's profile, as in build.mjs. */
-const FAST = {
-  CARGO_PROFILE_FAST_INHERITS: "release",
-  CARGO_PROFILE_FAST_OPT_LEVEL: "1",
-  CARGO_PROFILE_FAST_LTO: "off",
-  CARGO_PROFILE_FAST_CODEGEN_UNITS: "16",
-  CARGO_PROFILE_FAST_INCREMENTAL: "true",
-};
-
 const VARIANTS = {
   release: { profile: "npm", env: {}, opt: ["-O3", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"] },
-  fast: { profile: "fast", env: FAST, opt: null },
+  fast: { profile: "fast", env: FAST_PROFILE, opt: null },
 };
 
 const variantOf = (name = process.env.KHLANG_FAST ? "fast" : "release") => name;

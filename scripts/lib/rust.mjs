@@ -25,6 +25,16 @@ export const FORMS = {
     extra: ["-Zbuild-std-features=optimize_for_size"],
   },
 };
+
+/** One profile for the inner loop, given by environment because it is of no concern to Cargo.toml. */
+export const FAST_PROFILE = {
+  CARGO_PROFILE_FAST_INHERITS: "release",
+  CARGO_PROFILE_FAST_OPT_LEVEL: "1",
+  CARGO_PROFILE_FAST_LTO: "off",
+  CARGO_PROFILE_FAST_CODEGEN_UNITS: "16",
+  CARGO_PROFILE_FAST_INCREMENTAL: "true",
+};
+
 const OLDEST = 91; // worker-build refuses rustc below 1.91
 
 const minor = (rustc) => Number(/^rustc 1\.(\d+)/.exec(ask(rustc, ["--version"], { cwd: root }) ?? "")?.[1] ?? 0);
