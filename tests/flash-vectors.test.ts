@@ -1,5 +1,5 @@
 // The signatures of tests/vectors/flash-signatures.json, by three hands: the client of these suites, Python, and (in
-// core/tests/vectors_sign.rs) the core.
+// surface/tests/vectors_sign.rs) the core.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

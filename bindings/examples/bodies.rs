@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{Write, stdout};
 
-use khlang_core::schema::{Field, Kind, Presence, Schema};
-use khlang_core::surface::shapes;
+use khlang_core::shape::schema::{Field, Kind, Presence, Schema};
+use khlang_surface::shapes;
 
 fn main() -> std::io::Result<()> {
     let mut types = BTreeMap::new();

@@ -1,9 +1,9 @@
 //! Allocation before it happens: which level each demand would be filled from.
 
-use khlang_core::clock::{Day, Timestamp};
+use khlang_core::base::clock::{Day, Timestamp};
+use khlang_core::base::quantity::Quantity;
 use khlang_core::stock::allocation::{Candidate, Demand, Portion, Shelf};
 use khlang_core::stock::level::{LevelKey, Quality};
-use khlang_core::stock::quantity::Quantity;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, json};

@@ -1,8 +1,8 @@
 //! Units of measure and article numbers.
 
+use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::gtin;
 use khlang_core::catalog::uom::{Factor, Uom};
-use khlang_core::stock::quantity::Quantity;
 use serde::Deserialize;
 
 use crate::fault::Fault;

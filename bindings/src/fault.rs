@@ -1,11 +1,11 @@
 //! What a call answers instead of an answer: a code, a sentence and every problem by its path.
 
+use khlang_core::base::quantity::NumberFault;
 use khlang_core::catalog::uom::ConversionFault;
 use khlang_core::rebalance::Denied;
-use khlang_core::rejection;
-use khlang_core::rejection::Rejection;
-use khlang_core::schema::Problem;
-use khlang_core::stock::quantity::NumberFault;
+use khlang_core::shape::rejection;
+use khlang_core::shape::rejection::Rejection;
+use khlang_core::shape::schema::Problem;
 use serde::Serialize;
 
 /// A refused call. JavaScript throws it as a `KhlangError`.

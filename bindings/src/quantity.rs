@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use khlang_core::stock::quantity::Quantity;
+use khlang_core::base::quantity::Quantity;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 

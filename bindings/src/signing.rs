@@ -1,8 +1,8 @@
 //! Signatures, hashes and fingerprints.
 
-use khlang_core::canonical::canonical;
-use khlang_core::idempotency;
+use khlang_core::base::canonical::canonical;
 use khlang_core::sign;
+use khlang_core::sign::idempotency;
 use khlang_core::sign::webhook::{self, Received, WebhookSecret};
 use khlang_core::sign::{flash_form, flash_json};
 

@@ -1,6 +1,7 @@
 //! Bodies against the tables of the server's routes.
 
-use khlang_core::surface::{find_shape, shapes, shapes::Shape};
+use khlang_surface::call::shapes::Shape;
+use khlang_surface::{find_shape, shapes};
 use serde::Serialize;
 
 use crate::fault::{Fault, json};

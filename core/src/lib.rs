@@ -1,44 +1,37 @@
 //! khlang-core: what the warehouse knows and decides, without IO.
 //!
-//! Scope: reading requests, judging credentials, deciding on stock and documents, and rendering
-//! replies, as pure functions of bytes, facts, time and random bytes. Not here: SQL, sockets,
-//! clocks, randomness (the `worker` crate), and JavaScript types (the `bindings` crate).
+//! Scope: validating, judging credentials, and deciding on stock and documents, as pure functions of
+//! facts, time and random bytes. Not here: how an API says it (the `surface` crate), SQL (`store`),
+//! sockets, clocks, randomness (`service`, `worker`), and JavaScript types (`bindings`).
 //!
-//! Start at [`engine`]: it tells the five steps of a request.
+//! The floors, from the ground up; an arrow between them points down only:
+//!
+//! ```text
+//! base        moments, exact numbers, random values, addresses
+//! sign        digests, signatures, sealing, tokens, cursors, idempotency keys
+//! shape       schemas, validation, refusals, lives as tables
+//! access      who calls: credentials, roles, scopes, rate, tenancy
+//! documents   what documents share
+//! rebalance   sharing stock out, as pure sums
+//! webhooks    events, subscriptions, deliveries
+//! catalog     items, units, sets, partners, places, stores
+//! stock       levels, ledger, value, allocation, counts
+//! channels    what stores may sell
+//! inbound     announced goods and receipts
+//! outbound    orders, picking, shipments
+//! decision    all of it together, and what follows a commit
+//! ```
 
 pub mod access;
-pub mod account;
-pub mod caller;
-pub mod canonical;
+pub mod base;
 pub mod catalog;
-pub mod changes;
 pub mod channels;
-pub mod clock;
-pub mod context;
-pub mod dialect;
-pub mod document;
-pub mod engine;
-pub mod facts;
-pub mod files;
-pub mod fit;
-pub mod http;
-pub mod idempotency;
+pub mod decision;
+pub mod documents;
 pub mod inbound;
-pub mod language;
-pub mod lifecycle;
-pub mod merchant;
-pub mod numbers;
 pub mod outbound;
-pub mod paging;
-pub mod patch;
-pub mod random;
 pub mod rebalance;
-pub mod rejection;
-pub mod route;
-pub mod schema;
-pub mod shapes;
+pub mod shape;
 pub mod sign;
 pub mod stock;
-pub mod surface;
-pub mod tenancy;
 pub mod webhooks;

@@ -7,17 +7,17 @@
     reason = "a broken answer should stop its test"
 )]
 
+use khlang_core::access::context::Context;
+use khlang_core::base::clock::Timestamp;
+use khlang_core::base::numbers::NumberKind;
+use khlang_core::base::quantity::{Money, Quantity};
 use khlang_core::catalog::item::{Item, ItemStatus, Tracking};
 use khlang_core::catalog::warehouse::Warehouse;
-use khlang_core::clock::Timestamp;
-use khlang_core::context::Context;
-use khlang_core::facts::Facts;
+use khlang_core::decision::facts::Facts;
 use khlang_core::inbound::announce::{MAX_PIECES, Misfit, NewNotice, NewNoticeLine, NoticeFault};
 use khlang_core::inbound::asn::Inbound;
 use khlang_core::inbound::lifecycle::InboundStatus;
 use khlang_core::inbound::notice::{approve, delete, is_notice, withdraw, without_codes};
-use khlang_core::numbers::NumberKind;
-use khlang_core::stock::quantity::{Money, Quantity};
 use proptest::prelude::*;
 use serde_json::json;
 

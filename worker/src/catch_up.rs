@@ -2,10 +2,10 @@
 //! response, and by the cron what is left. Each step is a commit like any other. Not here: what a step does
 //! (`khlang_core::channels::catch_up`).
 
+use khlang_core::access::context::Context;
+use khlang_core::base::clock::Timestamp;
 use khlang_core::channels::catch_up::{STEP, step};
-use khlang_core::clock::Timestamp;
-use khlang_core::context::Context;
-use khlang_core::facts::Need;
+use khlang_core::decision::facts::Need;
 use worker::{Env, console_error};
 
 use crate::config::Config;

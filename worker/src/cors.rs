@@ -3,7 +3,7 @@
 //! A preflight carries no key, so it is answered for an origin that some live key allows. The call
 //! itself is judged by its own key; its origin is echoed only where that key allows it, never `*`.
 
-use khlang_core::access::origin::normal_form;
+use khlang_core::base::origin::normal_form;
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Headers, Response, Result};
 

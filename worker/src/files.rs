@@ -3,12 +3,12 @@
 //! They are put there before the commit that tells of them, and for some days only. A commit that is
 //! refused takes them away again; one whose Worker died leaves them to run out. What a commit told of,
 //! the cron puts there once more, for good: so a committed file is always found, and no other stays.
-//! Not here: what a file is (`khlang_core::files`), and the rows (`store::files`).
+//! Not here: what a file is (`khlang_core::documents::file`), and the rows (`store::files`).
 
 use futures_util::future::try_join_all;
-use khlang_core::clock::Timestamp;
-use khlang_core::files::File;
-use khlang_core::http::Reply;
+use khlang_core::base::clock::Timestamp;
+use khlang_core::documents::file::File;
+use khlang_surface::call::http::Reply;
 use worker::{Env, Error, KvError, KvStore, console_error};
 
 use crate::store::StoreError;

@@ -1,7 +1,7 @@
 //! From the platform's request to core's, and from a finished answer to the platform's response.
 
 use futures_util::StreamExt;
-use khlang_core::http::{Method, Request};
+use khlang_surface::call::http::{Method, Request};
 use worker::{Headers, Response, Result};
 
 /// An answer ready to be sent.

@@ -16,9 +16,9 @@ pub mod store;
 pub mod turnstile;
 pub mod webhooks;
 
-use khlang_core::dialect::Dialect;
-use khlang_core::random::Entropy;
-use khlang_core::surface::{self, openapi};
+use khlang_core::base::random::Entropy;
+use khlang_surface::call::dialect::Dialect;
+use khlang_surface::{self, openapi};
 use worker::{
     Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, console_error, event,
 };
@@ -47,7 +47,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     if request.method() == worker::Method::Options {
         return cors::preflight(&env, request.headers().get("origin")?).await;
     }
-    match surface::dialect_of(&path) {
+    match khlang_surface::dialect_of(&path) {
         Some(dialect) => api(dialect, request, env, context, &config).await,
         None => env.assets("ASSETS")?.fetch_request(request).await,
     }

@@ -1,16 +1,16 @@
 //! The five steps of a request, with the trips between them: parse, load, decide, commit, render.
 
-use khlang_core::caller::{Identified, Rate};
-use khlang_core::clock::Timestamp;
-use khlang_core::context::Context;
-use khlang_core::dialect::Dialect;
-use khlang_core::engine::{Decision, Outcome, Prepared};
-use khlang_core::facts::Facts;
-use khlang_core::http::{Method, Reply, Request};
-use khlang_core::numbers::{self, Counted};
-use khlang_core::rejection::{Fault, Rejection};
-use khlang_core::route::{Call, Route, client_ip};
-use khlang_core::tenancy::StoredReply;
+use khlang_core::access::context::Context;
+use khlang_core::access::tenancy::StoredReply;
+use khlang_core::base::clock::Timestamp;
+use khlang_core::base::numbers::{self, Counted};
+use khlang_core::decision::facts::Facts;
+use khlang_core::shape::rejection::{Fault, Rejection};
+use khlang_surface::call::caller::{Identified, Rate};
+use khlang_surface::call::dialect::Dialect;
+use khlang_surface::call::engine::{Decision, Outcome, Prepared};
+use khlang_surface::call::http::{Method, Reply, Request};
+use khlang_surface::call::route::{Call, Route, client_ip};
 use worker::{Date, Delay, Env, console_error, console_warn};
 
 use crate::config::Config;

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use khlang_core::http::Method;
-use khlang_core::route::Route;
-use khlang_core::surface;
+use khlang_surface;
+use khlang_surface::call::http::Method;
+use khlang_surface::call::route::Route;
 use matchit::Router;
 
 /// What a path and method lead to.
@@ -50,7 +50,7 @@ fn ignores_case(routes: &[&'static Route]) -> bool {
 
 fn table() -> Table {
     let mut table = Table::new();
-    for route in surface::routes() {
+    for route in khlang_surface::routes() {
         let path = match route.dialect.ignores_case {
             true => route.path.to_ascii_lowercase(),
             false => route.path.to_owned(),
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_row_of_every_surface_is_found() {
-        for route in surface::routes() {
+        for route in khlang_surface::routes() {
             let path = route.path.replace(['{', '}'], "");
             match find(Some(route.method), &path) {
                 Found::Route(found, _) => assert_eq!(found.name, route.name),

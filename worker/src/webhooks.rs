@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::future::{Either, FutureExt, select};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
-use khlang_core::clock::Timestamp;
+use khlang_core::base::clock::Timestamp;
 use khlang_core::webhooks::delivery::{After, Claimed, KEPT_BYTES, Message, Outcome};
 use worker::wasm_bindgen::JsValue;
 use worker::{

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::base::clock::Timestamp;
 
 /// As many failures in a row are free of charge.
 const PATIENCE: i64 = 5;

@@ -6,15 +6,17 @@
 //!
 //! Seed: push chapters 1 (scopes) and 8 (security and rate limiting); contract chapter 3.
 
+pub mod account;
+pub mod context;
 pub mod login;
-pub mod network;
-pub mod origin;
+pub mod merchant;
 pub mod rate;
 pub mod scope;
+pub mod tenancy;
 pub mod token_scope;
 
-pub use network::{AllowList, ClientIpSource, client_ip};
-pub use origin::AllowedOrigins;
+pub use crate::base::network::{AllowList, ClientIpSource, client_ip};
+pub use crate::base::origin::AllowedOrigins;
 pub use rate::{RateLimit, Verdict, Window};
 pub use scope::{Scope, Scopes};
 pub use token_scope::TokenScope;

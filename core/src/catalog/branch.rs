@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
-use crate::context::Context;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
 
 /// The code of the branch that takes the warehouses of which none is named.
 pub const DEFAULT_BRANCH: &str = "MAIN";

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::NumberKind;
+use crate::base::patch::Patch;
+use crate::base::quantity::Quantity;
 use crate::catalog::Upserted;
 use crate::catalog::goods::{Details, GoodsPatch};
 use crate::catalog::uom::Uom;
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::numbers::NumberKind;
-use crate::patch::Patch;
-use crate::rejection::Rejection;
-use crate::stock::quantity::Quantity;
+use crate::shape::rejection::Rejection;
 
 /// How single pieces of an item are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,7 +298,7 @@ fn check_fixed(current: &Item, after: &Item) -> Result<(), Rejection> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "samples"))]
 impl Item {
     /// An item for tests.
     pub fn sample(sku: &str, base_uom: &str) -> Self {

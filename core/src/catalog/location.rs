@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::patch::Patch;
 use crate::catalog::Upserted;
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::patch::Patch;
-use crate::rejection::Rejection;
+use crate::shape::rejection::Rejection;
 use crate::stock::allocation::QUARANTINE;
 
 /// What a location is for, on the wire. Stock in `quarantine` is never allocated.

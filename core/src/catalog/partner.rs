@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::patch::Patch;
 use crate::catalog::Upserted;
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::patch::Patch;
-use crate::rejection::Rejection;
-use crate::schema::Problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 
 /// What a partner is to the tenant, on the wire.
 pub const PARTNER_TYPES: &[&str] = &["supplier", "customer", "both", "carrier"];

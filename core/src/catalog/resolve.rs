@@ -4,11 +4,11 @@
 
 use serde_json::Value;
 
+use crate::base::quantity::Quantity;
 use crate::catalog::item::Item;
 use crate::catalog::uom::{ConversionFault, Factor, Uom};
-use crate::facts::Facts;
-use crate::schema::{Problem, number_problem};
-use crate::stock::quantity::Quantity;
+use crate::decision::facts::Facts;
+use crate::shape::schema::{Problem, number_problem};
 
 /// "Warehouse code ... not found", at a path.
 pub fn unknown_warehouse(path: &str, code: &str) -> Problem {

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::numbers::NumberKind;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::NumberKind;
 use crate::rebalance::{Channel, StorePolicy, Whole};
-use crate::rejection::Rejection;
-use crate::schema::Problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 
 /// A store row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

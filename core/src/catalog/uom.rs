@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
-use crate::stock::quantity::{Quantity, SCALE};
 
 /// A unit and how many of its reference unit it holds: base units for an item's own unit, the
 /// tenant's smallest unit in the tenant's table. `factor` is scaled by 10^4.

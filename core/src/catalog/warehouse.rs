@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::numbers::NumberKind;
-use crate::patch::Patch;
-use crate::rejection::Rejection;
-use crate::schema::number_problem;
-use crate::stock::quantity::Quantity;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::NumberKind;
+use crate::base::patch::Patch;
+use crate::base::quantity::Quantity;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::number_problem;
 
 /// The most percent by which a receipt may exceed what was announced.
 const MAX_OVER_RECEIPT_PERCENT: i64 = 1_000;

@@ -6,24 +6,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::context::Context;
+use crate::base::quantity::Quantity;
 use crate::catalog::item::Item;
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::changes::Changes;
 use crate::channels::row::{StoreChannels, Variant};
 use crate::channels::scene::{Scene, units};
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::decision::changes::Changes;
+use crate::decision::facts::Facts;
 use crate::rebalance::Whole;
-use crate::rejection::{Fault, Rejection};
+use crate::shape::rejection::{Fault, Rejection};
 use crate::stock::adjust::last_promised_first;
 use crate::stock::allocation::Candidate;
 use crate::stock::events::adjusted;
 use crate::stock::handling::{Goods, Handling, fresh};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::Quality;
-use crate::stock::quantity::Quantity;
 use crate::stock::valuation::worth;
 
 /// What booking made.

@@ -4,13 +4,13 @@
 
 use serde::Serialize;
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
 use crate::catalog::store::Store;
-use crate::changes::{Changes, Passed};
 use crate::channels::row::{Behind, StoreChannels, Variant};
 use crate::channels::scene::Scene;
 use crate::channels::settle::{Books, Entry};
-use crate::clock::Timestamp;
-use crate::context::Context;
+use crate::decision::changes::{Changes, Passed};
 use crate::rebalance::{Holding, SplitCause, VariantState, rerun};
 
 /// How many items a step looks at.

@@ -5,20 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::context::Context;
+use crate::base::quantity::MAX_UNITS;
 use crate::catalog::item::Tracking;
 use crate::catalog::location::RECEIVING_CODE;
-use crate::changes::Changes;
 use crate::channels::booking::{Booked, book};
 use crate::channels::row::{HistoryRow, StoreChannels, Variant};
 use crate::channels::scene::Scene;
 use crate::channels::settle::{Commanded, settle};
-use crate::context::Context;
-use crate::facts::{Facts, Need, OfVariants};
+use crate::decision::changes::Changes;
+use crate::decision::facts::{Facts, Need, OfVariants};
 use crate::rebalance::{
     Command, Denied, Outcome, Split, SplitCause, VariantState, Whole, decide, rollback,
 };
-use crate::rejection::{Fault, Rejection};
-use crate::stock::quantity::MAX_UNITS;
+use crate::shape::rejection::{Fault, Rejection};
 
 /// What a caller wants of a variant in a store.
 #[derive(Clone, Debug)]

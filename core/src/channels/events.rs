@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use crate::access::context::Context;
 use crate::catalog::store::Store;
 use crate::channels::row::Variant;
-use crate::context::Context;
 use crate::rebalance::ChannelChange;
 use crate::webhooks::{Event, EventKind};
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::base::clock::Timestamp;
+use crate::base::quantity::Quantity;
 use crate::catalog::store::Store;
-use crate::clock::Timestamp;
 use crate::rebalance::policy::type_id;
 use crate::rebalance::{Mode, Quotas, SplitCause, VariantState, Whole};
-use crate::stock::quantity::Quantity;
 
 /// What is kept of a variant in a store, as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

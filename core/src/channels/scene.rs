@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::quantity::{Quantity, SCALE};
 use crate::channels::row::{Kept, StoreChannels, Variant};
 use crate::rebalance::{
     Holding, Mode, Quotas, SetComponent, StorePolicy, VariantState, Whole, rerun, set_stock,
 };
 use crate::stock::ledger::Movement;
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Quantity, SCALE};
 
 /// By how much the normal stock of items has changed, by warehouse and item; what comes to nothing is left out.
 #[derive(Clone, Debug, Default)]

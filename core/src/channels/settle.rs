@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::changes::{Changes, NewInventory};
+use crate::access::context::Context;
 use crate::channels::events;
 use crate::channels::row::{ChannelRow, HistoryRow, Kept, StoreChannels, Variant};
 use crate::channels::scene::{Moves, Scene};
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::decision::changes::{Changes, NewInventory};
+use crate::decision::facts::Facts;
 use crate::rebalance::{
     Channel, ChannelChange, Holding, Mode, Outcome, Quotas, SplitCause, VariantState, rerun,
 };

@@ -5,20 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::NumberKind;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::goods;
 use crate::catalog::item::{Item, ItemStatus};
 use crate::catalog::partner::PartnerStatus;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::decision::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::notice::{Delivery, InboundKind};
-use crate::numbers::NumberKind;
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Money, Quantity};
 
 /// What a seller announces.
 #[derive(Clone, Debug, Default)]

@@ -8,19 +8,19 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::clock::Day;
+use crate::base::quantity::Quantity;
 use crate::catalog::location::RECEIVING_CODE;
-use crate::changes::{Changes, Step};
-use crate::clock::Day;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
 use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
-use crate::rejection::Rejection;
+use crate::shape::rejection::Rejection;
 use crate::stock::handling::stock_needs;
 use crate::stock::level::Quality;
-use crate::stock::quantity::Quantity;
 
 /// What of an ASN a caller received; everything that is open where no line is named.
 #[derive(Clone, Debug, Default, Deserialize)]

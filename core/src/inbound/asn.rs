@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::clock::{Day, Timestamp};
+use crate::base::numbers::NumberKind;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
-use crate::changes::{Changes, Step};
-use crate::clock::{Day, Timestamp};
-use crate::context::Context;
-use crate::document::{line_number, repeated_lines, unique_reference};
-use crate::facts::{Facts, Need};
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::{Facts, Need};
+use crate::documents::lines::{line_number, repeated_lines, unique_reference};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::notice::{Delivery, InboundKind};
-use crate::numbers::NumberKind;
-use crate::rejection::Rejection;
-use crate::schema::Problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Money, Quantity};
 
 /// An ASN row, with its lines where it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

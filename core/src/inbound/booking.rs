@@ -4,24 +4,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::context::Context;
+use crate::base::clock::Day;
+use crate::base::numbers::{NumberKind, Slot};
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::warehouse::Warehouse;
-use crate::changes::{Changes, Step};
-use crate::clock::Day;
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::Facts;
 use crate::inbound::asn::Inbound;
 use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
 use crate::inbound::receive::{Received, Resolved};
-use crate::numbers::{NumberKind, Slot};
 use crate::outbound::backlog::Backlog;
-use crate::rejection::Rejection;
+use crate::shape::rejection::Rejection;
 use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
-use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::{Inventory, worth};
 
 /// A receipt while its lines are booked one after the other.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::context::Context;
+use crate::access::context::Context;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::receipt::{Receipt, ReceiptLine};
@@ -72,11 +72,11 @@ fn completed_line(line: &InboundLine) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::clock::{Day, Timestamp};
+    use crate::base::quantity::{Money, Quantity};
     use crate::catalog::uom::Factor;
-    use crate::clock::{Day, Timestamp};
     use crate::inbound::notice::{Delivery, InboundKind};
     use crate::stock::level::Quality;
-    use crate::stock::quantity::{Money, Quantity};
     use crate::webhooks::event::KINDS;
 
     fn line(received: i64) -> InboundLine {

@@ -6,14 +6,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::changes::Changes;
-use crate::clock::Timestamp;
-use crate::context::Context;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::quantity::Quantity;
+use crate::decision::changes::Changes;
 use crate::inbound::arrival::{cancel, changed};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
-use crate::rejection::Rejection;
-use crate::stock::quantity::Quantity;
+use crate::shape::rejection::Rejection;
 
 /// What kind of goods come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

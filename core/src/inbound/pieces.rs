@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
-use crate::facts::Facts;
+use crate::decision::facts::Facts;
 use crate::inbound::asn::InboundLine;
 use crate::inbound::receive::{NewReceiptLine, Resolved};
-use crate::rejection::Rejection;
-use crate::schema::Problem;
-use crate::stock::quantity::{Quantity, SCALE};
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 
 /// The serials that no line without any takes: those that lines name, and those that came before.
 pub(super) fn taken<'a>(lines: &'a [NewReceiptLine], facts: &'a Facts) -> BTreeSet<&'a str> {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Day, Timestamp};
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::{Money, Quantity};
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Money, Quantity};
 
 /// A goods receipt row, with its lines where it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,24 +6,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::clock::Day;
+use crate::base::quantity::{Money, Quantity, SCALE};
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::RECEIVING_CODE;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::changes::Changes;
-use crate::clock::Day;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::decision::changes::Changes;
+use crate::decision::facts::{Facts, Need};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::pieces;
 use crate::inbound::receipt::Receipt;
-use crate::rejection::{Fault, Rejection};
-use crate::schema::{Problem, number_problem};
+use crate::shape::rejection::{Fault, Rejection};
+use crate::shape::schema::{Problem, number_problem};
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Money, Quantity, SCALE};
 
 /// What a caller received.
 #[derive(Clone, Debug, Deserialize)]

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Day, Timestamp};
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::{Money, Quantity};
 use crate::inbound::notice::{Delivery, InboundKind};
-use crate::stock::quantity::{Money, Quantity};
 
 /// By which moment documents are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

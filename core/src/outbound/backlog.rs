@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::context::Context;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::Location;
-use crate::changes::{Changes, Step};
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::Facts;
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
@@ -18,7 +19,6 @@ use crate::stock::allocation::{Candidate, Portion, QUARANTINE, Shelf, is_sellabl
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::pieces::Pieces;
-use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::Inventory;
 
 /// Promises stock while a decision is made, and collects the rows that follow.

@@ -1,14 +1,14 @@
 //! Calling an order off: its promises go to those that wait (push seed chapter 4, contract 3).
 
-use crate::changes::Changes;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::access::context::Context;
+use crate::base::quantity::Quantity;
+use crate::decision::changes::Changes;
+use crate::decision::facts::{Facts, Need};
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Order, OrderLine};
-use crate::rejection::Rejection;
-use crate::stock::quantity::Quantity;
+use crate::shape::rejection::Rejection;
 
 /// The facts that anything which frees an order's stock takes.
 pub fn needs(number: &str) -> Vec<Need> {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::context::Context;
+use crate::access::context::Context;
 use crate::outbound::order::{Allocation, Order, OrderLine};
 use crate::outbound::shipment::Shipment;
 use crate::webhooks::{Event, EventKind};

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lifecycle::{Lifecycle, Word};
-use crate::rejection::Rejection;
-use crate::stock::quantity::Quantity;
+use crate::base::quantity::Quantity;
+use crate::shape::lifecycle::{Lifecycle, Word};
+use crate::shape::rejection::Rejection;
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::Quantity;
 use crate::catalog::uom::Factor;
-use crate::clock::{Day, Timestamp};
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::shipment::Shipment;
 use crate::stock::allocation::Demand;
 use crate::stock::level::LevelKey;
-use crate::stock::quantity::Quantity;
 
 /// An order row, with its lines and promises where it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

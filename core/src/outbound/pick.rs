@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::changes::Changes;
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::access::context::Context;
+use crate::base::quantity::Quantity;
+use crate::decision::changes::Changes;
+use crate::decision::facts::Facts;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use crate::outbound::release::{changed, task};
-use crate::rejection::Rejection;
-use crate::schema::{Problem, number_problem};
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::{Problem, number_problem};
 use crate::stock::pieces::{IN_STOCK, PICKED};
-use crate::stock::quantity::Quantity;
 
 /// What was picked; nothing named is every task that is out, in full.
 #[derive(Clone, Debug, Default, Deserialize)]

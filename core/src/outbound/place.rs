@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::access::context::Context;
+use crate::base::clock::Day;
+use crate::base::numbers::NumberKind;
+use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
-use crate::clock::Day;
-use crate::context::Context;
-use crate::document::{line_number, repeated_lines, unique_reference};
-use crate::facts::{Facts, Need};
-use crate::numbers::NumberKind;
+use crate::decision::facts::{Facts, Need};
+use crate::documents::lines::{line_number, repeated_lines, unique_reference};
 use crate::outbound::backlog::Backlog;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
-use crate::rejection::Rejection;
-use crate::schema::Problem;
-use crate::stock::quantity::{Quantity, SCALE};
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 
 /// The priority of an order that names none.
 pub const DEFAULT_PRIORITY: i64 = 5;

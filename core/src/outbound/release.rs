@@ -1,15 +1,15 @@
 //! From an approved order to pick tasks (contract 7): approve, and release.
 
-use crate::changes::Changes;
-use crate::context::Context;
-use crate::facts::Facts;
-use crate::numbers::NumberKind;
+use crate::access::context::Context;
+use crate::base::numbers::NumberKind;
+use crate::decision::changes::Changes;
+use crate::decision::facts::Facts;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, AllocationStatus, Order};
 use crate::outbound::place::promise;
-use crate::rejection::Rejection;
+use crate::shape::rejection::Rejection;
 
 /// The order after a person approved it: stock is promised to it at once.
 pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Changes), Rejection> {

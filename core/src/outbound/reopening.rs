@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::access::context::Context;
 use crate::catalog::location::Location;
-use crate::changes::{Changes, EndedQuarantine};
-use crate::context::Context;
-use crate::facts::{Facts, Need, lying_in};
+use crate::decision::changes::{Changes, EndedQuarantine};
+use crate::decision::facts::{Facts, Need, lying_in};
 use crate::outbound::backlog::Backlog;
 use crate::stock::allocation::QUARANTINE;
 

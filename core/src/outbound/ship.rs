@@ -3,21 +3,21 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::changes::{Changes, Step};
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::facts::Facts;
-use crate::numbers::NumberKind;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::NumberKind;
+use crate::base::quantity::Quantity;
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::Facts;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{AllocationStatus, Order, OrderLine};
 use crate::outbound::release::changed;
 use crate::outbound::shipment::{BoxLine, DELIVERED, PackedBox, Shipment, ShipmentEvent};
-use crate::rejection::Rejection;
-use crate::schema::Problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 use crate::stock::pieces::SHIPPED;
-use crate::stock::quantity::Quantity;
 
 /// How an order is packed; nothing named is one box with all that was picked.
 #[derive(Clone, Debug, Default, Deserialize)]

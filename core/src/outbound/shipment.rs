@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
-use crate::stock::quantity::Quantity;
+use crate::base::clock::Timestamp;
+use crate::base::quantity::Quantity;
 
 /// A shipment row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

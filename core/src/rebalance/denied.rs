@@ -8,7 +8,7 @@ use crate::rebalance::channel::Channel;
 use crate::rebalance::guard::Cut;
 use crate::rebalance::policy::{Mode, PolicyFault};
 use crate::rebalance::whole::Whole;
-use crate::schema::Problem;
+use crate::shape::schema::Problem;
 
 /// One reason to refuse a command. Its text is the `message` of the answer. In JSON
 /// `{code, status, path, message}`.

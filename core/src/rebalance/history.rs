@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::base::clock::Timestamp;
 use crate::rebalance::channel::Quotas;
 use crate::rebalance::command::Command;
 use crate::rebalance::denied::{Denial, Denied};

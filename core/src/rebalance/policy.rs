@@ -8,7 +8,7 @@ use crate::rebalance::apportion::Apportionment;
 use crate::rebalance::channel::Channel;
 use crate::rebalance::guard::OnDrop;
 use crate::rebalance::whole::Whole;
-use crate::schema::Problem;
+use crate::shape::schema::Problem;
 
 /// How stock gets its channels; the seed's `allocation_type_id` (chapter 1). In JSON its word.
 #[derive(

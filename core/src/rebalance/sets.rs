@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::quantity::Quantity;
 use crate::rebalance::state::Holding;
 use crate::rebalance::whole::Whole;
-use crate::stock::quantity::Quantity;
 
 /// One component of a set: how much goes into one set, and what there is of it, in base units of the
 /// component. In JSON plain numbers with at most four decimals.
@@ -97,7 +97,7 @@ mod plain {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use serde_json::Value;
 
-    use crate::stock::quantity::Quantity;
+    use crate::base::quantity::Quantity;
 
     pub fn serialize<S: Serializer>(number: &Quantity, serializer: S) -> Result<S::Ok, S::Error> {
         number.to_json().serialize(serializer)

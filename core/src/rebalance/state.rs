@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::quantity::{Quantity, SCALE};
 use crate::rebalance::channel::Quotas;
 use crate::rebalance::policy::{Mode, StorePolicy, type_id};
 use crate::rebalance::whole::Whole;
-use crate::stock::quantity::{Quantity, SCALE};
 
 /// A variant in a store, in whole base units.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ pub mod cursor;
 pub mod digest;
 pub mod flash_form;
 pub mod flash_json;
+pub mod idempotency;
 pub mod mac;
 pub mod password;
 pub mod seal;

@@ -8,14 +8,15 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::Item;
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::resolve::base_quantity;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::decision::facts::{Facts, Need};
 use crate::inbound::receipt::{SerialPlace, SerialRow};
-use crate::rejection::Rejection;
-use crate::schema::number_problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::number_problem;
 use crate::stock::allocation::{Candidate, free, in_order};
 use crate::stock::events;
 use crate::stock::handling::{
@@ -24,7 +25,6 @@ use crate::stock::handling::{
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::LevelKey;
 use crate::stock::pieces::IN_STOCK;
-use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::worth;
 
 /// A correction as a caller writes it.
@@ -247,7 +247,7 @@ fn blank_piece(item: &Item, serial: &str, level: &LevelKey) -> SerialRow {
             quality: level.quality,
         },
         document_id: String::new(),
-        updated_at: crate::clock::Timestamp::default(),
+        updated_at: crate::base::clock::Timestamp::default(),
         version: 0,
     }
 }
@@ -300,7 +300,7 @@ pub fn by_pieces<'f>(levels: &[&'f Candidate], pieces: &[&SerialRow]) -> Portion
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Timestamp;
+    use crate::base::clock::Timestamp;
     use crate::stock::level::Quality;
     use proptest::prelude::*;
 

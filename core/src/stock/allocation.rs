@@ -7,10 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::Quantity;
 use crate::catalog::location::Location;
-use crate::clock::{Day, Timestamp};
 use crate::stock::level::{LevelKey, Quality};
-use crate::stock::quantity::Quantity;
 
 /// The type of location whose stock is never allocated.
 pub const QUARANTINE: &str = "quarantine";

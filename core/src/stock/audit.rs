@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::stock::quantity::Quantity;
+use crate::base::quantity::Quantity;
 
 /// The most differences shown of one invariant.
 pub const MAX_DIFFERENCES: usize = 100;

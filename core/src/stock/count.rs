@@ -10,15 +10,16 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::clock::{Day, Timestamp};
+use crate::base::numbers::NumberKind;
+use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Tracking;
 use crate::catalog::resolve::{check_no_set, unknown_item, unknown_warehouse};
-use crate::changes::{Changes, Step};
-use crate::clock::{Day, Timestamp};
-use crate::context::Context;
-use crate::facts::{Facts, Need};
-use crate::numbers::NumberKind;
-use crate::rejection::{Fault, Rejection};
-use crate::schema::{Problem, number_problem};
+use crate::decision::changes::{Changes, Step};
+use crate::decision::facts::{Facts, Need};
+use crate::shape::rejection::{Fault, Rejection};
+use crate::shape::schema::{Problem, number_problem};
 use crate::stock::allocation::{Candidate, free};
 use crate::stock::count_life::{CountStatus, CountStep};
 use crate::stock::events;
@@ -27,7 +28,6 @@ use crate::stock::handling::{
 };
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
-use crate::stock::quantity::{Quantity, SCALE};
 use crate::stock::valuation::worth;
 
 /// The most lines of a count.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lifecycle::{Lifecycle, Word};
-use crate::rejection::Rejection;
+use crate::shape::lifecycle::{Lifecycle, Word};
+use crate::shape::rejection::Rejection;
 
 /// Where a count stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

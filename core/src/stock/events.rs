@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::access::context::Context;
+use crate::base::quantity::Quantity;
+use crate::decision::facts::Facts;
 use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::{Goods, Handled};
 use crate::stock::ledger::Movement;
-use crate::stock::quantity::Quantity;
 use crate::webhooks::{Event, EventKind};
 
 /// One event for each level of an item that an adjustment changed.

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::clock::Day;
+use crate::base::clock::Day;
+use crate::base::quantity::Quantity;
 use crate::stock::allocation::may_be_sold;
 use crate::stock::level::Quality;
-use crate::stock::quantity::Quantity;
 
 /// The stock of some goods by the code that a reader knows them by.
 #[derive(Clone, Debug, Deserialize)]

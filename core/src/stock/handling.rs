@@ -8,24 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::Location;
 use crate::catalog::resolve::{check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::changes::Changes;
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
+use crate::decision::changes::Changes;
+use crate::decision::facts::{Facts, Need};
 use crate::inbound::receipt::{SerialPlace, SerialRow};
 use crate::outbound::backlog::Backlog;
-use crate::rejection::Rejection;
-use crate::schema::Problem;
+use crate::shape::rejection::Rejection;
+use crate::shape::schema::Problem;
 use crate::stock::allocation::{Candidate, free, is_sellable};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::pieces::IN_STOCK;
-use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::Inventory;
 
 /// The status of a piece that was adjusted away.

@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::base::clock::Timestamp;
+use crate::base::quantity::{Money, Quantity};
 use crate::stock::level::LevelKey;
-use crate::stock::quantity::{Money, Quantity};
 
 /// Why stock moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Day, Timestamp};
-use crate::stock::quantity::Quantity;
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::Quantity;
 
 /// Whether stock can be sold.
 #[derive(

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::changes::Changes;
-use crate::context::Context;
-use crate::facts::Facts;
+use crate::access::context::Context;
+use crate::base::quantity::Quantity;
+use crate::decision::changes::Changes;
+use crate::decision::facts::Facts;
 use crate::stock::ledger::Movement;
-use crate::stock::quantity::Quantity;
 use crate::stock::valuation::Inventory;
 use crate::webhooks::{Event, EventKind};
 

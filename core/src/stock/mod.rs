@@ -3,7 +3,6 @@
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
 pub mod adjust;
-pub mod aftermath;
 pub mod allocation;
 pub mod audit;
 pub mod count;
@@ -15,7 +14,6 @@ pub mod ledger;
 pub mod level;
 pub mod low;
 pub mod pieces;
-pub mod quantity;
 pub mod transfer;
 pub mod valuation;
 pub mod view;

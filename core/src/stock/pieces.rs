@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clock::Timestamp;
+use crate::base::clock::Timestamp;
+use crate::base::quantity::{Quantity, SCALE};
 use crate::inbound::receipt::SerialRow;
 use crate::stock::level::LevelKey;
-use crate::stock::quantity::{Quantity, SCALE};
 
 /// A piece that lies free.
 pub const IN_STOCK: &str = "in_stock";

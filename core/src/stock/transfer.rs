@@ -7,11 +7,12 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::access::context::Context;
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::Location;
 use crate::catalog::resolve::base_quantity;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
-use crate::rejection::Rejection;
+use crate::decision::facts::{Facts, Need};
+use crate::shape::rejection::Rejection;
 use crate::stock::adjust::{by_pieces, first_promised_first};
 use crate::stock::allocation::Candidate;
 use crate::stock::handling::{
@@ -20,7 +21,6 @@ use crate::stock::handling::{
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::pieces::IN_STOCK;
-use crate::stock::quantity::{Money, Quantity};
 
 /// A move as a caller writes it.
 #[derive(Clone, Debug, Deserialize)]

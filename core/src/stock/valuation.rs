@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::quantity::{Money, Quantity, SCALE};
 use crate::stock::low::Reorder;
-use crate::stock::quantity::{Money, Quantity, SCALE};
 
 /// The inventory record of an item in a warehouse.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Day, Timestamp};
+use crate::base::clock::{Day, Timestamp};
+use crate::base::quantity::{Money, Quantity};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::Quality;
-use crate::stock::quantity::{Money, Quantity};
 use crate::stock::valuation::Inventory;
 
 /// An inventory record by codes.
@@ -184,6 +184,13 @@ pub struct LotView {
     pub warning_days: i64,
     /// What lies there.
     pub on_hand: Quantity,
+}
+
+impl LotView {
+    /// So many days before it expires; none where it never does.
+    pub fn days_before_expiry(&self, days: i64) -> Option<Day> {
+        self.expiry_date?.plus_days(days.saturating_neg())
+    }
 }
 
 /// A part of a list, and how many rows the whole list has.

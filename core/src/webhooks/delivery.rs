@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::numbers::Counted;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::Counted;
 use crate::webhooks::subscription::open_secret;
 use crate::webhooks::{address, event};
 

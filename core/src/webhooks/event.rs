@@ -1,7 +1,7 @@
 //! What can be told: the kinds of event, and one event on its way into the outbox.
 //!
 //! An event is written in the commit that caused it. The numbers that commit gives stand in its
-//! payload as slots (see [`crate::numbers`]), and so does the version of the stock it speaks of; they
+//! payload as slots (see [`crate::base::numbers`]), and so does the version of the stock it speaks of; they
 //! are filled when it is sent. Not here: what the payload of each kind holds ([`super::payload`]).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::numbers::{self, Counted};
-use crate::schema::Schema;
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::base::numbers::{self, Counted};
+use crate::shape::schema::Schema;
 use crate::webhooks::payload;
 
 /// The form of the payloads. It grows when a field changes its meaning or goes, not when one comes.
@@ -271,8 +271,8 @@ fn row<'e>(event: &'e Event, told: &mut BTreeMap<&'e str, u32>) -> EventRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Day;
-    use crate::numbers::NumberKind;
+    use crate::base::clock::Day;
+    use crate::base::numbers::NumberKind;
 
     fn context() -> Context {
         let now = Timestamp::parse("2026-06-15T10:30:00Z").unwrap();

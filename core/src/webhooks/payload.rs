@@ -3,7 +3,7 @@
 //! Each is enough to act on without calling back. Quantities are JSON numbers with at most 4 decimals.
 
 use crate::schema;
-use crate::schema::{Field, Kind, NumberRange, optional, required};
+use crate::shape::schema::{Field, Kind, NumberRange, optional, required};
 use crate::stock::level::QUALITY_WORDS;
 
 const CODE: Kind = Kind::Code;

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
-use crate::context::Context;
-use crate::facts::{Facts, Need};
-use crate::rejection::{Fault, Rejection};
+use crate::access::context::Context;
+use crate::base::clock::Timestamp;
+use crate::decision::facts::{Facts, Need};
+use crate::shape::rejection::{Fault, Rejection};
 use crate::sign::webhook::WebhookSecret;
 use crate::sign::{derive_key, seal};
 use crate::webhooks::address;

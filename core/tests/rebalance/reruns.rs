@@ -1,11 +1,11 @@
 //! Sharing out again, following a policy, and going back.
 
-use khlang_core::clock::Timestamp;
+use khlang_core::base::clock::Timestamp;
+use khlang_core::base::quantity::Quantity;
 use khlang_core::rebalance::{
     Channel, Command, Denial, Holding, Manual, Mode, Outcome, PolicyFault, Quotas, Split,
     SplitCause, StorePolicy, VariantState, Whole, follow, rerun, rollback,
 };
-use khlang_core::stock::quantity::Quantity;
 use proptest::prelude::*;
 
 use crate::any;

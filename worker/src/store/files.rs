@@ -1,6 +1,6 @@
 //! Rows of files that the cron has to do something for.
 
-use khlang_core::clock::Timestamp;
+use khlang_core::base::clock::Timestamp;
 use serde::Deserialize;
 use worker::Env;
 use worker::wasm_bindgen::JsValue;

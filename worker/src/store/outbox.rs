@@ -4,7 +4,7 @@
 //! delivery runner, each one batch: what became of the last attempts, and what may be sent next. Not
 //! here: what an attempt means (`khlang_core::webhooks::delivery`).
 
-use khlang_core::changes::Changes;
+use khlang_core::decision::changes::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
 use khlang_core::webhooks::event::{self, EventRow};
 use serde_json::{Error, json};

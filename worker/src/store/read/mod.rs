@@ -7,7 +7,7 @@
 //! Here: which statement answers a need, what the statements share, and what is checked of all of them.
 //! The statements lie in the files of their domains, and in `audit` and `outbox`.
 
-use khlang_core::facts::{Need, OfVariants};
+use khlang_core::decision::facts::{Need, OfVariants};
 use khlang_core::inbound::view::InboundClock;
 
 use super::{audit, outbox};

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use khlang_core::changes::Changes;
+use khlang_core::decision::changes::Changes;
 use serde::Serialize;
 use serde_json::Error;
 

@@ -1,0 +1,13 @@
+//! Values without meaning of their own: moments, exact numbers, languages, random values, addresses.
+//!
+//! The ground floor of the core: it uses nothing else of it.
+
+pub mod canonical;
+pub mod clock;
+pub mod language;
+pub mod network;
+pub mod numbers;
+pub mod origin;
+pub mod patch;
+pub mod quantity;
+pub mod random;

@@ -1,0 +1,6 @@
+//! What all documents share: numbered lines, references that may be used once, and files.
+//!
+//! Not here: any one kind of document (`inbound`, `outbound`).
+
+pub mod file;
+pub mod lines;

@@ -1,0 +1,110 @@
+//! `/open/updateCodeByCode`, `/open/updateBarcodeByCode`: another barcode for goods.
+//!
+//! Goods are meant by their barcode, else by goods code; where goods share one, the specification tells
+//! them apart (code 1679). Goods that lie in the warehouse carry their barcode on them: it can't change
+//! while there is stock or an open document (code 1680).
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{check_free, known, patch, write};
+use crate::call::engine::{Decision, Operation};
+use crate::call::route::Call;
+use crate::flash::codes::Code;
+use crate::flash::envelope::success;
+use khlang_core::access::context::Context;
+use khlang_core::catalog::item::{Item, ItemUpsert};
+use khlang_core::decision::changes::Changes;
+use khlang_core::decision::facts::{Facts, GoodsOfCode, Need, by_goods_code};
+use khlang_core::shape::rejection::Rejection;
+
+/// Prepares `POST /open/updateCodeByCode` and `POST /open/updateBarcodeByCode`.
+pub fn update(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(call.read::<Update>()?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Update {
+    #[serde(default)]
+    bar_code: Option<String>,
+    #[serde(default)]
+    goods_code: Option<String>,
+    #[serde(default)]
+    specification: Option<String>,
+    new_barcode: String,
+}
+
+impl Operation for Update {
+    fn needs(&self) -> Vec<Need> {
+        let own: BTreeSet<String> = self.bar_code.iter().cloned().collect();
+        let codes = own.iter().chain([&self.new_barcode]).cloned().collect();
+        let mut needs = vec![Need::Goods { codes }];
+        needs.extend(by_goods_code(vec![Need::ItemsInUse { skus: own }]));
+        if let Some(goods_code) = self.goods_code.clone() {
+            needs.push(Need::GoodsOfCode { goods_code });
+        }
+        needs
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let (before, in_use) = self.goods(facts)?;
+        let reply = success(json!([self.new_barcode]), cx);
+        if before.barcode.as_ref() == Some(&self.new_barcode) {
+            return Ok(Decision::answer(reply));
+        }
+        check_free(&self.new_barcode, Some(before), "newBarcode", facts)?;
+        if in_use {
+            let message = "can't change while there is stock or an open document";
+            return Err(Code::STOCKED_GOODS_FIXED.at("newBarcode", message));
+        }
+        let (after, _) = self.upsert(before).apply(Some(before), false, cx)?;
+        let mut changes = Changes::default();
+        changes.guards.unused_items.push(after.id.clone());
+        write(after, Some(before), &mut changes);
+        Ok(Decision { changes, reply })
+    }
+}
+
+impl Update {
+    /// The goods meant, and whether they have stock or stand in an open document.
+    fn goods<'f>(&self, facts: &'f Facts) -> Result<(&'f Item, bool), Rejection> {
+        let Some(code) = &self.bar_code else {
+            let goods = self.only_one(&facts.goods_of_code)?;
+            return Ok((&goods.item, goods.in_use));
+        };
+        let item = known(code, facts)?;
+        let others = &facts.goods_of_code;
+        if !others.is_empty() && others.iter().all(|other| other.item.id != item.id) {
+            return Err(Code::NOT_UNIQUE.at("goodsCode", "is that of other goods than barCode"));
+        }
+        Ok((item, facts.items_in_use.contains(&item.sku)))
+    }
+
+    fn only_one<'f>(&self, found: &'f [GoodsOfCode]) -> Result<&'f GoodsOfCode, Rejection> {
+        let specification = self.specification.as_ref().filter(|_| found.len() > 1);
+        let meant = |goods: &&GoodsOfCode| {
+            specification.is_none_or(|wanted| goods.item.details.specification == *wanted)
+        };
+        let mut meant = found.iter().filter(meant);
+        match (meant.next(), meant.next()) {
+            (Some(goods), None) => Ok(goods),
+            (None, _) => Err(Code::GOODS_NOT_FOUND.at("goodsCode", "names no goods")),
+            _ => Err(Code::NOT_UNIQUE.at("goodsCode", "names several goods")),
+        }
+    }
+
+    /// A barcode that was held in reserve is the goods' own now.
+    fn upsert(&self, before: &Item) -> ItemUpsert {
+        let mut upsert = ItemUpsert {
+            barcode: patch(Some(self.new_barcode.clone())),
+            ..ItemUpsert::default()
+        };
+        let reserve = before.details.reserve_barcodes.iter();
+        let left = reserve.filter(|code| **code != self.new_barcode).cloned();
+        upsert.goods.details.reserve_barcodes = Some(left.collect());
+        upsert
+    }
+}

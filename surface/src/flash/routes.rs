@@ -1,0 +1,68 @@
+//! The endpoints of the Flash document that are served, one row each, in its order.
+
+use super::goods::{self, replies as goods_replies};
+use super::inbound::{self, replies as inbound_replies};
+use super::inventory::{self, replies as inventory_replies};
+use super::master::{self, replies as master_replies};
+use super::ping;
+use super::replies::{DONE, NUMBER_REPLY};
+use super::tables::{
+    NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
+    stock as stock_tables,
+};
+use super::{DIALECT, FILE_DIALECT};
+use crate::call::http::Method::Post;
+use crate::call::route::{Access, Effect, Route};
+
+/// One row: path, name, `Reads` or `Writes`, `DIALECT` or, where it carries files, `FILE_DIALECT`,
+/// parameters, reply, handler, what it does.
+macro_rules! routes {
+    ($($path:literal $name:literal $effect:ident $size:ident $params:expr, $reply:expr, $prepare:expr, $about:literal;)*) => {
+        /// Every endpoint.
+        pub static ROUTES: &[Route] = &[$(Route {
+            dialect: &$size,
+            method: Post,
+            path: $path,
+            name: $name,
+            about: $about,
+            access: Access::Merchant(Effect::$effect),
+            idempotent: false,
+            query: &[],
+            body: Some($params),
+            replies: &[(200, $reply)],
+            prepare: $prepare,
+        }),*];
+    };
+}
+
+routes! {
+    "/open/v1/ping" "flashPing" Reads DIALECT &NOTHING, &DONE, ping::ping, "Tells whether the signature is good.";
+
+    "/open/add_goods" "flashAddGoods" Writes DIALECT &goods_tables::ADD_GOODS, &goods_replies::NOTHING, goods::add::add, "Adds goods.";
+    "/open/edit_goods" "flashEditGoods" Writes DIALECT &goods_tables::EDIT_GOODS, &goods_replies::CHANGED, goods::edit::edit, "Changes goods.";
+    "/open/updateBarcodeByCode" "flashUpdateBarcodeByCode" Writes DIALECT &goods_tables::UPDATE_BARCODE, &goods_replies::CHANGED, goods::barcode::update, "Gives goods another barcode.";
+    "/open/updateCodeByCode" "flashUpdateCodeByCode" Writes DIALECT &goods_tables::UPDATE_BARCODE, &goods_replies::CHANGED, goods::barcode::update, "Gives goods another barcode; the same by the other path.";
+    "/open/addComboGoods" "flashAddComboGoods" Writes DIALECT &goods_tables::ADD_SET, &goods_replies::CODE, goods::set::add, "Adds a set of goods.";
+    "/goods/list" "flashListGoods" Reads DIALECT &goods_tables::LIST_GOODS, &goods_replies::LISTED, goods::list::list, "Lists goods.";
+
+    "/arrival_notice/create" "flashAnnounceInbound" Writes FILE_DIALECT &inbound_tables::CREATE, &NUMBER_REPLY, inbound::create::create, "Announces goods that will come.";
+    "/arrival_notice/getOrderList" "flashListInbound" Reads DIALECT &inbound_tables::LIST, &inbound_replies::INBOUND_LIST_REPLY, inbound::list::list, "Lists inbound bills, newest first.";
+    "/Audit/inbound" "flashApproveInbound" Writes DIALECT &inbound_tables::APPROVE, &DONE, inbound::steps::prepare_approve, "Approves an inbound bill: from now on it may be received.";
+    "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &inbound_tables::DETAIL, &inbound_replies::INBOUND_DETAIL_REPLY, inbound::detail::find, "Reads an inbound bill with what has come of it.";
+    "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
+    "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
+
+    "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
+    "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";
+    "/open/getSnList" "flashSnList" Reads DIALECT &stock_tables::SERIALS, &inventory_replies::PIECES_REPLY, inventory::pieces::search, "Lists single pieces by serial number.";
+    "/open/shelfLifeGoodsStock" "flashShelfLifeStock" Reads DIALECT &stock_tables::SHELF_LIFE, &inventory_replies::LOTS_REPLY, inventory::lots::search, "Reads the stock of lots with their dates.";
+    "/warehouse/inOutLog" "flashInOutLog" Reads DIALECT &stock_tables::LOG, &inventory_replies::IN_OUT_REPLY, inventory::in_out::search, "Lists what came into warehouses and what went out.";
+    "/goods/stock" "flashGoodsStockPage" Reads DIALECT &stock_tables::STOCK_PAGE, &inventory_replies::STOCK_PAGE_REPLY, inventory::stock::by_page, "Reads the stock of all goods, a page at a time.";
+
+    "/seller_address/create" "flashAddCustomer" Writes DIALECT &master_tables::ADD_CUSTOMER, &goods_replies::NOTHING, master::customers::create, "Adds a customer.";
+    "/seller_address/delete" "flashDisableCustomer" Writes DIALECT &master_tables::DISABLE_CUSTOMER, &goods_replies::NOTHING, master::customers::disable, "Disables a customer.";
+    "/seller_address/update" "flashChangeCustomer" Writes DIALECT &master_tables::CHANGE_CUSTOMER, &goods_replies::NOTHING, master::customers::update, "Changes a customer.";
+    "/open/getWarehouseList" "flashListWarehouses" Reads DIALECT &NOTHING, &master_replies::WAREHOUSES, master::places::warehouses, "Lists the warehouses.";
+    "/order/getStoreList" "flashListStores" Reads DIALECT &NOTHING, &master_replies::STORES, master::places::stores, "Lists the stores.";
+    "/supply/create" "flashAddSupplier" Writes DIALECT &master_tables::ADD_SUPPLIER, &goods_replies::CODE, master::suppliers::create, "Adds a supplier.";
+}

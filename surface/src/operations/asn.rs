@@ -1,0 +1,167 @@
+//! `ops/asn`: what the warehouse does with goods that were announced.
+
+use serde_json::{Value, json};
+
+use crate::call::engine::{Decision, Operation};
+use crate::call::http::Reply;
+use crate::call::route::Call;
+use crate::operations::SOURCE;
+use crate::push::desk::shown;
+use crate::push::envelope::success;
+use crate::push::{asn, grn};
+use khlang_core::access::context::Context;
+use khlang_core::decision::changes::Changes;
+use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::documents::file::File;
+use khlang_core::inbound::arrival::{Arrived, arrive, cancel, known};
+use khlang_core::inbound::asn::Inbound;
+use khlang_core::shape::rejection::Rejection;
+
+/// Prepares `POST /ops/asn/{asnNo}/receive`.
+pub fn receive(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Receive {
+        number: call.param("asnNo"),
+        arrived: call.read()?,
+    }))
+}
+
+struct Receive {
+    number: String,
+    arrived: Arrived,
+}
+
+impl Operation for Receive {
+    fn needs(&self) -> Vec<Need> {
+        self.arrived.needs(&self.number)
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let received = self.arrived.receive(&self.number, facts, SOURCE, cx)?;
+        let mut data = grn::show(&received.receipt);
+        if let (Value::Object(fields), Some(asn)) = (&mut data, &received.asn) {
+            fields.insert("asnStatus".to_owned(), json!(asn.status.word()));
+        }
+        Ok(Decision {
+            changes: received.changes,
+            reply: success(201, data, &cx.request_id),
+        })
+    }
+}
+
+/// Prepares `POST /ops/asn/{asnNo}/arrive`.
+pub fn arrived(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Advance {
+        number: call.param("asnNo"),
+        step: arrive,
+    }))
+}
+
+/// Prepares `POST /ops/asn/{asnNo}/cancel`.
+pub fn cancelled(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Advance {
+        number: call.param("asnNo"),
+        step: cancel,
+    }))
+}
+
+/// A step of an ASN: the ASN after it, and the rows to write.
+type TakeStep = fn(&Inbound, &Context) -> Result<(Inbound, Changes), Rejection>;
+
+struct Advance {
+    number: String,
+    step: TakeStep,
+}
+
+impl Operation for Advance {
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::Asn {
+            number: self.number.clone(),
+        }]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let (after, changes) = (self.step)(known(&self.number, facts)?, cx)?;
+        let mut data = asn::show(&after);
+        if let Value::Object(fields) = &mut data {
+            fields.insert("arrivedAt".to_owned(), shown(after.arrived_at));
+        }
+        Ok(Decision {
+            changes,
+            reply: success(200, data, &cx.request_id),
+        })
+    }
+}
+
+/// Prepares `GET /ops/asn/{asnNo}/files`.
+pub fn files(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Files {
+        number: call.param("asnNo"),
+        position: None,
+    }))
+}
+
+/// Prepares `GET /ops/asn/{asnNo}/files/{position}`.
+pub fn file(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Files {
+        number: call.param("asnNo"),
+        position: Some(call.param("position")),
+    }))
+}
+
+struct Files {
+    number: String,
+    position: Option<String>,
+}
+
+impl Operation for Files {
+    fn needs(&self) -> Vec<Need> {
+        let number = || self.number.clone();
+        vec![
+            Need::Asn { number: number() },
+            Need::InboundFiles { number: number() },
+        ]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        known(&self.number, facts)?;
+        let reply = match &self.position {
+            None => {
+                let items: Vec<Value> = facts.files.iter().map(show_file).collect();
+                success(200, json!({ "items": items }), &cx.request_id)
+            }
+            Some(position) => self.content(position, facts, cx)?,
+        };
+        Ok(Decision::answer(reply))
+    }
+}
+
+impl Files {
+    fn content(&self, position: &str, facts: &Facts, cx: &Context) -> Result<Reply, Rejection> {
+        let mut files = facts.files.iter();
+        let file = files.find(|file| file.position.to_string() == position);
+        let unknown = || {
+            let number = &self.number;
+            Rejection::not_found(format!("ASN \"{number}\" has no file {position}."))
+        };
+        let file = file.ok_or_else(unknown)?;
+        let slot = format!("file-{}", cx.nonce);
+        let mut data = show_file(file);
+        if let Value::Object(fields) = &mut data {
+            fields.insert("contentBase64".to_owned(), json!(slot));
+        }
+        Ok(Reply {
+            files: vec![(slot, file.key.clone())],
+            ..success(200, data, &cx.request_id)
+        })
+    }
+}
+
+fn show_file(file: &File) -> Value {
+    json!({
+        "position": file.position,
+        "fileName": file.name,
+        "extension": file.extension,
+        "bytes": file.bytes,
+        "createdAt": file.created_at.to_string(),
+    })
+}

@@ -1,0 +1,359 @@
+//! `POST /orders`, `/orders/bulk`, `/orders/preview`, `/orders/{orderNo}/cancel` and `GET /orders/{orderNo}`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::call::engine::{Decision, Operation};
+use crate::call::route::Call;
+use crate::push::asn::check_bulk_lines;
+use crate::push::bulk::Bulk;
+use crate::push::desk::shown;
+use crate::push::envelope::success;
+use crate::push::{SOURCE, schemas};
+use khlang_core::access::context::Context;
+use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog::Upserted;
+use khlang_core::decision::changes::Changes;
+use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::outbound::backlog::{Backlog, step};
+use khlang_core::outbound::cancel::{self, known};
+use khlang_core::outbound::events;
+use khlang_core::outbound::lifecycle::OrderStep;
+use khlang_core::outbound::order::{Allocation, Order, OrderLine};
+use khlang_core::outbound::place::{self, NewOrder};
+use khlang_core::outbound::shipment::Shipment;
+use khlang_core::shape::rejection::Rejection;
+use khlang_core::shape::schema::Schema;
+
+/// The most orders that an explained shortage names (contract 3).
+const MAX_HOLDERS: usize = 5;
+
+/// Prepares `POST /orders`.
+pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let order = call.read()?;
+    Ok(Box::new(Create {
+        order,
+        preview: false,
+    }))
+}
+
+/// Prepares `POST /orders/preview`: the same answer, and nothing stored.
+pub fn preview(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let order = call.read()?;
+    Ok(Box::new(Create {
+        order,
+        preview: true,
+    }))
+}
+
+struct Create {
+    order: NewOrder,
+    preview: bool,
+}
+
+impl Operation for Create {
+    fn needs(&self) -> Vec<Need> {
+        place::needs(std::iter::once(&self.order))
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let mut desk = Desk::new(facts, cx);
+        let data = desk.place(&self.order)?;
+        if self.preview {
+            return Ok(Decision::answer(success(200, data, &cx.request_id)));
+        }
+        Ok(Decision {
+            reply: success(201, data, &cx.request_id),
+            changes: desk.changes(),
+        })
+    }
+}
+
+/// Prepares `POST /orders/bulk`.
+pub fn create_many(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let orders = Bulk::<NewOrder>::read(call, "orders", schema(), &["referenceNo"]);
+    check_bulk_lines(
+        "orders",
+        orders.fitting().map(|order| order.lines.len()).sum(),
+    )?;
+    Ok(Box::new(CreateMany { orders }))
+}
+
+fn schema() -> &'static Schema {
+    &schemas::NEW_ORDER
+}
+
+struct CreateMany {
+    orders: Bulk<NewOrder>,
+}
+
+impl Operation for CreateMany {
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = place::needs(self.orders.fitting());
+        needs.extend(self.orders.needs());
+        needs
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let mut desk = Desk::new(facts, cx);
+        let (reply, stored) = self.orders.apply(facts, cx, |order| {
+            desk.place(order).map(|data| (Upserted::Created, data))
+        });
+        let mut changes = desk.changes();
+        changes.stored_replies.extend(stored);
+        Ok(Decision { changes, reply })
+    }
+}
+
+/// Where orders are handed in: all of a request share one shelf.
+struct Desk<'a> {
+    facts: &'a Facts,
+    cx: &'a Context,
+    backlog: Backlog<'a>,
+    done: Vec<Order>,
+    references: BTreeMap<String, String>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(facts: &'a Facts, cx: &'a Context) -> Self {
+        Self {
+            facts,
+            cx,
+            backlog: Backlog::new(facts, cx),
+            done: Vec::new(),
+            references: facts.order_references.clone(),
+        }
+    }
+
+    fn place(&mut self, order: &NewOrder) -> Result<Value, Rejection> {
+        let order = order.place(
+            self.facts,
+            &self.references,
+            SOURCE,
+            &mut self.backlog,
+            self.cx,
+        )?;
+        if let Some(reference) = &order.unique_reference {
+            self.references
+                .insert(reference.clone(), order.number.clone());
+        }
+        let data = self.show_placed(&order);
+        self.done.push(order);
+        Ok(data)
+    }
+
+    /// An order just placed, with why it is short.
+    fn show_placed(&self, order: &Order) -> Value {
+        let mut data = show(order);
+        let lines = data
+            .get_mut("lines")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten();
+        for (shown, line) in lines.zip(&order.lines) {
+            if let (Value::Object(fields), true) = (shown, line.missing().is_positive()) {
+                fields.insert("shortage".to_owned(), self.shortage(line));
+            }
+        }
+        data
+    }
+
+    fn shortage(&self, line: &OrderLine) -> Value {
+        let left = self.backlog.shelf.available(&line.demand());
+        let show = |base: Quantity| line.factor.from_base(base).to_json();
+        let holders = self.holders(line).into_iter().take(MAX_HOLDERS);
+        json!({
+            "requested": line.ordered.to_json(),
+            "available": show(line.allocated_base.plus(left)),
+            "missing": show(line.missing()),
+            "heldBy": holders
+                .map(|(number, held)| json!({ "orderNo": number, "qty": show(held) }))
+                .collect::<Vec<_>>(),
+        })
+    }
+
+    /// Who holds stock of the line's item in its warehouse: earlier rows of this request, then the
+    /// latest orders.
+    fn holders(&self, line: &OrderLine) -> Vec<(String, Quantity)> {
+        let here = self.done.iter().map(|order| {
+            let of_line = order.allocations.iter().filter(|a| {
+                a.level.item_id == line.item_id && a.level.warehouse_id == line.warehouse_id
+            });
+            (order.number.clone(), of_line.map(|a| a.quantity).sum())
+        });
+        let stored = self.facts.holders.iter();
+        let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
+        let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
+        here.chain(stored)
+            .filter(|(_, held)| held.is_positive())
+            .collect()
+    }
+
+    fn changes(self) -> Changes {
+        let mut changes = Changes::default();
+        let skus = self
+            .done
+            .iter()
+            .flat_map(|order| &order.lines)
+            .map(|line| line.sku.as_str());
+        changes.guards.rely_on_items(skus, self.facts);
+        for order in &self.done {
+            changes
+                .history
+                .push(step(&order.id, None, order.status, self.cx));
+            changes.order_lines.extend(order.lines.iter().cloned());
+            if order.allocated_base.is_positive() {
+                changes
+                    .events
+                    .push(events::allocated(order, order.lines.iter(), self.cx));
+            }
+        }
+        changes.orders = self.done;
+        self.backlog.finish(&mut changes);
+        changes
+    }
+}
+
+/// Prepares `POST /orders/{orderNo}/cancel`.
+pub fn cancel(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Cancel {
+        number: call.param("orderNo"),
+    }))
+}
+
+struct Cancel {
+    number: String,
+}
+
+impl Operation for Cancel {
+    fn needs(&self) -> Vec<Need> {
+        cancel::needs(&self.number)
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let order = known(&self.number, facts)?;
+        let (order, changes) = cancel::cancel(order, OrderStep::Cancel, facts, cx)?;
+        Ok(Decision {
+            reply: success(200, show(&order), &cx.request_id),
+            changes,
+        })
+    }
+}
+
+/// Prepares `GET /orders/{orderNo}`.
+pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Find {
+        number: call.param("orderNo"),
+    }))
+}
+
+struct Find {
+    number: String,
+}
+
+impl Operation for Find {
+    fn needs(&self) -> Vec<Need> {
+        let number = self.number.clone();
+        vec![Need::Order { number }]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let order = known(&self.number, facts)?;
+        Ok(Decision::answer(success(200, show(order), &cx.request_id)))
+    }
+}
+
+/// An order as the caller sees it (push seed chapter 4, "Inquiry").
+pub fn show(order: &Order) -> Value {
+    json!({
+        "id": order.id,
+        "orderNo": order.number,
+        "status": order.status.word(),
+        "warehouseCode": order.warehouse_code,
+        "customerCode": order.customer_code,
+        "requiredDate": shown(order.required_date),
+        "priority": order.priority,
+        "shipTo": order.ship_to,
+        "referenceNo": order.reference_no,
+        "createdAt": order.created_at.to_string(),
+        "updatedAt": order.updated_at.to_string(),
+        "lines": order.lines.iter().map(|line| show_line(line, order)).collect::<Vec<_>>(),
+        "pickTasks": order.allocations.iter().filter_map(show_task).collect::<Vec<_>>(),
+        "shipments": order.shipments.iter().map(show_shipment).collect::<Vec<_>>(),
+        "summary": summary(order),
+    })
+}
+
+fn show_line(line: &OrderLine, order: &Order) -> Value {
+    let show = |base: Quantity| line.factor.from_base(base).to_json();
+    let allocations = order.allocations.iter();
+    let allocations = allocations.filter(|a| a.line_no == line.line_no);
+    json!({
+        "lineNo": line.line_no,
+        "sku": line.sku,
+        "warehouseCode": line.warehouse_code,
+        "uomCode": line.uom_code,
+        "qtyOrdered": line.ordered.to_json(),
+        "qtyAllocated": show(line.allocated_base),
+        "qtyPicked": show(line.picked_base),
+        "qtyShipped": show(line.shipped_base),
+        "qtyBackordered": show(if line.open { line.missing() } else { Quantity::ZERO }),
+        "lotNo": line.lot_no,
+        "minShelfLifeDays": line.min_shelf_life_days,
+        "allocations": allocations.map(show_allocation).collect::<Vec<_>>(),
+    })
+}
+
+/// Quantities of promises and tasks are in base units: they are what a picker takes.
+fn show_allocation(allocation: &Allocation) -> Value {
+    json!({
+        "locationCode": allocation.location_code,
+        "lotNo": allocation.lot_no,
+        "expiryDate": shown(allocation.expiry_date),
+        "qty": allocation.quantity.to_json(),
+        "status": allocation.status,
+        "serials": allocation.serials,
+    })
+}
+
+fn show_task(allocation: &Allocation) -> Option<Value> {
+    let number = allocation.task_number.as_ref()?;
+    Some(json!({
+        "taskNo": number,
+        "lineNo": allocation.line_no,
+        "locationCode": allocation.location_code,
+        "lotNo": allocation.lot_no,
+        "qty": allocation.quantity.to_json(),
+        "status": allocation.status,
+        "serials": allocation.serials,
+    }))
+}
+
+/// A shipment as the caller sees it.
+pub fn show_shipment(shipment: &Shipment) -> Value {
+    json!({
+        "shipmentNo": shipment.number,
+        "carrier": shipment.carrier,
+        "trackingNo": shipment.tracking_no,
+        "status": shipment.status,
+        "shippedAt": shipment.created_at.to_string(),
+    })
+}
+
+/// Sums over the lines, each in its own unit, as the lines show them.
+fn summary(order: &Order) -> Value {
+    let sum = |of: fn(&OrderLine) -> Quantity| -> Value {
+        let parts = order
+            .lines
+            .iter()
+            .map(|line| line.factor.from_base(of(line)));
+        parts.sum::<Quantity>().to_json()
+    };
+    json!({
+        "totalOrdered": sum(|line| line.ordered_base),
+        "totalAllocated": sum(|line| line.allocated_base),
+        "totalPicked": sum(|line| line.picked_base),
+        "totalShipped": sum(|line| line.shipped_base),
+    })
+}

@@ -1,0 +1,98 @@
+//! `GET /stock`: what lies where, now or as the ledger had it at a moment.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::call::engine::{Decision, Operation};
+use crate::call::route::Call;
+use crate::push::desk::shown;
+use crate::push::envelope::success;
+use khlang_core::access::context::Context;
+use khlang_core::base::clock::Timestamp;
+use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog::resolve::{unknown_item, unknown_warehouse};
+use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock::level::LevelView;
+
+/// Prepares `GET /stock`.
+pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Find {
+        sku: call.query_text("sku").unwrap_or_default(),
+        warehouse: call.query_text("warehouseCode"),
+        lot: call.query_text("lotNo"),
+        as_of: call
+            .query_text("asOf")
+            .and_then(|text| Timestamp::parse(&text)),
+    }))
+}
+
+struct Find {
+    sku: String,
+    warehouse: Option<String>,
+    lot: Option<String>,
+    as_of: Option<Timestamp>,
+}
+
+impl Operation for Find {
+    fn needs(&self) -> Vec<Need> {
+        vec![
+            Need::Items {
+                skus: BTreeSet::from([self.sku.clone()]),
+            },
+            Need::Warehouses {
+                codes: self.warehouse.iter().cloned().collect(),
+            },
+            Need::Levels {
+                sku: self.sku.clone(),
+                warehouse: self.warehouse.clone(),
+                lot: self.lot.clone(),
+                as_of: self.as_of,
+            },
+        ]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let item = facts
+            .items
+            .get(&self.sku)
+            .ok_or_else(|| Rejection::unknown_references(vec![unknown_item("sku", &self.sku)]))?;
+        if let Some(code) = &self.warehouse
+            && !facts.warehouses.contains_key(code)
+        {
+            let unknown = unknown_warehouse("warehouseCode", code);
+            return Err(Rejection::unknown_references(vec![unknown]));
+        }
+        let levels = &facts.levels;
+        let on_hand: Quantity = levels.iter().map(|level| level.on_hand).sum();
+        let allocated: Quantity = levels.iter().map(|level| level.allocated).sum();
+        let mut data = json!({
+            "sku": item.sku,
+            "itemName": item.name,
+            "tracking": item.tracking,
+            "baseUomCode": item.base_uom,
+            "totalOnHand": on_hand.to_json(),
+            "totalAllocated": allocated.to_json(),
+            "totalAvailable": on_hand.minus(allocated).to_json(),
+            "stocks": levels.iter().map(show).collect::<Vec<_>>(),
+        });
+        if let (Value::Object(fields), Some(moment)) = (&mut data, self.as_of) {
+            fields.insert("asOf".to_owned(), json!(moment.to_string()));
+        }
+        Ok(Decision::answer(success(200, data, &cx.request_id)))
+    }
+}
+
+fn show(level: &LevelView) -> Value {
+    json!({
+        "warehouseCode": level.warehouse_code,
+        "locationCode": level.location_code,
+        "lotNo": level.lot_no,
+        "expiryDate": shown(level.expiry_date),
+        "quality": level.quality,
+        "qtyOnHand": level.on_hand.to_json(),
+        "qtyAllocated": level.allocated.to_json(),
+        "qtyAvailable": level.on_hand.minus(level.allocated).to_json(),
+    })
+}
