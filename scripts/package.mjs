@@ -4,7 +4,7 @@
 //   npm run package -- --fast     with a quick, larger wasm
 //   npm run package -- --portal   what the portal takes of it alone: portal/public
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join, relative } from "node:path";
+import { basename, delimiter, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { locked } from "./lib/lock.mjs";
@@ -27,7 +27,7 @@ const variantOf = (name = process.env.KHLANG_FAST ? "fast" : "release") => name;
 
 const rustSources = () =>
   filesOf(...["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "bindings/Cargo.toml", "bindings/src"].map((path) => join(root, path)));
-const scriptSources = () => filesOf(join(root, "bindings/js"), join(root, "bindings/package.json"), join(root, "bindings/README.md"));
+const scriptSources = () => filesOf(join(root, "bindings/js"), join(root, "bindings/package.json"), join(root, "bindings/README.md"), join(root, "LICENSE"));
 
 /** Does a piece of work where its digest differs from last time's. One process at a time. */
 const stamped = (name, wanted, output, work) =>
@@ -111,7 +111,7 @@ export async function pack(name) {
       copyFileSync(module, join(dist, "khlang.wasm"));
       copyFileSync(join(sources, "khlang.d.wasm.ts"), join(dist, "khlang.d.wasm.ts"));
       writeFileSync(join(dist, "packed.js"), packed(readFileSync(module)));
-      for (const file of ["package.json", "README.md"]) copyFileSync(join(root, "bindings", file), join(built, file));
+      for (const file of ["bindings/package.json", "bindings/README.md", "LICENSE"]) copyFileSync(join(root, file), join(built, basename(file)));
       await quiet("npm", ["pack", "--pack-destination", folder], { cwd: built });
     }),
   );

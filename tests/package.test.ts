@@ -31,7 +31,7 @@ describe("the tarball", () => {
 
   test("holds what is needed and nothing else", () => {
     const top = readdirSync(made.khlang).sort();
-    expect(top).toEqual(["README.md", "dist", "package.json"]);
+    expect(top).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
     const dist = readdirSync(join(made.khlang, "dist"));
     const odd = dist.filter((file) => !/^[a-z]+(\.d\.ts|\.js|\.d\.wasm\.ts|\.wasm)$/.test(file));
     expect(odd).toEqual([]);
