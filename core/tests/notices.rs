@@ -11,9 +11,10 @@ use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::numbers::NumberKind;
 use khlang_core::base::quantity::{Money, Quantity};
+use khlang_core::catalog;
 use khlang_core::catalog::item::{Item, ItemStatus, Tracking};
 use khlang_core::catalog::warehouse::Warehouse;
-use khlang_core::decision::facts::Facts;
+use khlang_core::decision::Facts;
 use khlang_core::inbound::announce::{MAX_PIECES, Misfit, NewNotice, NewNoticeLine, NoticeFault};
 use khlang_core::inbound::asn::Inbound;
 use khlang_core::inbound::lifecycle::InboundStatus;
@@ -47,7 +48,7 @@ fn facts() -> Facts {
         "created_at": 0, "version": 1,
     }))
     .unwrap();
-    Facts {
+    let catalog = catalog::Facts {
         goods: items
             .iter()
             .map(|item| (item.sku.clone(), item.sku.clone()))
@@ -56,8 +57,12 @@ fn facts() -> Facts {
             .into_iter()
             .map(|item| (item.sku.clone(), item))
             .collect(),
-        warehouses: [("W".to_owned(), warehouse)].into(),
-        ..Facts::default()
+        warehouses: [("W".to_owned(), warehouse)].into_iter().collect(),
+        ..catalog::Facts::answered()
+    };
+    Facts {
+        catalog,
+        ..Facts::answered()
     }
 }
 
@@ -83,7 +88,7 @@ fn notice(lines: Vec<NewNoticeLine>) -> NewNotice {
 }
 
 fn announced(notice: &NewNotice) -> Result<Inbound, Vec<Misfit>> {
-    notice.announce(&facts(), "flash".into(), &context())
+    notice.announce((&facts()).into(), "flash".into(), &context())
 }
 
 fn faults(notice: &NewNotice) -> Vec<NoticeFault> {
@@ -99,7 +104,7 @@ fn pieces(count: usize) -> Vec<String> {
 fn a_notice_waits_for_approval_under_a_number_of_its_own_kind() {
     let cx = context();
     let made = notice(vec![row("A", 3)])
-        .announce(&facts(), "flash:ERP".into(), &cx)
+        .announce((&facts()).into(), "flash:ERP".into(), &cx)
         .unwrap();
     assert_eq!(
         (made.status, made.approved_at),
@@ -122,7 +127,7 @@ fn a_refused_notice_takes_no_number() {
     let cx = context();
     assert!(
         notice(vec![row("X", 3)])
-            .announce(&facts(), "flash".into(), &cx)
+            .announce((&facts()).into(), "flash".into(), &cx)
             .is_err()
     );
     assert!(cx.numbers_taken().is_empty());
@@ -215,13 +220,16 @@ fn a_notice_is_approved_withdrawn_and_deleted_one_after_the_other() {
         (InboundStatus::PendingApproval, None)
     );
     let changes = delete(&again, &cx).unwrap();
-    let gone = &changes.inbounds[0];
+    let gone = &changes.inbound.inbounds[0];
     assert_eq!(
         (gone.status, &gone.unique_reference),
         (InboundStatus::Cancelled, &None)
     );
-    assert!(changes.inbound_lines.iter().all(|line| !line.open));
-    assert_eq!(changes.forgotten_files, std::slice::from_ref(&gone.id));
+    assert!(changes.inbound.inbound_lines.iter().all(|line| !line.open));
+    assert_eq!(
+        changes.documents.forgotten_files,
+        std::slice::from_ref(&gone.id)
+    );
 }
 
 #[test]
@@ -237,9 +245,9 @@ fn goods_that_carry_codes_by_now_must_have_named_them() {
 #[test]
 fn the_tables_of_the_facts_are_what_they_seem() {
     let facts = facts();
-    assert_eq!(facts.items["SN"].tracking, Tracking::Serial);
-    assert_eq!(facts.items["OFF"].status, ItemStatus::Disabled);
-    assert!(facts.items["ASSET"].has_pieces() && !facts.items["A"].has_pieces());
+    assert_eq!(facts.catalog.items["SN"].tracking, Tracking::Serial);
+    assert_eq!(facts.catalog.items["OFF"].status, ItemStatus::Disabled);
+    assert!(facts.catalog.items["ASSET"].has_pieces() && !facts.catalog.items["A"].has_pieces());
 }
 
 fn any_line() -> impl Strategy<Value = NewNoticeLine> {

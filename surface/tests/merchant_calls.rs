@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use khlang_core::access;
 use khlang_core::access::ClientIpSource;
 use khlang_core::access::context::Context;
 use khlang_core::access::merchant::{FlashCredential, Secrets};
@@ -15,9 +16,10 @@ use khlang_core::access::tenancy::Tenant;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::language::Language;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
 use khlang_core::catalog::uom::TenantUom;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign::flash_form;
 use khlang_surface::call::engine::{Decision, Operation, Outcome, Prepared};
@@ -71,7 +73,10 @@ impl Operation for Does {
             version: 1,
         };
         let changes = Changes {
-            uoms: Vec::from_iter(self.writes.then_some(unit)),
+            catalog: catalog::Changes {
+                uoms: Vec::from_iter(self.writes.then_some(unit)),
+                ..catalog::Changes::default()
+            },
             ..Changes::default()
         };
         let told = json!([cx.tenant_id, cx.actor, source(cx), cx.language.tag()]);
@@ -108,16 +113,21 @@ fn signed(params: &[(&str, &str)], key: &str) -> Request {
 }
 
 fn facts(known: &FlashCredential) -> Facts {
+    let tenant = Tenant {
+        id: TENANT.to_owned(),
+        name: String::new(),
+        unique_references: false,
+        created_at: NOW,
+        version: 1,
+    };
+    let access = access::Facts {
+        flash_credential: Some(known.clone()).into(),
+        tenant: Some(tenant).into(),
+        ..access::Facts::answered()
+    };
     Facts {
-        flash_credential: Some(known.clone()),
-        tenant: Some(Tenant {
-            id: TENANT.to_owned(),
-            name: String::new(),
-            unique_references: false,
-            created_at: NOW,
-            version: 1,
-        }),
-        ..Facts::default()
+        access,
+        ..Facts::answered()
     }
 }
 
@@ -170,6 +180,7 @@ fn only_a_call_that_writes_uses_its_nonce_up() {
         let nonces = decided(route, &call, &facts(&known))
             .unwrap()
             .changes
+            .access
             .used_nonces;
         serde_json::to_value(nonces).unwrap()
     };
@@ -193,13 +204,11 @@ fn a_nonce_is_asked_for_where_a_call_may_write_and_refused_where_it_was_used() {
             .needs();
         needs
             .iter()
-            .any(|need| matches!(need, Need::UsedNonce { .. }))
+            .any(|need| matches!(need, Need::Access(access::Need::UsedNonce { .. })))
     };
     assert!(asks(&WRITES) && !asks(&READS));
-    let seen = Facts {
-        nonce_was_used: true,
-        ..facts(&known)
-    };
+    let mut seen = facts(&known);
+    seen.access.nonce_was_used = true.into();
     let refused = decided(&WRITES, &call, &seen).map(|decision| decision.reply.body);
     assert_eq!(
         refused,

@@ -4,8 +4,8 @@
 
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
+use khlang_core::channels;
 use khlang_core::channels::catch_up::{STEP, step};
-use khlang_core::decision::facts::Need;
 use worker::{Env, console_error};
 
 use crate::config::Config;
@@ -68,14 +68,15 @@ async fn run(
 async fn take_step(env: &Env, config: &Config, behind: &Behind) -> Result<(), StoreError> {
     let tenant = &behind.tenant;
     let store = Store::open(env, Some(tenant), "first-primary")?;
-    let need = Need::ChannelPage {
+    let need = channels::Need::ChannelPage {
         store: behind.store,
         after: None,
         limit: STEP,
-    };
+    }
+    .into();
     let facts = store.load(None, Some(tenant), &[need]).await?;
     let cx = context(tenant, config)?;
-    for channels in facts.channel_stock.values() {
+    for channels in facts.channels.channel_stock.values() {
         let (changes, _) = step(channels, &cx);
         store.commit(tenant, &changes).await?;
     }

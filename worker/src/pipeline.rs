@@ -4,7 +4,7 @@ use khlang_core::access::context::Context;
 use khlang_core::access::tenancy::StoredReply;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::numbers::{self, Counted};
-use khlang_core::decision::facts::Facts;
+use khlang_core::decision::Facts;
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_surface::call::caller::{Identified, Rate};
 use khlang_surface::call::dialect::Dialect;
@@ -165,7 +165,7 @@ impl Exchange<'_> {
         facts: &Facts,
         trail: &mut Trail,
     ) -> Result<(), Stop> {
-        trail.key_id = facts.api_key.as_ref().map(|key| key.id.clone());
+        trail.key_id = facts.access.api_key.as_ref().map(|key| key.id.clone());
         let roots = &self.config.webhooks.roots;
         let Identified { rate, origin } =
             prepared.identify(facts, self.config.client_ip, self.now, roots)?;
@@ -202,7 +202,12 @@ impl Exchange<'_> {
                 let committed = self.commit(store, &cx, &decision).await?;
                 self.tell_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
-                let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
+                let behind = decision
+                    .changes
+                    .channels
+                    .catch_ups
+                    .iter()
+                    .any(|row| !row.done);
                 trail.catches_up = behind.then(|| cx.tenant_id.clone());
                 let contents = files::read(self.env, &decision.reply).await?;
                 Ok(render(decision.reply, &cx, &committed.counted, &contents))
@@ -221,11 +226,11 @@ impl Exchange<'_> {
         if changes.is_empty() {
             return Ok(Committed::default());
         }
-        files::put(self.env, &changes.files).await?;
+        files::put(self.env, &changes.documents.files).await?;
         let committed = store.commit(&cx.tenant_id, changes).await;
         // Of any other fault it is not known whether the commit was applied.
         if let Err(StoreError::Lost(_)) = committed {
-            files::take_away(self.env, &changes.files).await;
+            files::take_away(self.env, &changes.documents.files).await;
         }
         committed
     }
@@ -234,6 +239,7 @@ impl Exchange<'_> {
         let ip = client_ip(self.request, self.config.client_ip);
         for row in decision
             .changes
+            .access
             .login_failures
             .iter()
             .filter(|row| row.failures > 0)
@@ -312,14 +318,14 @@ impl Exchange<'_> {
 }
 
 fn tenant_of(facts: &Facts) -> String {
-    let tenant = facts.tenant.as_ref().map(|tenant| tenant.id.clone());
+    let tenant = facts.access.tenant.as_ref().map(|tenant| tenant.id.clone());
     tenant.unwrap_or_default()
 }
 
 /// What a request is after where others may be after the same: the variants of stores, whose rows every
 /// commit that moves their stock must write.
 fn marks(facts: &Facts) -> Marks {
-    let stores = facts.channel_stock.values();
+    let stores = facts.channels.channel_stock.values();
     let variants = stores.flat_map(|store| store.variants.keys());
     variants.cloned().collect()
 }

@@ -7,7 +7,9 @@
 //! Seed: push chapters 1 (scopes) and 8 (security and rate limiting); contract chapter 3.
 
 pub mod account;
+pub mod changes;
 pub mod context;
+pub mod facts;
 pub mod login;
 pub mod merchant;
 pub mod rate;
@@ -17,6 +19,8 @@ pub mod token_scope;
 
 pub use crate::base::network::{AllowList, ClientIpSource, client_ip};
 pub use crate::base::origin::AllowedOrigins;
+pub use changes::{Changes, Guards};
+pub use facts::{Facts, Need};
 pub use rate::{RateLimit, Verdict, Window};
 pub use scope::{Scope, Scopes};
 pub use token_scope::TokenScope;

@@ -2,12 +2,14 @@
 //!
 //! The ground floor of the core: it uses nothing else of it.
 
+pub mod answer;
 pub mod canonical;
 pub mod clock;
 pub mod language;
 pub mod network;
 pub mod numbers;
 pub mod origin;
+pub mod part;
 pub mod patch;
 pub mod quantity;
 pub mod random;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::base::quantity::Quantity;
+use crate::catalog::Known;
 use crate::catalog::item::{Item, ItemStatus};
-use crate::decision::facts::Facts;
 
 /// Details of an item, and a change of some of them.
 macro_rules! details {
@@ -132,8 +132,8 @@ pub struct Component {
 
 /// The item that a goods code of the Flash surface names: by its barcode, else by a reserve barcode,
 /// else by its sku. Takes [`crate::decision::facts::Need::Goods`].
-pub fn named<'f>(code: &str, facts: &'f Facts) -> Option<&'f Item> {
-    facts.items.get(facts.goods.get(code)?)
+pub fn named<'f>(code: &str, facts: Known<'f>) -> Option<&'f Item> {
+    facts.catalog.items.get(facts.catalog.goods.get(code)?)
 }
 
 impl Item {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::context::Context;
+use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::patch::Patch;
@@ -91,6 +92,14 @@ pub struct Item {
     pub updated_at: Timestamp,
     /// Grows by one with each change; a commit expects the one before.
     pub version: i64,
+}
+
+impl Row for Item {
+    type Key = String;
+
+    fn key(&self) -> Self::Key {
+        self.sku.clone()
+    }
 }
 
 /// What a caller says of an item.

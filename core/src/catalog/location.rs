@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::context::Context;
+use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::patch::Patch;
 use crate::catalog::Upserted;
@@ -50,6 +51,14 @@ pub struct Location {
     pub updated_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+impl Row for Location {
+    type Key = (String, String);
+
+    fn key(&self) -> Self::Key {
+        self.place()
+    }
 }
 
 /// What a caller says of a location.

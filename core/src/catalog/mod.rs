@@ -4,15 +4,26 @@
 //! Scope: the rows, and what an upsert makes of them. Not here: how a surface names the fields.
 
 pub mod branch;
+pub mod changes;
+pub mod facts;
 pub mod goods;
 pub mod gtin;
 pub mod item;
+pub mod items;
 pub mod location;
 pub mod partner;
 pub mod resolve;
 pub mod store;
 pub mod uom;
 pub mod warehouse;
+
+pub use changes::{Changes, Guards};
+pub use facts::{Facts, Need};
+pub use items::ItemSet;
+
+crate::base::part::floor! {
+    knows(access, catalog) changes(access, documents, webhooks, catalog)
+}
 
 /// Whether an upsert made a new row or changed one that was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

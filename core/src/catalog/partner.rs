@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::access::context::Context;
+use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::patch::Patch;
 use crate::catalog::Upserted;
@@ -46,6 +47,14 @@ pub struct Partner {
     pub updated_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+impl Row for Partner {
+    type Key = String;
+
+    fn key(&self) -> Self::Key {
+        self.code.clone()
+    }
 }
 
 impl Partner {

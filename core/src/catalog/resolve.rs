@@ -5,9 +5,9 @@
 use serde_json::Value;
 
 use crate::base::quantity::Quantity;
+use crate::catalog::Known;
 use crate::catalog::item::Item;
 use crate::catalog::uom::{ConversionFault, Factor, Uom};
-use crate::decision::facts::Facts;
 use crate::shape::schema::{Problem, number_problem};
 
 /// "Warehouse code ... not found", at a path.
@@ -36,14 +36,15 @@ pub fn check_no_set(item: &Item, path: impl Into<String>) -> Result<(), Problem>
 pub fn item_and_factor<'f>(
     sku: &str,
     unit: Option<&str>,
-    facts: &'f Facts,
+    facts: Known<'f>,
     at: &str,
 ) -> Result<(&'f Item, Factor), Problem> {
     let item = facts
+        .catalog
         .items
         .get(sku)
         .ok_or_else(|| unknown_item(format!("{at}.sku"), sku))?;
-    let factor = factor_of(item, unit, &facts.uoms).ok_or_else(|| {
+    let factor = factor_of(item, unit, &facts.catalog.uoms).ok_or_else(|| {
         let unit = unit.unwrap_or_default();
         let message = format!("UoM code \"{unit}\" not found for item SKU \"{sku}\".");
         Problem::new(format!("{at}.uomCode"), message)

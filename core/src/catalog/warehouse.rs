@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::context::Context;
+use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::patch::Patch;
@@ -39,6 +40,14 @@ pub struct Warehouse {
     pub created_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+impl Row for Warehouse {
+    type Key = String;
+
+    fn key(&self) -> Self::Key {
+        self.code.clone()
+    }
 }
 
 /// Where a warehouse stands, and who answers there (Flash seed, "Search warehouse"); empty where not told.

@@ -14,8 +14,8 @@ use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::channels::row::{StoreChannels, Variant};
 use crate::channels::scene::{Scene, units};
-use crate::decision::changes::Changes;
-use crate::decision::facts::Facts;
+
+use crate::channels::{Draft, Known};
 use crate::rebalance::Whole;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::stock::adjust::last_promised_first;
@@ -30,7 +30,7 @@ use crate::stock::valuation::worth;
 #[derive(Default)]
 pub struct Booked {
     /// The rows to write.
-    pub changes: Changes,
+    pub changes: Draft,
     /// Numbers of the orders that got stock.
     pub served: Vec<String>,
 }
@@ -39,11 +39,11 @@ pub struct Booked {
 pub fn book(
     physical: &BTreeMap<(String, String), Whole>,
     reason: &str,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Result<Booked, Rejection> {
     let id = cx.entropy.uuid();
-    let mut work = Handling::new(MovementKind::Adjustment, &id, reason, facts, cx);
+    let mut work = Handling::new(MovementKind::Adjustment, &id, reason, facts.into(), cx);
     let mut booked: Vec<Goods> = Vec::new();
     for ((warehouse_id, item_id), physical) in physical {
         if let Some((channels, variant)) = found(warehouse_id, item_id, facts) {
@@ -59,14 +59,17 @@ pub fn book(
         return Ok(Booked::default());
     }
     let skus = booked.iter().map(|goods| goods.item.sku.as_str());
-    work.changes.guards.rely_on_items(skus, facts);
+    work.changes
+        .catalog
+        .guards
+        .rely_on_items(skus, facts.catalog);
     let mut handled = work.finish();
     let told = booked.into_iter();
     let told = told.flat_map(|goods| adjusted(goods, reason, &handled, cx));
     let told: Vec<_> = told.collect();
-    handled.changes.events.splice(0..0, told);
+    handled.changes.webhooks.events.splice(0..0, told);
     Ok(Booked {
-        changes: handled.changes,
+        changes: handled.changes.into(),
         served: handled.served,
     })
 }
@@ -75,9 +78,9 @@ pub fn book(
 fn found<'f>(
     warehouse_id: &str,
     item_id: &str,
-    facts: &'f Facts,
+    facts: Known<'f>,
 ) -> Option<(&'f StoreChannels, &'f Variant)> {
-    let mut stores = facts.channel_stock.values();
+    let mut stores = facts.channels.channel_stock.values();
     let here = stores.find(|of| of.store.warehouse_id == warehouse_id)?;
     Some((here, here.variants.get(item_id)?))
 }
@@ -85,10 +88,11 @@ fn found<'f>(
 fn goods<'f>(
     channels: &StoreChannels,
     variant: &Variant,
-    facts: &'f Facts,
+    facts: Known<'f>,
 ) -> Result<Goods<'f>, Rejection> {
-    let warehouse: Option<&Warehouse> = facts.warehouses.get(&channels.store.warehouse_code);
-    let item: Option<&Item> = facts.items.get(&variant.sku);
+    let warehouse: Option<&Warehouse> =
+        facts.catalog.warehouses.get(&channels.store.warehouse_code);
+    let item: Option<&Item> = facts.catalog.items.get(&variant.sku);
     let goods = warehouse.zip(item).map(|(warehouse, item)| Goods {
         warehouse,
         item,
@@ -102,7 +106,7 @@ fn correct(
     there: Whole,
     physical: Whole,
     work: &mut Handling,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Result<(), Rejection> {
     match physical > there {
@@ -115,7 +119,7 @@ fn put_up(
     goods: Goods,
     quantity: Quantity,
     work: &mut Handling,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Result<(), Rejection> {
     let location = receiving(goods.warehouse, work, facts, cx);
@@ -126,17 +130,17 @@ fn put_up(
 }
 
 /// The receiving location, made when missing.
-fn receiving(warehouse: &Warehouse, work: &mut Handling, facts: &Facts, cx: &Context) -> Location {
+fn receiving(warehouse: &Warehouse, work: &mut Handling, facts: Known, cx: &Context) -> Location {
     let place = (warehouse.code.clone(), RECEIVING_CODE.to_owned());
-    let made = work.changes.locations.iter();
+    let made = work.changes.catalog.locations.iter();
     let mut made = made.filter(|location| location.warehouse_id == warehouse.id);
-    if let Some(known) = facts.locations.get(&place).or_else(|| made.next()) {
+    if let Some(known) = facts.catalog.locations.get(&place).or_else(|| made.next()) {
         return known.clone();
     }
     let (id, code) = (&warehouse.id, &warehouse.code);
     let mut location = Location::new(id, code, RECEIVING_CODE, "receiving", cx);
     location.version = 1;
-    work.changes.locations.push(location.clone());
+    work.changes.catalog.locations.push(location.clone());
     location
 }
 
@@ -144,7 +148,7 @@ fn take_down(
     goods: Goods,
     quantity: Quantity,
     work: &mut Handling,
-    facts: &Facts,
+    facts: Known,
 ) -> Result<(), Rejection> {
     let meant = |stock: &&Candidate| {
         let level = &stock.level;
@@ -152,7 +156,7 @@ fn take_down(
             && level.item_id == goods.item.id
             && level.quality == Quality::Normal
     };
-    let levels: Vec<&Candidate> = facts.shelf.iter().filter(meant).collect();
+    let levels: Vec<&Candidate> = facts.stock.shelf.iter().filter(meant).collect();
     let held = || Rejection::invalid_at("physical_stock", "is less than open orders hold");
     for (level, part) in last_promised_first(&levels, quantity).ok_or_else(held)? {
         let value = work.inventory(&level.level).value_of(part);

@@ -7,10 +7,11 @@ use serde::Serialize;
 use crate::access::context::Context;
 use crate::base::clock::Timestamp;
 use crate::catalog::store::Store;
+use crate::channels::Draft;
+use crate::channels::Passed;
 use crate::channels::row::{Behind, StoreChannels, Variant};
 use crate::channels::scene::Scene;
 use crate::channels::settle::{Books, Entry};
-use crate::decision::changes::{Changes, Passed};
 use crate::rebalance::{Holding, SplitCause, VariantState, rerun};
 
 /// How many items a step looks at.
@@ -33,7 +34,7 @@ pub struct CatchUp {
 
 /// The store with its new policy, and the first step of applying it to the variants that were told.
 /// Answers how many it changed, and whether there are more.
-pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Changes, Applied) {
+pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Draft, Applied) {
     let version = told.behind.as_ref().map_or(0, |behind| behind.version);
     let anew = StoreChannels {
         store: store.clone(),
@@ -42,10 +43,10 @@ pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Changes, Appl
     };
     let (mut changes, applied) = step(&anew, cx);
     // The store is written in this very commit, whose version guards it.
-    changes.guards.store_versions.clear();
+    changes.channels.guards.store_versions.clear();
     let known = told.behind.is_some();
-    changes.catch_ups.retain(|row| known || !row.done);
-    changes.stores.push(store);
+    changes.channels.catch_ups.retain(|row| known || !row.done);
+    changes.catalog.stores.push(store);
     (changes, applied)
 }
 
@@ -60,10 +61,9 @@ pub struct Applied {
 
 /// The next step of a store that is behind. It writes every row that it passes, changed or not, so that a
 /// commit that shared out by the policy before, and came first, is not overlooked.
-pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
-    let mut changes = Changes::default();
+pub fn step(channels: &StoreChannels, cx: &Context) -> (Draft, Applied) {
     let Some(behind) = &channels.behind else {
-        return (changes, Applied::default());
+        return (Draft::default(), Applied::default());
     };
     let scene = Scene::still(channels);
     let mut books = Books::open(&[], cx);
@@ -76,14 +76,14 @@ pub fn step(channels: &StoreChannels, cx: &Context) -> (Changes, Applied) {
         applied.variants += usize::from(changes_it(&scene, variant, &entry.after));
         books.enter(&scene, variant, &entry);
     }
-    books.close(scene.moves, &mut changes);
-    changes.guards.passed = Some(Passed {
+    let mut changes = books.close(scene.moves);
+    changes.channels.guards.passed = Some(Passed {
         store_id: channels.store.id.clone(),
         after: behind.after,
         until: channels.page_ends.unwrap_or(i64::MAX),
         mark: cx.nonce.clone(),
     });
-    changes.catch_ups.push(CatchUp {
+    changes.channels.catch_ups.push(CatchUp {
         store_id: channels.store.id.clone(),
         after: channels.page_ends.unwrap_or(behind.after),
         done: channels.page_ends.is_none(),

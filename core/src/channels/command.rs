@@ -13,12 +13,17 @@ use crate::channels::booking::{Booked, book};
 use crate::channels::row::{HistoryRow, StoreChannels, Variant};
 use crate::channels::scene::Scene;
 use crate::channels::settle::{Commanded, settle};
-use crate::decision::changes::Changes;
-use crate::decision::facts::{Facts, Need, OfVariants};
+
+use crate::catalog;
+use crate::catalog::ItemSet;
+use crate::channels;
+use crate::channels::{Asks, Draft, Known};
+use crate::outbound;
 use crate::rebalance::{
     Command, Denied, Outcome, Split, SplitCause, VariantState, Whole, decide, rollback,
 };
 use crate::shape::rejection::{Fault, Rejection};
+use crate::stock;
 
 /// What a caller wants of a variant in a store.
 #[derive(Clone, Debug)]
@@ -43,40 +48,38 @@ pub enum Wish {
 }
 
 /// The facts that commands take.
-pub fn needs<'a>(asked: impl Iterator<Item = &'a Asked> + Clone) -> Vec<Need> {
+pub fn needs<'a, N: Asks>(asked: impl Iterator<Item = &'a Asked> + Clone) -> Vec<N> {
     let variants: BTreeSet<i64> = asked.clone().map(|one| one.variant).collect();
     let stores: BTreeSet<i64> = asked.map(|one| one.store).collect();
-    let of = |fact| Need::OfVariants {
-        variants: variants.clone(),
-        fact,
-    };
+    let items = ItemSet::of_variants(variants);
     vec![
-        Need::Stores {
+        catalog::Need::Stores {
             codes: BTreeSet::new(),
             numbers: stores.clone(),
-        },
-        Need::WarehousesOfStores {
+        }
+        .into(),
+        catalog::Need::WarehousesOfStores {
             stores: stores.clone(),
-        },
-        Need::LocationsOfStores {
+        }
+        .into(),
+        catalog::Need::LocationsOfStores {
             stores: stores.clone(),
             codes: BTreeSet::from([RECEIVING_CODE.to_owned()]),
-        },
-        of(OfVariants::Items),
-        of(OfVariants::Inventories),
-        of(OfVariants::Shelf),
-        of(OfVariants::Waiting),
-        of(OfVariants::Pieces),
-        channels_of(&variants, &stores),
+        }
+        .into(),
+        catalog::Need::ItemsOf(items.clone()).into(),
+        stock::Need::Inventories(items.clone()).into(),
+        stock::Need::Shelf(items.clone()).into(),
+        outbound::Need::Waiting(items.clone()).into(),
+        stock::Need::Pieces(items.clone()).into(),
+        channels::Need::ChannelStock { items, stores }.into(),
     ]
 }
 
 /// What the channels of these stores see of these variants, and every other store of their stock.
-pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> Need {
-    Need::ChannelStock {
-        skus: BTreeSet::new(),
-        order: None,
-        variants: variants.clone(),
+pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> channels::Need {
+    channels::Need::ChannelStock {
+        items: ItemSet::of_variants(variants.clone()),
         stores: stores.clone(),
     }
 }
@@ -85,10 +88,10 @@ pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> Need {
 /// there.
 pub fn store<'f>(
     number: i64,
-    facts: &'f Facts,
+    facts: Known<'f>,
     cx: &Context,
 ) -> Result<&'f StoreChannels, Rejection> {
-    let mut stores = facts.channel_stock.values();
+    let mut stores = facts.channels.channel_stock.values();
     let found = stores.find(|of| of.store.number == Some(number));
     let found = found.filter(|of| cx.sees_branch(&of.branch_id));
     found.ok_or_else(|| Rejection::not_found(format!("Store {number} not found.")))
@@ -102,7 +105,7 @@ pub fn variant(number: i64, channels: &StoreChannels) -> Result<&Variant, Reject
 
 /// Commands while they are decided: what each has left for the next.
 pub struct Desk<'a> {
-    facts: &'a Facts,
+    facts: Known<'a>,
     cx: &'a Context,
     /// Ids of warehouse and item, to what is to lie there in whole units.
     physical: BTreeMap<(String, String), Whole>,
@@ -118,12 +121,12 @@ pub struct Commandeered {
     /// Numbers of the orders that got stock.
     pub served: Vec<String>,
     /// The rows to write.
-    pub changes: Changes,
+    pub changes: Draft,
 }
 
 impl<'a> Desk<'a> {
     /// An empty desk.
-    pub fn new(facts: &'a Facts, cx: &'a Context) -> Self {
+    pub fn new(facts: Known<'a>, cx: &'a Context) -> Self {
         Self {
             facts,
             cx,
@@ -183,7 +186,7 @@ impl<'a> Desk<'a> {
     }
 
     fn split(&self, variant: i64, version: Option<i64>) -> Result<Split, Rejection> {
-        let row = self.facts.channel_history.first();
+        let row = self.facts.channels.channel_history.first();
         let found = row.filter(|row| version.is_none_or(|version| row.version == version));
         let found = found.ok_or_else(|| {
             Rejection::not_found(match version {
@@ -204,7 +207,12 @@ impl<'a> Desk<'a> {
         physical: Whole,
     ) -> Result<(), Rejection> {
         let at = |message: &str| Err(Rejection::invalid_at("physical_stock", message));
-        let tracking = self.facts.items.get(&variant.sku).map(|item| item.tracking);
+        let tracking = self
+            .facts
+            .catalog
+            .items
+            .get(&variant.sku)
+            .map(|item| item.tracking);
         let rises = physical > before.physical_stock;
         match tracking {
             _ if physical == before.physical_stock => Ok(()),
@@ -268,7 +276,9 @@ impl<'a> Desk<'a> {
             }
         }
         let commanded: Vec<Commanded> = last.iter().map(|(_, of)| of.clone()).collect();
-        let settled = settle(self.facts, &commanded, &mut changes, self.cx);
+        let movements = &changes.stock.movements;
+        let (draft, settled) = settle(self.facts, &commanded, movements, self.cx);
+        changes.append(draft);
         for ((index, _), outcome) in last.iter().zip(settled) {
             if let Some(shown) = outcomes.get_mut(*index) {
                 *shown = outcome;

@@ -11,11 +11,11 @@ use crate::access::context::Context;
 use crate::channels::events;
 use crate::channels::row::{ChannelRow, HistoryRow, Kept, StoreChannels, Variant};
 use crate::channels::scene::{Moves, Scene};
-use crate::decision::changes::{Changes, NewInventory};
-use crate::decision::facts::Facts;
+use crate::channels::{Draft, Known};
 use crate::rebalance::{
     Channel, ChannelChange, Holding, Mode, Outcome, Quotas, SplitCause, VariantState, rerun,
 };
+use crate::stock::changes::NewInventory;
 use crate::stock::ledger::Movement;
 
 /// What a caller made of a variant, decided on the stock as it will lie.
@@ -37,24 +37,24 @@ pub struct Commanded {
     pub announce_all: bool,
 }
 
-/// Settles everything that the movements in `changes` and the commands touch. Answers what came of each
+/// Settles everything that the movements and the commands touch. Returns the rows, and the outcome of each
 /// command, waiting orders served.
 pub fn settle(
-    facts: &Facts,
+    facts: Known,
     commanded: &[Commanded],
-    changes: &mut Changes,
+    movements: &[Movement],
     cx: &Context,
-) -> Vec<Outcome> {
-    let moves = Moves::of(&changes.movements);
-    let mut books = Books::open(&changes.movements, cx);
+) -> (Draft, Vec<Outcome>) {
+    let moves = Moves::of(movements);
+    let mut books = Books::open(movements, cx);
     let mut outcomes = BTreeMap::new();
-    for channels in facts.channel_stock.values() {
+    for channels in facts.channels.channel_stock.values() {
         let store = Store::of(channels, &moves, commanded);
         store.settle(&mut books, &mut outcomes);
     }
-    books.close(&moves, changes);
     let order = 0..commanded.len();
-    order.filter_map(|index| outcomes.remove(&index)).collect()
+    let outcomes = order.filter_map(|index| outcomes.remove(&index)).collect();
+    (books.close(&moves), outcomes)
 }
 
 /// One store, with what is commanded there.
@@ -180,7 +180,7 @@ impl Entry {
 /// The rows, the history and the events of a commit, as they come together.
 pub struct Books<'a> {
     cx: &'a Context,
-    changes: Changes,
+    changes: Draft,
     inventories: BTreeMap<Place, String>,
 }
 
@@ -192,7 +192,7 @@ impl<'a> Books<'a> {
     pub fn open(movements: &[Movement], cx: &'a Context) -> Self {
         Self {
             cx,
-            changes: Changes::default(),
+            changes: Draft::default(),
             inventories: inventories_made(movements),
         }
     }
@@ -217,7 +217,7 @@ impl<'a> Books<'a> {
         self.record(scene, variant, entry, kept.version);
         self.announce(scene, variant, &told);
         self.rely(scene, variant);
-        self.changes.channels.push(ChannelRow {
+        self.changes.channels.channels.push(ChannelRow {
             store_id: store.id.clone(),
             item_id: variant.item_id.clone(),
             kept,
@@ -232,7 +232,7 @@ impl<'a> Books<'a> {
         if unchanged && !entry.is_recorded {
             return;
         }
-        self.changes.channel_history.push(HistoryRow {
+        self.changes.channels.channel_history.push(HistoryRow {
             store_id: scene.channels.store.id.clone(),
             item_id: variant.item_id.clone(),
             version,
@@ -250,7 +250,7 @@ impl<'a> Books<'a> {
         for change in told {
             let inventory = self.inventory_of(&store.warehouse_id, variant);
             let event = events::updated(store, variant, change, &inventory, self.cx);
-            self.changes.events.push(event);
+            self.changes.webhooks.events.push(event);
         }
     }
 
@@ -260,7 +260,7 @@ impl<'a> Books<'a> {
         let stored = variant.inventory_id.clone();
         let id = stored.or_else(|| self.inventories.get(&place).cloned());
         let id = id.unwrap_or_else(|| self.make_inventory(&place));
-        let guards = &mut self.changes.guards;
+        let guards = &mut self.changes.stock.guards;
         guards.inventory_ids.insert(place, id.clone());
         id
     }
@@ -268,7 +268,7 @@ impl<'a> Books<'a> {
     fn make_inventory(&mut self, place: &Place) -> String {
         let id = self.cx.entropy.uuid();
         self.inventories.insert(place.clone(), id.clone());
-        self.changes.inventories.push(NewInventory {
+        self.changes.stock.inventories.push(NewInventory {
             warehouse_id: place.0.clone(),
             item_id: place.1.clone(),
             id: id.clone(),
@@ -281,7 +281,7 @@ impl<'a> Books<'a> {
     /// stands for yet.
     fn rely(&mut self, scene: &Scene, variant: &Variant) {
         let store = &scene.channels.store;
-        let guards = &mut self.changes.guards;
+        let guards = &mut self.changes.channels.guards;
         guards
             .store_versions
             .insert(store.id.clone(), store.version);
@@ -299,19 +299,11 @@ impl<'a> Books<'a> {
     }
 
     /// Hands everything over.
-    pub fn close(self, moves: &Moves, changes: &mut Changes) {
-        let mine = self.changes;
-        changes.inventories.extend(mine.inventories);
-        changes.channels.extend(mine.channels);
-        changes.channel_history.extend(mine.channel_history);
-        changes.events.extend(mine.events);
-        let guards = &mut changes.guards;
-        guards.store_versions.extend(mine.guards.store_versions);
-        guards.normal_stock.extend(mine.guards.normal_stock);
-        guards.inventory_ids.extend(mine.guards.inventory_ids);
+    pub fn close(mut self, moves: &Moves) -> Draft {
         let moved = moves.places();
         let moved = moved.map(|(warehouse, item)| (warehouse.clone(), item.clone()));
-        guards.followed.extend(moved);
+        self.changes.channels.guards.followed.extend(moved);
+        self.changes
     }
 }
 

@@ -1,46 +1,41 @@
-//! The aftermath: what follows from any movement of stock, whatever command made it, in the same commit.
+//! Follow-ups: what follows from any movement of stock, whatever command made it, in the same commit.
 //!
-//! The engine asks here once for the facts, and once more when an operation has decided. So a surface that
-//! moves stock need not know who else lives by it. Not here: the rules themselves (`channels`, `low`).
+//! The engine asks here once for the facts, and once more when an operation has decided. So a command that
+//! moves stock need not know what depends on it. Not here: the rules themselves (`channels`, `stock::low`).
 
 use crate::access::context::Context;
 use crate::channels;
-use crate::decision::changes::Changes;
-use crate::decision::facts::{Facts, LyingIn, Need};
+use crate::decision::{Changes, Facts, Need};
 use crate::stock::low;
 
-/// The facts that the aftermath of an operation takes: wherever it asks for inventories it may move them.
+/// The facts that the follow-ups of an operation take: wherever it asks for inventories it may move them.
 pub fn needs(asked: &[Need]) -> Vec<Need> {
-    let told = |need: &Need| matches!(need, Need::ChannelStock { .. });
+    let has_channels =
+        |need: &Need| matches!(need, Need::Channels(channels::Need::ChannelStock { .. }));
     let mut needs = Vec::new();
-    if !asked.iter().any(told) {
+    if !asked.iter().any(has_channels) {
         needs.extend(asked.iter().filter_map(channel_stock));
     }
     needs
 }
 
 fn channel_stock(need: &Need) -> Option<Need> {
-    match need {
-        Need::Inventories { skus, order } => Some(Need::ChannelStock {
-            skus: skus.clone(),
-            order: order.clone(),
-            variants: Default::default(),
-            stores: Default::default(),
-        }),
-        Need::ByGoodsCode(need) => Some(Need::ByGoodsCode(Box::new(channel_stock(need)?))),
-        Need::LyingIn(lying) => Some(Need::LyingIn(Box::new(LyingIn {
-            places: lying.places.clone(),
-            need: channel_stock(&lying.need)?,
-        }))),
-        _ => None,
-    }
+    let Need::Stock(crate::stock::Need::Inventories(items)) = need else {
+        return None;
+    };
+    let items = items.clone();
+    let stores = Default::default();
+    Some(channels::Need::ChannelStock { items, stores }.into())
 }
 
 /// Adds what follows to the changes of a decision.
 pub fn follow(facts: &Facts, changes: &mut Changes, cx: &Context) {
-    // Whoever commands channels has settled them already, and shows what came of it.
-    if changes.channels.is_empty() {
-        channels::settle(facts, &[], changes, cx);
+    // A command on channels has settled them already, and its reply shows the outcome.
+    let asked = facts.channels.channel_stock.if_asked().is_some();
+    if asked && changes.channels.channels.is_empty() {
+        let (draft, _) = channels::settle(facts.into(), &[], &changes.stock.movements, cx);
+        changes.append(draft);
     }
-    low::tell(facts, changes, cx);
+    let draft = low::report(facts.into(), &changes.stock.movements, cx);
+    changes.append(draft);
 }

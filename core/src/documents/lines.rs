@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decision::facts::Facts;
+use crate::access::tenancy::Tenant;
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 
@@ -32,9 +32,8 @@ pub fn unique_reference(
     reference: Option<&String>,
     taken: &BTreeMap<String, String>,
     kind: &str,
-    facts: &Facts,
+    tenant: Option<&Tenant>,
 ) -> Result<Option<String>, Rejection> {
-    let tenant = facts.tenant.as_ref();
     let unique = tenant.is_some_and(|tenant| tenant.unique_references);
     let Some(reference) = reference.filter(|_| unique) else {
         return Ok(None);

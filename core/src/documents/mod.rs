@@ -2,5 +2,8 @@
 //!
 //! Not here: any one kind of document (`inbound`, `outbound`).
 
+pub mod changes;
 pub mod file;
 pub mod lines;
+
+pub use changes::{Changes, Step};

@@ -9,15 +9,18 @@ use crate::access::context::Context;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Money, Quantity};
+use crate::catalog;
 use crate::catalog::goods;
 use crate::catalog::item::{Item, ItemStatus};
 use crate::catalog::partner::PartnerStatus;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::decision::facts::{Facts, Need};
+use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::notice::{Delivery, InboundKind};
+use crate::inbound::{Asks, Known};
+use crate::stock;
 use crate::stock::level::Quality;
 
 /// What a seller announces.
@@ -117,31 +120,36 @@ fn misfit(path: impl Into<String>, fault: NoticeFault, message: impl Into<String
 
 impl NewNotice {
     /// The facts that announcing this takes.
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self) -> Vec<N> {
         let pieces = self.lines.iter().flat_map(|line| &line.pieces);
         vec![
-            Need::WarehousesNumbered {
+            catalog::Need::WarehousesNumbered {
                 numbers: BTreeSet::from([self.warehouse]),
-            },
-            Need::Partners {
+            }
+            .into(),
+            catalog::Need::Partners {
                 codes: self.supplier_code.iter().cloned().collect(),
-            },
-            Need::Goods {
+            }
+            .into(),
+            catalog::Need::Goods {
                 codes: self.lines.iter().map(|line| line.code.clone()).collect(),
-            },
-            Need::InboundReferences {
+            }
+            .into(),
+            inbound::Need::InboundReferences {
                 references: self.reference_no.iter().cloned().collect(),
-            },
-            Need::SerialsNamed {
+            }
+            .into(),
+            stock::Need::SerialsNamed {
                 serials: pieces.cloned().collect(),
-            },
+            }
+            .into(),
         ]
     }
 
     /// The notice with its lines, or everything that is wrong with it.
     pub fn announce(
         &self,
-        facts: &Facts,
+        facts: Known,
         source: String,
         cx: &Context,
     ) -> Result<Inbound, Vec<Misfit>> {
@@ -157,12 +165,12 @@ impl NewNotice {
         }
     }
 
-    fn warehouse<'f>(&self, facts: &'f Facts) -> Option<&'f Warehouse> {
-        let mut known = facts.warehouses.values();
+    fn warehouse<'f>(&self, facts: Known<'f>) -> Option<&'f Warehouse> {
+        let mut known = facts.catalog.warehouses.values();
         known.find(|warehouse| warehouse.number == Some(self.warehouse))
     }
 
-    fn check_head(&self, facts: &Facts) -> Vec<Misfit> {
+    fn check_head(&self, facts: Known) -> Vec<Misfit> {
         let mut wrong = Vec::new();
         if self.warehouse(facts).is_none() {
             let message = format!("there is no warehouse {}", self.warehouse);
@@ -183,16 +191,20 @@ impl NewNotice {
         wrong
     }
 
-    fn check_reference(&self, facts: &Facts) -> Option<Misfit> {
+    fn check_reference(&self, facts: Known) -> Option<Misfit> {
         let reference = self.reference_no.as_ref()?;
-        let number = facts.asn_references.get(reference)?;
+        let number = facts.inbound.asn_references.get(reference)?;
         let message = format!("\"{reference}\" is already used by \"{number}\"");
         Some(misfit("orderSn", NoticeFault::ReferenceTaken, message))
     }
 
-    fn check_supplier(&self, facts: &Facts) -> Option<Misfit> {
+    fn check_supplier(&self, facts: Known) -> Option<Misfit> {
         let code = self.supplier_code.as_ref()?;
-        let supplier = facts.partners.get(code).filter(|one| one.supplies());
+        let supplier = facts
+            .catalog
+            .partners
+            .get(code)
+            .filter(|one| one.supplies());
         let (fault, why) = match supplier.map(|one| one.status) {
             Some(PartnerStatus::Enabled) => return None,
             Some(PartnerStatus::Disabled) => (NoticeFault::DisabledSupplier, "is disabled"),
@@ -202,7 +214,7 @@ impl NewNotice {
     }
 
     /// The item of every line, as far as there is one that can come in.
-    fn goods<'f>(&self, facts: &'f Facts, wrong: &mut Vec<Misfit>) -> Vec<Option<&'f Item>> {
+    fn goods<'f>(&self, facts: Known<'f>, wrong: &mut Vec<Misfit>) -> Vec<Option<&'f Item>> {
         let lines = self.lines.iter().enumerate();
         let found = lines.map(|(index, line)| receivable(index, &line.code, facts));
         found
@@ -251,7 +263,7 @@ impl NewNotice {
         same.then(|| misfit(at(index, "price"), NoticeFault::SamePrice, message))
     }
 
-    fn check_pieces(&self, goods: &[Option<&Item>], facts: &Facts) -> Vec<Misfit> {
+    fn check_pieces(&self, goods: &[Option<&Item>], facts: Known) -> Vec<Misfit> {
         let mut wrong = Vec::new();
         let mut seen = BTreeSet::new();
         for (index, line) in self.lines.iter().enumerate() {
@@ -274,13 +286,13 @@ impl NewNotice {
         &self,
         warehouse: &Warehouse,
         goods: &[Option<&Item>],
-        facts: &Facts,
+        facts: Known,
         source: String,
         cx: &Context,
     ) -> Inbound {
         let id = cx.entropy.uuid();
         let supplier = self.supplier_code.as_ref();
-        let supplier = supplier.and_then(|code| facts.partners.get(code));
+        let supplier = supplier.and_then(|code| facts.catalog.partners.get(code));
         let slot = cx.take_number(NumberKind::ArrivalNotice);
         let arrival = self.delivery.from.or(self.delivery.until);
         Inbound {
@@ -337,9 +349,9 @@ fn at(index: usize, field: &str) -> String {
 }
 
 /// The item of that code, if it can come in.
-fn receivable<'f>(index: usize, code: &str, facts: &'f Facts) -> Result<&'f Item, Misfit> {
+fn receivable<'f>(index: usize, code: &str, facts: Known<'f>) -> Result<&'f Item, Misfit> {
     let wrong = |fault, why: &str| misfit(at(index, "barCode"), fault, format!("\"{code}\" {why}"));
-    let item = goods::named(code, facts)
+    let item = goods::named(code, facts.into())
         .ok_or_else(|| wrong(NoticeFault::UnknownGoods, "names no goods"))?;
     if item.is_set {
         return Err(wrong(NoticeFault::Set, "is a set: name what is in it"));
@@ -350,8 +362,15 @@ fn receivable<'f>(index: usize, code: &str, facts: &'f Facts) -> Result<&'f Item
     }
 }
 
-fn check_piece(index: usize, piece: &str, again: bool, facts: &Facts) -> Option<Misfit> {
-    let known = || facts.serials.iter().any(|row| row.serial == piece);
+fn check_piece(index: usize, piece: &str, again: bool, facts: Known) -> Option<Misfit> {
+    let known = || {
+        facts
+            .stock
+            .serials
+            .or_empty()
+            .iter()
+            .any(|row| row.serial == piece)
+    };
     let (fault, why) = if again {
         (NoticeFault::RepeatedPiece, "is named twice")
     } else if known() {

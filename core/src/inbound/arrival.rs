@@ -11,14 +11,18 @@ use serde_json::Value;
 use crate::access::context::Context;
 use crate::base::clock::Day;
 use crate::base::quantity::Quantity;
+use crate::catalog;
+use crate::catalog::ItemSet;
 use crate::catalog::location::RECEIVING_CODE;
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::{Facts, Need};
+use crate::documents::Step;
+use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
 use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
+use crate::inbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
+use crate::stock;
 use crate::stock::handling::stock_needs;
 use crate::stock::level::Quality;
 
@@ -64,7 +68,7 @@ impl Arrived {
     }
 
     /// The facts that receiving this on that ASN takes.
-    pub fn needs(&self, number: &str) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self, number: &str) -> Vec<N> {
         let order = || number.to_owned();
         let skus: BTreeSet<String> = self
             .lines()
@@ -80,17 +84,15 @@ impl Arrived {
             .iter()
             .flat_map(|line| line.serials.iter().flatten().cloned());
         let mut needs = vec![
-            Need::Asn { number: order() },
-            Need::WarehouseOf { order: order() },
-            Need::LocationsOf {
+            inbound::Need::Asn { number: order() }.into(),
+            catalog::Need::WarehouseOf { order: order() }.into(),
+            catalog::Need::LocationsOf {
                 order: order(),
                 codes: codes.chain([RECEIVING_CODE.to_owned()]).collect(),
-            },
-            Need::ItemsOf {
-                skus: skus.clone(),
-                order: order(),
-            },
-            Need::UomsOf {
+            }
+            .into(),
+            catalog::Need::ItemsOf(ItemSet::new(skus.clone(), Some(order()))).into(),
+            catalog::Need::UomsOf {
                 codes: self
                     .lines()
                     .iter()
@@ -98,12 +100,14 @@ impl Arrived {
                     .collect(),
                 skus: skus.clone(),
                 order: order(),
-            },
-            Need::Lots {
+            }
+            .into(),
+            stock::Need::Lots {
                 lots: BTreeSet::new(),
                 asn: Some(order()),
-            },
-            Need::LotsOf {
+            }
+            .into(),
+            stock::Need::LotsOf {
                 lots: self
                     .lines()
                     .iter()
@@ -111,11 +115,13 @@ impl Arrived {
                     .collect(),
                 skus: skus.clone(),
                 order: order(),
-            },
-            Need::SerialsNamed {
+            }
+            .into(),
+            stock::Need::SerialsNamed {
                 serials: serials.collect(),
-            },
-            Need::SerialsAnnounced { order: order() },
+            }
+            .into(),
+            stock::Need::SerialsAnnounced { order: order() }.into(),
         ];
         needs.extend(stock_needs(&skus, Some(number)));
         needs
@@ -125,7 +131,7 @@ impl Arrived {
     pub fn receive(
         &self,
         number: &str,
-        facts: &Facts,
+        facts: Known,
         source: &str,
         cx: &Context,
     ) -> Result<Received, Rejection> {
@@ -139,11 +145,7 @@ impl Arrived {
         receipt.book(facts, source, cx)
     }
 
-    fn receipt_lines(
-        &self,
-        asn: &Inbound,
-        facts: &Facts,
-    ) -> Result<Vec<NewReceiptLine>, Rejection> {
+    fn receipt_lines(&self, asn: &Inbound, facts: Known) -> Result<Vec<NewReceiptLine>, Rejection> {
         if self.lines.is_none() {
             let open = asn.lines.iter().filter(|line| is_open(line));
             let whole = |line: &InboundLine| ArrivedLine {
@@ -172,12 +174,7 @@ fn open(line: &InboundLine) -> Quantity {
 
 impl ArrivedLine {
     /// The line as a receipt has it.
-    fn read(
-        &self,
-        index: usize,
-        asn: &Inbound,
-        facts: &Facts,
-    ) -> Result<NewReceiptLine, Rejection> {
+    fn read(&self, index: usize, asn: &Inbound, facts: Known) -> Result<NewReceiptLine, Rejection> {
         let at = |field: &str| format!("lines[{index}].{field}");
         let number = self.asn_line_no;
         let line = asn.lines.iter().find(|line| Some(line.line_no) == number);
@@ -213,7 +210,7 @@ impl ArrivedLine {
 }
 
 /// What is open on a line: in its own unit where that is exact, else in base units.
-fn rest(line: &InboundLine, facts: &Facts) -> Result<(Option<String>, Value), Rejection> {
+fn rest(line: &InboundLine, facts: Known) -> Result<(Option<String>, Value), Rejection> {
     let open = open(line);
     if !open.is_positive() {
         let message = format!("Nothing is open on ASN line {}.", line.line_no);
@@ -223,21 +220,21 @@ fn rest(line: &InboundLine, facts: &Facts) -> Result<(Option<String>, Value), Re
     if line.factor.to_base(own) == Ok(open) {
         return Ok((None, own.to_json()));
     }
-    let item = facts.items.get(&line.sku);
+    let item = facts.catalog.items.get(&line.sku);
     Ok((item.map(|item| item.base_uom.clone()), open.to_json()))
 }
 
 /// The ASN of that number, or a 404.
-pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f Inbound, Rejection> {
+pub fn known<'f>(number: &str, facts: Known<'f>) -> Result<&'f Inbound, Rejection> {
     let unknown = || Rejection::not_found(format!("ASN \"{number}\" not found."));
-    facts.asn.as_ref().ok_or_else(unknown)
+    facts.inbound.asn.as_ref().ok_or_else(unknown)
 }
 
 /// The ASN that stands at the dock; one that arrived before stays as it is.
-pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
+pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     asn.status.after(InboundStep::Arrive, &asn.number)?;
     if asn.arrived_at.is_some() {
-        return Ok((asn.clone(), Changes::default()));
+        return Ok((asn.clone(), Draft::default()));
     }
     let after = Inbound {
         arrived_at: Some(cx.now),
@@ -252,9 +249,9 @@ const ARRIVED: &str = "arrived";
 
 /// The ASN that is called off; a cancelled one stays as it is. A seller who wanted a number once only may
 /// use it again.
-pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
+pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     if asn.status == InboundStatus::Cancelled {
-        return Ok((asn.clone(), Changes::default()));
+        return Ok((asn.clone(), Draft::default()));
     }
     let status = asn.status.after(InboundStep::Cancel, &asn.number)?;
     let kept = asn.unique_reference.clone();
@@ -275,16 +272,19 @@ pub(super) fn changed(
     after: Inbound,
     to: &str,
     cx: &Context,
-) -> (Inbound, Changes) {
+) -> (Inbound, Draft) {
     let after = Inbound {
         updated_at: cx.now,
         version: before.version.saturating_add(1),
         ..after
     };
-    let mut changes = Changes::default();
-    changes.inbounds.push(after.clone());
-    changes.inbound_lines.extend(after.lines.iter().cloned());
-    changes.history.push(Step {
+    let mut changes = Draft::default();
+    changes.inbound.inbounds.push(after.clone());
+    changes
+        .inbound
+        .inbound_lines
+        .extend(after.lines.iter().cloned());
+    changes.documents.history.push(Step {
         document_id: after.id.clone(),
         actor: cx.actor.clone(),
         from: before.status.word().to_owned(),

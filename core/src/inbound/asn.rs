@@ -9,14 +9,16 @@ use crate::access::context::Context;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Money, Quantity};
+use crate::catalog;
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::{Facts, Need};
+use crate::documents::Step;
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
+use crate::inbound;
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::notice::{Delivery, InboundKind};
+use crate::inbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 use crate::stock::level::Quality;
@@ -173,27 +175,31 @@ pub const MAX_LINES: usize = 1_000;
 pub const MAX_BULK_LINES: usize = 5_000;
 
 /// The facts that announcing these takes.
-pub fn needs<'a>(asns: impl Iterator<Item = &'a NewInbound> + Clone) -> Vec<Need> {
+pub fn needs<'a, N: Asks>(asns: impl Iterator<Item = &'a NewInbound> + Clone) -> Vec<N> {
     let lines = asns.clone().flat_map(|asn| &asn.lines);
     let skus: BTreeSet<String> = lines.clone().map(|line| line.sku.clone()).collect();
     vec![
-        Need::Warehouses {
+        catalog::Need::Warehouses {
             codes: asns.clone().map(|asn| asn.warehouse_code.clone()).collect(),
-        },
-        Need::Partners {
+        }
+        .into(),
+        catalog::Need::Partners {
             codes: asns
                 .clone()
                 .filter_map(|asn| asn.supplier_code.clone())
                 .collect(),
-        },
-        Need::Uoms {
+        }
+        .into(),
+        catalog::Need::Uoms {
             codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
             skus: skus.clone(),
-        },
-        Need::Items { skus },
-        Need::AsnReferences {
+        }
+        .into(),
+        catalog::Need::Items { skus }.into(),
+        inbound::Need::AsnReferences {
             references: asns.filter_map(|asn| asn.reference_no.clone()).collect(),
-        },
+        }
+        .into(),
     ]
 }
 
@@ -201,7 +207,7 @@ impl NewInbound {
     /// The ASN and its lines; `references` are the unique ones already taken, by number.
     pub fn announce(
         &self,
-        facts: &Facts,
+        facts: Known,
         references: &BTreeMap<String, String>,
         source: &str,
         cx: &Context,
@@ -214,15 +220,19 @@ impl NewInbound {
         if let Some(supplier) = self.supplier(facts) {
             supplier.check_enabled("Supplier")?;
         }
-        let unique_reference =
-            unique_reference(self.reference_no.as_ref(), references, "ASN", facts)?;
+        let unique_reference = unique_reference(
+            self.reference_no.as_ref(),
+            references,
+            "ASN",
+            facts.access.tenant.as_ref(),
+        )?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts)?;
         Ok(self.document(id, lines, unique_reference, facts, source, cx))
     }
 
-    fn supplier<'f>(&self, facts: &'f Facts) -> Option<&'f Partner> {
-        facts.partners.get(self.supplier_code.as_ref()?)
+    fn supplier<'f>(&self, facts: Known<'f>) -> Option<&'f Partner> {
+        facts.catalog.partners.get(self.supplier_code.as_ref()?)
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
@@ -239,13 +249,13 @@ impl NewInbound {
         Rejection::check(problems)
     }
 
-    fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
+    fn unknown_references(&self, facts: Known) -> Vec<Problem> {
         let mut unknown = Vec::new();
-        if !facts.warehouses.contains_key(&self.warehouse_code) {
+        if !facts.catalog.warehouses.contains_key(&self.warehouse_code) {
             unknown.push(unknown_warehouse("warehouseCode", &self.warehouse_code));
         }
         if let Some(code) = &self.supplier_code
-            && !facts.partners.contains_key(code)
+            && !facts.catalog.partners.contains_key(code)
         {
             let message = format!("Supplier code \"{code}\" not found.");
             unknown.push(Problem::new("supplierCode", message));
@@ -253,12 +263,12 @@ impl NewInbound {
         for (index, line) in self.lines.iter().enumerate() {
             let at = format!("lines[{index}]");
             let unit = line.uom_code.as_deref();
-            unknown.extend(item_and_factor(&line.sku, unit, facts, &at).err());
+            unknown.extend(item_and_factor(&line.sku, unit, facts.into(), &at).err());
         }
         unknown
     }
 
-    fn lines(&self, id: &str, facts: &Facts) -> Result<Vec<InboundLine>, Rejection> {
+    fn lines(&self, id: &str, facts: Known) -> Result<Vec<InboundLine>, Rejection> {
         let mut problems = Vec::new();
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
@@ -276,11 +286,11 @@ impl NewInbound {
         id: String,
         lines: Vec<InboundLine>,
         unique_reference: Option<String>,
-        facts: &Facts,
+        facts: Known,
         source: &str,
         cx: &Context,
     ) -> Inbound {
-        let warehouse = facts.warehouses.get(&self.warehouse_code);
+        let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
         let supplier = self.supplier(facts);
         let slot = cx.take_number(NumberKind::Asn);
         Inbound {
@@ -316,9 +326,10 @@ impl NewInboundLine {
         line_number(self.line_no, index)
     }
 
-    fn resolve(&self, id: &str, index: usize, facts: &Facts) -> Result<InboundLine, Problem> {
+    fn resolve(&self, id: &str, index: usize, facts: Known) -> Result<InboundLine, Problem> {
         let at = format!("lines[{index}]");
-        let (item, factor) = item_and_factor(&self.sku, self.uom_code.as_deref(), facts, &at)?;
+        let (item, factor) =
+            item_and_factor(&self.sku, self.uom_code.as_deref(), facts.into(), &at)?;
         check_no_set(item, format!("{at}.sku"))?;
         let (expected, expected_base) = base_quantity(
             &self.expected_qty,
@@ -351,12 +362,17 @@ impl NewInboundLine {
 }
 
 /// The rows that a new ASN writes.
-pub fn write(asn: &Inbound, facts: &Facts, cx: &Context, changes: &mut Changes) {
-    changes.inbounds.push(asn.clone());
-    changes.inbound_lines.extend(asn.lines.iter().cloned());
+/// The rows of a new ASN.
+pub fn write(asn: &Inbound, facts: Known, cx: &Context) -> Draft {
+    let mut changes = Draft::default();
+    changes.inbound.inbounds.push(asn.clone());
+    changes
+        .inbound
+        .inbound_lines
+        .extend(asn.lines.iter().cloned());
     let skus = asn.lines.iter().map(|line| line.sku.as_str());
-    changes.guards.rely_on_items(skus, facts);
-    changes.history.push(Step {
+    changes.catalog.guards.rely_on_items(skus, facts.catalog);
+    changes.documents.history.push(Step {
         document_id: asn.id.clone(),
         actor: cx.actor.clone(),
         from: String::new(),
@@ -364,6 +380,7 @@ pub fn write(asn: &Inbound, facts: &Facts, cx: &Context, changes: &mut Changes) 
         note: String::new(),
         at: cx.now,
     });
+    changes
 }
 
 impl Inbound {

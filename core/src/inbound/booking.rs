@@ -10,13 +10,13 @@ use crate::base::numbers::{NumberKind, Slot};
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::warehouse::Warehouse;
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::Facts;
+use crate::documents::Step;
 use crate::inbound::asn::Inbound;
 use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
 use crate::inbound::receive::{Received, Resolved};
+use crate::inbound::{Draft, Known};
 use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::stock::allocation::Candidate;
@@ -27,7 +27,7 @@ use crate::stock::valuation::{Inventory, worth};
 /// A receipt while its lines are booked one after the other.
 pub(super) struct Booking<'a> {
     warehouse: &'a Warehouse,
-    facts: &'a Facts,
+    facts: Known<'a>,
     cx: &'a Context,
     slot: Slot,
     receipt: Receipt,
@@ -36,14 +36,14 @@ pub(super) struct Booking<'a> {
     lots: BTreeMap<(String, String), Lot>,
     inventories: BTreeMap<String, Inventory>,
     backlog: Backlog<'a>,
-    changes: Changes,
+    changes: Draft,
 }
 
 impl<'a> Booking<'a> {
     pub(super) fn new(
         warehouse: &'a Warehouse,
         asn: Option<&Inbound>,
-        facts: &'a Facts,
+        facts: Known<'a>,
         source: &str,
         cx: &'a Context,
     ) -> Self {
@@ -70,8 +70,8 @@ impl<'a> Booking<'a> {
             locations: BTreeMap::new(),
             lots: BTreeMap::new(),
             inventories: BTreeMap::new(),
-            backlog: Backlog::new(facts, cx),
-            changes: Changes::default(),
+            backlog: Backlog::new(facts.into(), cx),
+            changes: Draft::default(),
         }
     }
 
@@ -154,6 +154,7 @@ impl<'a> Booking<'a> {
         let place = (self.warehouse.code.clone(), code.to_owned());
         let known = self
             .facts
+            .catalog
             .locations
             .get(&place)
             .or_else(|| self.locations.get(code));
@@ -163,7 +164,7 @@ impl<'a> Booking<'a> {
         let warehouse = self.warehouse;
         let mut made = Location::new(&warehouse.id, &warehouse.code, code, "receiving", self.cx);
         made.version = 1;
-        self.changes.locations.push(made.clone());
+        self.changes.catalog.locations.push(made.clone());
         self.locations.insert(code.to_owned(), made.clone());
         made
     }
@@ -178,7 +179,10 @@ impl<'a> Booking<'a> {
             .cloned()
             .unwrap_or_else(|| self.slot.text.clone());
         let name = (line.item.sku.clone(), lot_no);
-        let known = self.lots.get(&name).or_else(|| self.facts.lots.get(&name));
+        let known = self
+            .lots
+            .get(&name)
+            .or_else(|| self.facts.stock.lots.get(&name));
         let lot = match known.cloned() {
             Some(lot) => self.dated(lot, line)?,
             None => self.new_lot(line, name.1.clone())?,
@@ -265,7 +269,7 @@ impl<'a> Booking<'a> {
 
     fn inventory(&self, item_id: &str) -> Inventory {
         let place = (self.warehouse.id.clone(), item_id.to_owned());
-        let stored = || self.facts.inventories.get(&place);
+        let stored = || self.facts.stock.inventories.get(&place);
         self.inventories
             .get(item_id)
             .or_else(stored)
@@ -307,7 +311,7 @@ impl<'a> Booking<'a> {
 
     fn add_movement(&mut self, line: &Resolved, level: LevelKey, line_no: i64, value: Money) {
         let inventory = self.inventory(&level.item_id);
-        self.changes.movements.push(Movement {
+        self.changes.stock.movements.push(Movement {
             id: self.cx.entropy.uuid(),
             level,
             inventory_id: inventory.id,
@@ -325,10 +329,13 @@ impl<'a> Booking<'a> {
 
     pub(super) fn finish(mut self) -> Result<Received, Rejection> {
         let skus = self.receipt.lines.iter().map(|line| line.sku.as_str());
-        self.changes.guards.rely_on_items(skus, self.facts);
+        self.changes
+            .catalog
+            .guards
+            .rely_on_items(skus, self.facts.catalog);
         let lots = std::mem::take(&mut self.lots).into_values();
-        let changed = lots.filter(|lot| self.facts.lots.get(&lot.name()) != Some(lot));
-        self.changes.lots = changed
+        let changed = lots.filter(|lot| self.facts.stock.lots.get(&lot.name()) != Some(lot));
+        self.changes.stock.lots = changed
             .map(|lot| Lot {
                 version: lot.version + 1,
                 ..lot
@@ -337,13 +344,15 @@ impl<'a> Booking<'a> {
         self.advance_asn()?;
         if let Some(asn) = &self.asn {
             self.changes
+                .webhooks
                 .events
                 .extend(events::of_receipt(&self.receipt, asn, self.cx));
         }
         self.backlog.serve_waiting(None);
-        self.backlog.finish(&mut self.changes);
-        self.changes.receipts.push(self.receipt.clone());
+        self.changes.append(self.backlog.finish());
+        self.changes.inbound.receipts.push(self.receipt.clone());
         self.changes
+            .inbound
             .receipt_lines
             .extend(self.receipt.lines.iter().cloned());
         Ok(Received {
@@ -375,9 +384,12 @@ impl<'a> Booking<'a> {
         for line in &mut asn.lines {
             line.open = asn.status.is_open();
         }
-        self.changes.inbounds.push(asn.clone());
-        self.changes.inbound_lines.extend(asn.lines.iter().cloned());
-        self.changes.history.push(Step {
+        self.changes.inbound.inbounds.push(asn.clone());
+        self.changes
+            .inbound
+            .inbound_lines
+            .extend(asn.lines.iter().cloned());
+        self.changes.documents.history.push(Step {
             document_id: asn.id.clone(),
             actor: self.cx.actor.clone(),
             from: before.word().to_owned(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::context::Context;
 use crate::base::clock::Timestamp;
 use crate::base::quantity::Quantity;
-use crate::decision::changes::Changes;
+use crate::inbound::Draft;
 use crate::inbound::arrival::{cancel, changed};
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
@@ -79,7 +79,7 @@ pub fn is_notice(source: &str) -> bool {
 }
 
 /// The notice once it is approved: from now on it may be received.
-pub fn approve(notice: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
+pub fn approve(notice: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     let status = notice.status.after(InboundStep::Approve, &notice.number)?;
     let after = Inbound {
         status,
@@ -99,7 +99,7 @@ pub fn without_codes(notice: &Inbound) -> Option<&InboundLine> {
 }
 
 /// The notice whose approval is taken back. That goods stand at the dock stays true.
-pub fn withdraw(notice: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Rejection> {
+pub fn withdraw(notice: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     let status = notice.status.after(InboundStep::Withdraw, &notice.number)?;
     let after = Inbound {
         status,
@@ -111,11 +111,11 @@ pub fn withdraw(notice: &Inbound, cx: &Context) -> Result<(Inbound, Changes), Re
 
 /// Deleting a notice: it is called off, and stays for its history alone. Only what waits for approval
 /// can be deleted; the rest is withdrawn first.
-pub fn delete(notice: &Inbound, cx: &Context) -> Result<Changes, Rejection> {
+pub fn delete(notice: &Inbound, cx: &Context) -> Result<Draft, Rejection> {
     if notice.status != InboundStatus::PendingApproval {
         return Err(notice.status.refused(&notice.number, "it can't be deleted"));
     }
     let (_, mut changes) = cancel(notice, cx)?;
-    changes.forgotten_files.push(notice.id.clone());
+    changes.documents.forgotten_files.push(notice.id.clone());
     Ok(changes)
 }

@@ -5,21 +5,23 @@ use std::collections::BTreeSet;
 
 use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
-use crate::decision::facts::Facts;
+use crate::inbound::Known;
 use crate::inbound::asn::InboundLine;
 use crate::inbound::receive::{NewReceiptLine, Resolved};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 
 /// The serials that no line without any takes: those that lines name, and those that came before.
-pub(super) fn taken<'a>(lines: &'a [NewReceiptLine], facts: &'a Facts) -> BTreeSet<&'a str> {
+pub(super) fn taken<'a>(lines: &'a [NewReceiptLine], facts: Known<'a>) -> BTreeSet<&'a str> {
     let named = lines.iter().flat_map(|line| &line.serials).flatten();
     let named = named.map(String::as_str);
     named.chain(known(facts)).collect()
 }
 
-fn known(facts: &Facts) -> impl Iterator<Item = &str> {
-    facts.serials.iter().map(|row| row.serial.as_str())
+fn known(facts: Known<'_>) -> impl Iterator<Item = &str> {
+    // Asked for only where a line names serials.
+    let known = facts.stock.serials.or_empty().iter();
+    known.map(|row| row.serial.as_str())
 }
 
 /// The pieces of a line: those it names, else as many of the announced ones as come of those that
@@ -59,7 +61,7 @@ pub(super) fn check_count(
 }
 
 /// Whether every piece may come: announced, if any were, named once, and not there yet.
-pub(super) fn check(lines: &[Resolved], facts: &Facts) -> Result<(), Rejection> {
+pub(super) fn check(lines: &[Resolved], facts: Known) -> Result<(), Rejection> {
     let known: BTreeSet<&str> = known(facts).collect();
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{Money, Quantity};
 use crate::stock::level::Quality;
@@ -88,6 +89,14 @@ pub struct SerialRow {
     pub updated_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+impl Row for SerialRow {
+    type Key = (String, String);
+
+    fn key(&self) -> Self::Key {
+        (self.item_id.clone(), self.serial.clone())
+    }
 }
 
 /// Where a piece is, and whether it is still ours.

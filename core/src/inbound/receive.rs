@@ -14,15 +14,20 @@ use crate::catalog::location::RECEIVING_CODE;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::decision::changes::Changes;
-use crate::decision::facts::{Facts, Need};
+
+use crate::catalog;
+use crate::catalog::ItemSet;
+use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::pieces;
 use crate::inbound::receipt::Receipt;
+use crate::inbound::{Asks, Draft, Known};
+use crate::outbound;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
+use crate::stock;
 use crate::stock::level::Quality;
 
 /// What a caller received.
@@ -82,57 +87,55 @@ pub struct Received {
     /// The ASN after it, if it was on one.
     pub asn: Option<Inbound>,
     /// The rows to write.
-    pub changes: Changes,
+    pub changes: Draft,
 }
 
 impl NewReceipt {
     /// The facts that receiving this takes.
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self) -> Vec<N> {
         let skus: BTreeSet<String> = self.lines.iter().map(|line| line.sku.clone()).collect();
         let mut needs = vec![
-            Need::Warehouses {
+            catalog::Need::Warehouses {
                 codes: BTreeSet::from([self.warehouse_code.clone()]),
-            },
-            Need::Items { skus: skus.clone() },
-            Need::Uoms {
+            }
+            .into(),
+            catalog::Need::Items { skus: skus.clone() }.into(),
+            catalog::Need::Uoms {
                 codes: self
                     .lines
                     .iter()
                     .filter_map(|line| line.uom_code.clone())
                     .collect(),
                 skus: skus.clone(),
-            },
-            Need::Locations {
+            }
+            .into(),
+            catalog::Need::Locations {
                 places: self.places(),
-            },
-            Need::Lots {
+            }
+            .into(),
+            stock::Need::Lots {
                 lots: self.lots(),
                 asn: self.asn_no.clone(),
-            },
-            Need::Inventories {
-                skus: skus.clone(),
-                order: None,
-            },
-            Need::Shelf {
-                skus: skus.clone(),
-                order: None,
-            },
-            Need::Pieces {
-                skus: skus.clone(),
-                order: None,
-            },
-            Need::Waiting { skus, order: None },
+            }
+            .into(),
+            stock::Need::Inventories(ItemSet::new(skus.clone(), None)).into(),
+            stock::Need::Shelf(ItemSet::new(skus.clone(), None)).into(),
+            stock::Need::Pieces(ItemSet::new(skus.clone(), None)).into(),
+            outbound::Need::Waiting(ItemSet::new(skus, None)).into(),
         ];
         if let Some(number) = &self.asn_no {
             let order = number.clone();
-            needs.push(Need::Asn {
-                number: order.clone(),
-            });
-            needs.push(Need::SerialsAnnounced { order });
+            needs.push(
+                inbound::Need::Asn {
+                    number: order.clone(),
+                }
+                .into(),
+            );
+            needs.push(stock::Need::SerialsAnnounced { order }.into());
         }
         let serials = self.serials();
         if !serials.is_empty() {
-            needs.push(Need::Serials { serials });
+            needs.push(stock::Need::Serials { serials }.into());
         }
         needs
     }
@@ -163,7 +166,7 @@ impl NewReceipt {
     }
 
     /// Books the receipt: stock, value, lots, serials and the ASN, or a refusal that changes nothing.
-    pub fn book(&self, facts: &Facts, source: &str, cx: &Context) -> Result<Received, Rejection> {
+    pub fn book(&self, facts: Known, source: &str, cx: &Context) -> Result<Received, Rejection> {
         let warehouse = self.warehouse(facts)?;
         let asn = self.asn(facts)?;
         let lines = self.resolve(facts, asn)?;
@@ -176,19 +179,23 @@ impl NewReceipt {
         booking.finish()
     }
 
-    fn warehouse<'f>(&self, facts: &'f Facts) -> Result<&'f Warehouse, Rejection> {
-        facts.warehouses.get(&self.warehouse_code).ok_or_else(|| {
-            let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
-            Rejection::unknown_references(vec![unknown])
-        })
+    fn warehouse<'f>(&self, facts: Known<'f>) -> Result<&'f Warehouse, Rejection> {
+        facts
+            .catalog
+            .warehouses
+            .get(&self.warehouse_code)
+            .ok_or_else(|| {
+                let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
+                Rejection::unknown_references(vec![unknown])
+            })
     }
 
-    fn asn<'f>(&self, facts: &'f Facts) -> Result<Option<&'f Inbound>, Rejection> {
+    fn asn<'f>(&self, facts: Known<'f>) -> Result<Option<&'f Inbound>, Rejection> {
         let Some(number) = &self.asn_no else {
             return Ok(None);
         };
         let unknown = || Rejection::not_found(format!("ASN \"{number}\" not found."));
-        let asn = facts.asn.as_ref().ok_or_else(unknown)?;
+        let asn = facts.inbound.asn.as_ref().ok_or_else(unknown)?;
         if asn.warehouse_code != self.warehouse_code {
             let message = format!(
                 "must be \"{}\", the warehouse of the ASN",
@@ -202,7 +209,7 @@ impl NewReceipt {
 
     fn resolve<'a>(
         &'a self,
-        facts: &'a Facts,
+        facts: Known<'a>,
         asn: Option<&'a Inbound>,
     ) -> Result<Vec<Resolved<'a>>, Rejection> {
         let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
@@ -270,7 +277,7 @@ impl NewReceiptLine {
         &'a self,
         warehouse: &str,
         index: usize,
-        facts: &'a Facts,
+        facts: Known<'a>,
         asn: Option<&'a Inbound>,
         taken: &mut BTreeSet<&'a str>,
     ) -> Result<Resolved<'a>, Misfit> {
@@ -323,25 +330,26 @@ impl NewReceiptLine {
     fn unit<'a>(
         &self,
         asn_line: Option<&InboundLine>,
-        facts: &'a Facts,
+        facts: Known<'a>,
         at: &str,
     ) -> Result<(&'a Item, Factor, String), Misfit> {
         let named = self.uom_code.as_deref();
         let announced = asn_line.filter(|line| named.is_none_or(|code| code == line.uom_code));
         let unit = if announced.is_some() { None } else { named };
         let (item, factor) =
-            item_and_factor(&self.sku, unit, facts, at).map_err(Misfit::Unknown)?;
+            item_and_factor(&self.sku, unit, facts.into(), at).map_err(Misfit::Unknown)?;
         let own = named.unwrap_or(&item.base_uom).to_owned();
         Ok(announced.map_or((item, factor, own), |line| {
             (item, line.factor, line.uom_code.clone())
         }))
     }
 
-    fn check_location(&self, warehouse: &str, facts: &Facts, at: &str) -> Result<(), Problem> {
+    fn check_location(&self, warehouse: &str, facts: Known, at: &str) -> Result<(), Problem> {
         let Some(code) = &self.location_code else {
             return Ok(());
         };
         if facts
+            .catalog
             .locations
             .contains_key(&(warehouse.to_owned(), code.clone()))
         {

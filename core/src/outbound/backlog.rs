@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::access::context::Context;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::Location;
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::Facts;
+use crate::documents::Step;
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
+use crate::outbound::{Draft, Known};
 use crate::stock::allocation::{Candidate, Portion, QUARANTINE, Shelf, is_sellable};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Quality};
@@ -24,7 +24,7 @@ use crate::stock::valuation::Inventory;
 /// Promises stock while a decision is made, and collects the rows that follow.
 pub struct Backlog<'a> {
     cx: &'a Context,
-    facts: &'a Facts,
+    facts: Known<'a>,
     /// What is left to promise.
     pub shelf: Shelf,
     /// The single pieces of serial-tracked items.
@@ -45,12 +45,12 @@ const SHORT_PICK: &str = "short pick";
 
 impl<'a> Backlog<'a> {
     /// A backlog over the shelf that `facts` tell.
-    pub fn new(facts: &'a Facts, cx: &'a Context) -> Self {
+    pub fn new(facts: Known<'a>, cx: &'a Context) -> Self {
         Self {
             cx,
             facts,
-            shelf: Shelf::new(facts.shelf.iter().cloned(), cx.now.bangkok_day()),
-            pieces: Pieces::new(&facts.pieces, cx.now),
+            shelf: Shelf::new(facts.stock.shelf.iter().cloned(), cx.now.bangkok_day()),
+            pieces: Pieces::new(&facts.stock.pieces, cx.now),
             orders: BTreeMap::new(),
             lines: Vec::new(),
             allocations: Vec::new(),
@@ -147,7 +147,7 @@ impl<'a> Backlog<'a> {
 
     fn inventory_id(&mut self, warehouse_id: &str, item_id: &str) -> String {
         let key = (warehouse_id.to_owned(), item_id.to_owned());
-        if let Some(inventory) = self.facts.inventories.get(&key) {
+        if let Some(inventory) = self.facts.stock.inventories.get(&key) {
             return inventory.id.clone();
         }
         let cx = self.cx;
@@ -253,7 +253,7 @@ impl<'a> Backlog<'a> {
             allocation.level.warehouse_id.clone(),
             allocation.level.item_id.clone(),
         );
-        let stored = || self.facts.inventories.get(&key).cloned();
+        let stored = || self.facts.stock.inventories.get(&key).cloned();
         let Some(inventory) = self.inventories.get(&key).cloned().or_else(stored) else {
             return Money::ZERO;
         };
@@ -277,7 +277,7 @@ impl<'a> Backlog<'a> {
     /// Promises what is free to the lines that wait, most urgent first; `except` is an order that is
     /// just being ended. Answers each order that got something.
     pub fn serve_waiting(&mut self, except: Option<&str>) -> Vec<String> {
-        let mut waiting: Vec<&Waiting> = self.facts.waiting.iter().collect();
+        let mut waiting: Vec<&Waiting> = self.facts.outbound.waiting.iter().collect();
         waiting.sort_by_key(|waiting| urgency(waiting));
         let mut served = Vec::new();
         for Waiting { order, line } in waiting {
@@ -306,23 +306,27 @@ impl<'a> Backlog<'a> {
     }
 
     /// Hands over every row, with the guards that make the decision hold.
-    pub fn finish(mut self, changes: &mut Changes) {
+    pub fn finish(mut self) -> Draft {
+        let mut draft = Draft::default();
+        let changes = &mut draft;
         for order in std::mem::take(&mut self.orders).into_values() {
             self.finish_order(order, changes);
         }
-        changes.order_lines.append(&mut self.lines);
-        changes.allocations.append(&mut self.allocations);
-        changes.movements.append(&mut self.movements);
-        changes.serials.extend(self.pieces.changed());
+        changes.outbound.order_lines.append(&mut self.lines);
+        changes.outbound.allocations.append(&mut self.allocations);
+        changes.stock.movements.append(&mut self.movements);
+        changes.stock.serials.extend(self.pieces.changed());
         self.guard(changes);
+        draft
     }
 
-    fn finish_order(&self, order: Order, changes: &mut Changes) {
+    fn finish_order(&self, order: Order, changes: &mut Draft) {
         let status = order
             .status
             .by_allocation(order.allocated_base, order.ordered_base);
         if status != order.status {
             changes
+                .documents
                 .history
                 .push(step(&order.id, Some(order.status), status, self.cx));
         }
@@ -334,26 +338,32 @@ impl<'a> Backlog<'a> {
         };
         let lines = self.lines.iter().filter(|line| line.order_id == order.id);
         changes
+            .webhooks
             .events
             .push(events::allocated(&order, lines, self.cx));
-        changes.orders.push(order);
+        changes.outbound.orders.push(order);
     }
 
-    fn guard(&mut self, changes: &mut Changes) {
-        changes.guards.quarantines.append(&mut self.quarantines);
+    fn guard(&mut self, changes: &mut Draft) {
+        changes
+            .stock
+            .guards
+            .quarantines
+            .append(&mut self.quarantines);
         for key in std::mem::take(&mut self.waiting) {
             let id = self.inventory_id(&key.0, &key.1);
-            let known = self.facts.inventories.get(&key);
-            changes.guards.no_gain.push((
+            let known = self.facts.stock.inventories.get(&key);
+            changes.stock.guards.no_gain.push((
                 key.0.clone(),
                 key.1.clone(),
                 known.map_or(0, |i| i.gains),
             ));
-            changes.waits.push((key.0, key.1, id, self.cx.now));
+            changes.stock.waits.push((key.0, key.1, id, self.cx.now));
         }
         for key in std::mem::take(&mut self.gained) {
-            let known = self.facts.inventories.get(&key);
+            let known = self.facts.stock.inventories.get(&key);
             changes
+                .stock
                 .guards
                 .no_wait
                 .push((key.0, key.1, known.map_or(0, |i| i.waits)));

@@ -2,59 +2,51 @@
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
-use crate::decision::changes::Changes;
-use crate::decision::facts::{Facts, Need};
+
+use crate::catalog::ItemSet;
+use crate::outbound;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Order, OrderLine};
+use crate::outbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
+use crate::stock;
 
 /// The facts that anything which frees an order's stock takes.
-pub fn needs(number: &str) -> Vec<Need> {
+pub fn needs<N: Asks>(number: &str) -> Vec<N> {
     let order = Some(number.to_owned());
     let skus = std::collections::BTreeSet::new;
     vec![
-        Need::Order {
+        outbound::Need::Order {
             number: number.to_owned(),
-        },
-        Need::Shelf {
-            skus: skus(),
-            order: order.clone(),
-        },
-        Need::Inventories {
-            skus: skus(),
-            order: order.clone(),
-        },
-        Need::Pieces {
-            skus: skus(),
-            order: order.clone(),
-        },
-        Need::Waiting {
-            skus: skus(),
-            order,
-        },
+        }
+        .into(),
+        stock::Need::Shelf(ItemSet::new(skus(), order.clone())).into(),
+        stock::Need::Inventories(ItemSet::new(skus(), order.clone())).into(),
+        stock::Need::Pieces(ItemSet::new(skus(), order.clone())).into(),
+        outbound::Need::Waiting(ItemSet::new(skus(), order)).into(),
     ]
 }
 
 /// The order of that number, or a 404 in the seed's words.
-pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f Order, Rejection> {
+pub fn known<'f>(number: &str, facts: Known<'f>) -> Result<&'f Order, Rejection> {
     let unknown = || Rejection::not_found(format!("Order \"{number}\" not found."));
-    facts.order.as_ref().ok_or_else(unknown)
+    facts.outbound.order.as_ref().ok_or_else(unknown)
 }
 
 /// The order after it was called off by `step`, and what that changes. A cancelled order stays as it is.
 pub fn cancel(
     order: &Order,
     by: OrderStep,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
-) -> Result<(Order, Changes), Rejection> {
+) -> Result<(Order, Draft), Rejection> {
     if order.status == OrderStatus::Cancelled && by == OrderStep::Cancel {
-        return Ok((order.clone(), Changes::default()));
+        return Ok((order.clone(), Draft::default()));
     }
     let status = order.status.after(by, &order.number)?;
-    let mut changes = Changes::default();
+    let mut changes = Draft::default();
     let mut backlog = Backlog::new(facts, cx);
     for allocation in order
         .allocations
@@ -64,14 +56,18 @@ pub fn cancel(
         backlog.release(allocation);
     }
     backlog.serve_waiting(Some(&order.id));
-    backlog.finish(&mut changes);
+    changes.append(backlog.finish());
     let ended = ended(order, status, cx);
     changes
+        .documents
         .history
         .push(step(&order.id, Some(order.status), status, cx));
-    changes.order_lines.extend(ended.lines.iter().cloned());
-    changes.orders.push(ended.clone());
-    changes.events.push(events::cancelled(&ended, cx));
+    changes
+        .outbound
+        .order_lines
+        .extend(ended.lines.iter().cloned());
+    changes.outbound.orders.push(ended.clone());
+    changes.webhooks.events.push(events::cancelled(&ended, cx));
     Ok((ended, changes))
 }
 

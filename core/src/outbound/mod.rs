@@ -4,7 +4,9 @@
 
 pub mod backlog;
 pub mod cancel;
+pub mod changes;
 pub mod events;
+pub mod facts;
 pub mod lifecycle;
 pub mod order;
 pub mod pick;
@@ -13,3 +15,13 @@ pub mod release;
 pub mod reopening;
 pub mod ship;
 pub mod shipment;
+
+pub use changes::Changes;
+pub use facts::{Facts, Need};
+
+crate::base::part::floor! {
+    knows(access, catalog, stock, outbound) changes(access, documents, webhooks, catalog, stock, outbound)
+    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
+    above stock knows(access, catalog, stock, outbound)
+        changes(access, documents, webhooks, catalog, stock, outbound)
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
 use crate::catalog::uom::Factor;
@@ -181,6 +182,14 @@ pub struct Waiting {
     pub order: Order,
     /// The line.
     pub line: OrderLine,
+}
+
+impl Row for Waiting {
+    type Key = (String, i64);
+
+    fn key(&self) -> Self::Key {
+        (self.line.order_id.clone(), self.line.line_no)
+    }
 }
 
 /// An order that holds stock others wait for (contract 3, `shortage.heldBy`).

@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
-use crate::decision::changes::Changes;
-use crate::decision::facts::Facts;
+
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use crate::outbound::release::{changed, task};
+use crate::outbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::{Problem, number_problem};
 use crate::stock::pieces::{IN_STOCK, PICKED};
@@ -53,9 +53,9 @@ struct Found {
 pub fn pick(
     order: &Order,
     picks: &Picks,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
-) -> Result<(Order, Changes), Rejection> {
+) -> Result<(Order, Draft), Rejection> {
     order.status.after(OrderStep::Pick, &order.number)?;
     let mut backlog = Backlog::new(facts, cx);
     let found = picks.found(order, &backlog)?;
@@ -286,8 +286,8 @@ fn finish(
     mut order: Order,
     backlog: Backlog,
     cx: &Context,
-) -> Result<(Order, Changes), Rejection> {
-    let mut changes = Changes::default();
+) -> Result<(Order, Draft), Rejection> {
+    let mut changes = Draft::default();
     let holding = order
         .allocations
         .iter()
@@ -302,11 +302,15 @@ fn finish(
     };
     order.status = before.status.after(by, &before.number)?;
     changes
+        .documents
         .history
         .push(step(&order.id, Some(before.status), order.status, cx));
     let order = changed(order, cx);
-    changes.order_lines.extend(order.lines.iter().cloned());
-    changes.orders.push(order.clone());
-    backlog.finish(&mut changes);
+    changes
+        .outbound
+        .order_lines
+        .extend(order.lines.iter().cloned());
+    changes.outbound.orders.push(order.clone());
+    changes.append(backlog.finish());
     Ok((order, changes))
 }

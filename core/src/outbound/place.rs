@@ -9,16 +9,20 @@ use crate::access::context::Context;
 use crate::base::clock::Day;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
+use crate::catalog;
+use crate::catalog::ItemSet;
 use crate::catalog::item::Item;
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
-use crate::decision::facts::{Facts, Need};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
+use crate::outbound;
 use crate::outbound::backlog::Backlog;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
+use crate::outbound::{Asks, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
+use crate::stock;
 
 /// The priority of an order that names none.
 pub const DEFAULT_PRIORITY: i64 = 5;
@@ -74,44 +78,39 @@ pub struct NewOrderLine {
 }
 
 /// The facts that placing these takes.
-pub fn needs<'a>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<Need> {
+pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) -> Vec<N> {
     let lines = orders.clone().flat_map(|order| &order.lines);
     let skus: BTreeSet<String> = lines.clone().map(|line| line.sku.clone()).collect();
     let own = orders.clone().map(|order| order.warehouse_code.clone());
     let split = lines.clone().filter_map(|line| line.warehouse_code.clone());
     vec![
-        Need::Warehouses {
+        catalog::Need::Warehouses {
             codes: own.chain(split).collect(),
-        },
-        Need::Partners {
+        }
+        .into(),
+        catalog::Need::Partners {
             codes: orders
                 .clone()
                 .filter_map(|order| order.customer_code.clone())
                 .collect(),
-        },
-        Need::Uoms {
+        }
+        .into(),
+        catalog::Need::Uoms {
             codes: lines.filter_map(|line| line.uom_code.clone()).collect(),
             skus: skus.clone(),
-        },
-        Need::Items { skus: skus.clone() },
-        Need::OrderReferences {
+        }
+        .into(),
+        catalog::Need::Items { skus: skus.clone() }.into(),
+        outbound::Need::OrderReferences {
             references: orders
                 .filter_map(|order| order.reference_no.clone())
                 .collect(),
-        },
-        Need::Shelf {
-            skus: skus.clone(),
-            order: None,
-        },
-        Need::Inventories {
-            skus: skus.clone(),
-            order: None,
-        },
-        Need::Pieces {
-            skus: skus.clone(),
-            order: None,
-        },
-        Need::Holders { skus },
+        }
+        .into(),
+        stock::Need::Shelf(ItemSet::new(skus.clone(), None)).into(),
+        stock::Need::Inventories(ItemSet::new(skus.clone(), None)).into(),
+        stock::Need::Pieces(ItemSet::new(skus.clone(), None)).into(),
+        outbound::Need::Holders { skus }.into(),
     ]
 }
 
@@ -119,7 +118,7 @@ impl NewOrder {
     /// Places the order and promises what there is; `references` are the unique ones already taken.
     pub fn place(
         &self,
-        facts: &Facts,
+        facts: Known,
         references: &BTreeMap<String, String>,
         source: &str,
         backlog: &mut Backlog,
@@ -133,16 +132,20 @@ impl NewOrder {
         if let Some(customer) = self.customer(facts) {
             customer.check_enabled("Customer")?;
         }
-        let unique_reference =
-            unique_reference(self.reference_no.as_ref(), references, "order", facts)?;
+        let unique_reference = unique_reference(
+            self.reference_no.as_ref(),
+            references,
+            "order",
+            facts.access.tenant.as_ref(),
+        )?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts, cx)?;
         let order = self.document(id, lines, unique_reference, facts, source, cx);
         Ok(promise(order, backlog))
     }
 
-    fn customer<'f>(&self, facts: &'f Facts) -> Option<&'f Partner> {
-        facts.partners.get(self.customer_code.as_ref()?)
+    fn customer<'f>(&self, facts: Known<'f>) -> Option<&'f Partner> {
+        facts.catalog.partners.get(self.customer_code.as_ref()?)
     }
 
     fn check_lines(&self) -> Result<(), Rejection> {
@@ -152,22 +155,24 @@ impl NewOrder {
         ))
     }
 
-    fn unknown_references(&self, facts: &Facts) -> Vec<Problem> {
+    fn unknown_references(&self, facts: Known) -> Vec<Problem> {
         let mut unknown = Vec::new();
-        if !facts.warehouses.contains_key(&self.warehouse_code) {
+        if !facts.catalog.warehouses.contains_key(&self.warehouse_code) {
             unknown.push(unknown_warehouse("warehouseCode", &self.warehouse_code));
         }
         if let Some(code) = &self.customer_code
-            && !facts.partners.contains_key(code)
+            && !facts.catalog.partners.contains_key(code)
         {
             let message = format!("Customer code \"{code}\" not found.");
             unknown.push(Problem::new("customerCode", message));
         }
         for (index, line) in self.lines.iter().enumerate() {
             let at = format!("lines[{index}]");
-            unknown.extend(item_and_factor(&line.sku, line.uom_code.as_deref(), facts, &at).err());
+            unknown.extend(
+                item_and_factor(&line.sku, line.uom_code.as_deref(), facts.into(), &at).err(),
+            );
             if let Some(code) = &line.warehouse_code
-                && !facts.warehouses.contains_key(code)
+                && !facts.catalog.warehouses.contains_key(code)
             {
                 unknown.push(unknown_warehouse(&format!("{at}.warehouseCode"), code));
             }
@@ -175,7 +180,7 @@ impl NewOrder {
         unknown
     }
 
-    fn lines(&self, id: &str, facts: &Facts, cx: &Context) -> Result<Vec<OrderLine>, Rejection> {
+    fn lines(&self, id: &str, facts: Known, cx: &Context) -> Result<Vec<OrderLine>, Rejection> {
         let mut problems = Vec::new();
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
@@ -193,17 +198,18 @@ impl NewOrder {
         line: &NewOrderLine,
         id: &str,
         index: usize,
-        facts: &Facts,
+        facts: Known,
         cx: &Context,
     ) -> Result<OrderLine, Problem> {
         let at = format!("lines[{index}]");
-        let (item, factor) = item_and_factor(&line.sku, line.uom_code.as_deref(), facts, &at)?;
+        let (item, factor) =
+            item_and_factor(&line.sku, line.uom_code.as_deref(), facts.into(), &at)?;
         let path = format!("{at}.qtyOrdered");
         let (ordered, ordered_base) =
             base_quantity(&line.qty_ordered, factor, &item.base_uom, &path)?;
         check_pieces(item, ordered_base, &path)?;
         let code = line.warehouse_code.as_ref().unwrap_or(&self.warehouse_code);
-        let warehouse = facts.warehouses.get(code);
+        let warehouse = facts.catalog.warehouses.get(code);
         Ok(OrderLine {
             order_id: id.to_owned(),
             line_no: line.number(index),
@@ -236,11 +242,11 @@ impl NewOrder {
         id: String,
         lines: Vec<OrderLine>,
         unique_reference: Option<String>,
-        facts: &Facts,
+        facts: Known,
         source: &str,
         cx: &Context,
     ) -> Order {
-        let warehouse = facts.warehouses.get(&self.warehouse_code);
+        let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
         let customer = self.customer(facts);
         let slot = cx.take_number(NumberKind::Order);
         Order {

@@ -2,19 +2,19 @@
 
 use crate::access::context::Context;
 use crate::base::numbers::NumberKind;
-use crate::decision::changes::Changes;
-use crate::decision::facts::Facts;
+
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{Allocation, AllocationStatus, Order};
 use crate::outbound::place::promise;
+use crate::outbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 
 /// The order after a person approved it: stock is promised to it at once.
-pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Changes), Rejection> {
+pub fn approve(order: &Order, facts: Known, cx: &Context) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Approve, &order.number)?;
-    let mut changes = Changes::default();
+    let mut changes = Draft::default();
     let mut backlog = Backlog::new(facts, cx);
     let approved = promise(
         Order {
@@ -24,24 +24,29 @@ pub fn approve(order: &Order, facts: &Facts, cx: &Context) -> Result<(Order, Cha
         &mut backlog,
     );
     changes
+        .documents
         .history
         .push(step(&order.id, Some(order.status), approved.status, cx));
-    changes.order_lines.extend(approved.lines.iter().cloned());
+    changes
+        .outbound
+        .order_lines
+        .extend(approved.lines.iter().cloned());
     let approved = changed(approved, cx);
-    changes.orders.push(approved.clone());
+    changes.outbound.orders.push(approved.clone());
     if approved.allocated_base.is_positive() {
         changes
+            .webhooks
             .events
             .push(events::allocated(&approved, approved.lines.iter(), cx));
     }
-    backlog.finish(&mut changes);
+    changes.append(backlog.finish());
     Ok((approved, changes))
 }
 
 /// The order after its promises became pick tasks. May be repeated when more was promised since.
-pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
+pub fn release(order: &Order, cx: &Context) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Release, &order.number)?;
-    let mut changes = Changes::default();
+    let mut changes = Draft::default();
     let mut released = changed(
         Order {
             status,
@@ -52,20 +57,23 @@ pub fn release(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejectio
     for allocation in &mut released.allocations {
         if allocation.status == AllocationStatus::Allocated {
             *allocation = task(allocation, cx);
-            changes.allocations.push(allocation.clone());
+            changes.outbound.allocations.push(allocation.clone());
         }
     }
-    if changes.allocations.is_empty() {
+    if changes.outbound.allocations.is_empty() {
         let reason = "nothing is allocated that is not released yet";
         return Err(order.status.refused(&order.number, reason));
     }
     changes
+        .documents
         .history
         .push(step(&order.id, Some(order.status), status, cx));
-    changes.orders.push(released.clone());
-    changes
-        .events
-        .push(events::released(&released, &changes.allocations, cx));
+    changes.outbound.orders.push(released.clone());
+    changes.webhooks.events.push(events::released(
+        &released,
+        &changes.outbound.allocations,
+        cx,
+    ));
     Ok((released, changes))
 }
 

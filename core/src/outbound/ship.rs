@@ -7,17 +7,20 @@ use crate::access::context::Context;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::Quantity;
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::Facts;
+use crate::documents;
+use crate::documents::Step;
+use crate::outbound;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{AllocationStatus, Order, OrderLine};
 use crate::outbound::release::changed;
 use crate::outbound::shipment::{BoxLine, DELIVERED, PackedBox, Shipment, ShipmentEvent};
+use crate::outbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 use crate::stock::pieces::SHIPPED;
+use crate::webhooks;
 
 /// How an order is packed; nothing named is one box with all that was picked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,7 +50,7 @@ pub struct NewBoxLine {
 }
 
 /// The order after packing, and its boxes.
-pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Changes), Rejection> {
+pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Pack, &order.number)?;
     let boxes = packing.boxes(order)?;
     let packed = changed(
@@ -57,11 +60,17 @@ pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Ch
         },
         cx,
     );
-    let changes = Changes {
-        history: vec![step(&order.id, Some(order.status), status, cx)],
-        orders: vec![packed.clone()],
-        boxes,
-        ..Changes::default()
+    let changes = Draft {
+        documents: documents::Changes {
+            history: vec![step(&order.id, Some(order.status), status, cx)],
+            ..documents::Changes::default()
+        },
+        outbound: outbound::Changes {
+            orders: vec![packed.clone()],
+            boxes,
+            ..outbound::Changes::default()
+        },
+        ..Draft::default()
     };
     Ok((packed, changes))
 }
@@ -162,9 +171,9 @@ pub struct Dispatch {
 pub fn ship(
     order: &Order,
     dispatch: &Dispatch,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
-) -> Result<(Order, Changes), Rejection> {
+) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Ship, &order.number)?;
     let mut backlog = Backlog::new(facts, cx);
     let mut shipped = changed(
@@ -190,17 +199,27 @@ pub fn ship(
     shipped.lines.iter_mut().for_each(leave);
     shipped.allocated_base = shipped.lines.iter().map(|line| line.allocated_base).sum();
     let shipment = shipment(order, dispatch, cx);
+    let told = events::shipped(&shipped, &shipment, cx);
     shipped.shipments.push(shipment.clone());
     backlog.serve_waiting(Some(&order.id));
-    let mut changes = Changes {
-        history: vec![step(&order.id, Some(order.status), status, cx)],
-        order_lines: shipped.lines.clone(),
-        orders: vec![shipped.clone()],
-        events: vec![events::shipped(&shipped, &shipment, cx)],
-        shipments: vec![shipment],
-        ..Changes::default()
+    let mut changes = Draft {
+        documents: documents::Changes {
+            history: vec![step(&order.id, Some(order.status), status, cx)],
+            ..documents::Changes::default()
+        },
+        outbound: outbound::Changes {
+            order_lines: shipped.lines.clone(),
+            orders: vec![shipped.clone()],
+            shipments: vec![shipment],
+            ..outbound::Changes::default()
+        },
+        webhooks: webhooks::Changes {
+            events: vec![told],
+            ..webhooks::Changes::default()
+        },
+        ..Draft::default()
     };
-    backlog.finish(&mut changes);
+    changes.append(backlog.finish());
     Ok((shipped, changes))
 }
 
@@ -229,7 +248,7 @@ fn shipment(order: &Order, dispatch: &Dispatch, cx: &Context) -> Shipment {
 }
 
 /// The order after it arrived.
-pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejection> {
+pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Deliver, &order.number)?;
     let delivered = changed(
         Order {
@@ -238,25 +257,37 @@ pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Changes), Rejectio
         },
         cx,
     );
-    let changes = Changes {
-        history: vec![step(&order.id, Some(order.status), status, cx)],
-        orders: vec![delivered.clone()],
-        ..Changes::default()
+    let changes = Draft {
+        documents: documents::Changes {
+            history: vec![step(&order.id, Some(order.status), status, cx)],
+            ..documents::Changes::default()
+        },
+        outbound: outbound::Changes {
+            orders: vec![delivered.clone()],
+            ..outbound::Changes::default()
+        },
+        ..Draft::default()
     };
     Ok((delivered, changes))
 }
 
 /// Something went wrong with the order; its story keeps it, and it stays where it stands.
-pub fn note_exception(order: &Order, reason: &str, cx: &Context) -> (Order, Changes) {
+pub fn note_exception(order: &Order, reason: &str, cx: &Context) -> (Order, Draft) {
     let noted = changed(order.clone(), cx);
     let told = Step {
         note: reason.to_owned(),
         ..step(&order.id, Some(order.status), order.status, cx)
     };
-    let changes = Changes {
-        history: vec![told],
-        orders: vec![noted.clone()],
-        ..Changes::default()
+    let changes = Draft {
+        documents: documents::Changes {
+            history: vec![told],
+            ..documents::Changes::default()
+        },
+        outbound: outbound::Changes {
+            orders: vec![noted.clone()],
+            ..outbound::Changes::default()
+        },
+        ..Draft::default()
     };
     (noted, changes)
 }
@@ -283,7 +314,7 @@ pub fn tell(
     order: Option<&Order>,
     told: &Told,
     cx: &Context,
-) -> Result<(Shipment, Changes), Rejection> {
+) -> Result<(Shipment, Draft), Rejection> {
     let at = told
         .at
         .as_deref()
@@ -300,7 +331,7 @@ pub fn tell(
         Some(order) if told.status == DELIVERED && order.status.may_deliver() => {
             deliver(order, cx)?.1
         }
-        _ => Changes::default(),
+        _ => Draft::default(),
     };
     let mut after = Shipment {
         status: told.status.clone(),
@@ -308,7 +339,7 @@ pub fn tell(
         ..shipment.clone()
     };
     after.events.push(event.clone());
-    changes.shipments.push(after.clone());
-    changes.shipment_events.push(event);
+    changes.outbound.shipments.push(after.clone());
+    changes.outbound.shipment_events.push(event);
     Ok((after, changes))
 }

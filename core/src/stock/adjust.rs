@@ -13,7 +13,6 @@ use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::Item;
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::resolve::base_quantity;
-use crate::decision::facts::{Facts, Need};
 use crate::inbound::receipt::{SerialPlace, SerialRow};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::number_problem;
@@ -26,6 +25,7 @@ use crate::stock::ledger::MovementKind;
 use crate::stock::level::LevelKey;
 use crate::stock::pieces::IN_STOCK;
 use crate::stock::valuation::worth;
+use crate::stock::{Asks, Known};
 
 /// A correction as a caller writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -58,13 +58,13 @@ pub struct Adjusted {
 
 impl Adjustment {
     /// The facts that correcting this takes.
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self) -> Vec<N> {
         let location = self.location_code.as_deref().unwrap_or(RECEIVING_CODE);
         self.stock.needs(&[location])
     }
 
     /// Corrects the stock, or refuses and changes nothing.
-    pub fn apply(&self, facts: &Facts, cx: &Context) -> Result<Adjusted, Rejection> {
+    pub fn apply(&self, facts: Known, cx: &Context) -> Result<Adjusted, Rejection> {
         let goods = self.stock.goods(facts)?;
         let (given, delta) = self.delta(goods)?;
         let magnitude = if delta.is_positive() {
@@ -80,7 +80,7 @@ impl Adjustment {
             false => self.take_down(goods, magnitude, work, facts)?,
         };
         let told = events::adjusted(goods, &self.reason, &handled, cx);
-        handled.changes.events.splice(0..0, told);
+        handled.changes.webhooks.events.splice(0..0, told);
         Ok(Adjusted { id, delta, handled })
     }
 
@@ -95,7 +95,7 @@ impl Adjustment {
         given: Quantity,
         delta: Quantity,
         mut work: Handling,
-        facts: &Facts,
+        facts: Known,
         cx: &Context,
     ) -> Result<Handled, Rejection> {
         let lot = self.stock.lot(goods.item, facts)?;
@@ -108,8 +108,9 @@ impl Adjustment {
             work.place_serial(row, &stock.level, IN_STOCK);
         }
         work.changes
+            .catalog
             .guards
-            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts);
+            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts.catalog);
         Ok(work.finish())
     }
 
@@ -117,13 +118,14 @@ impl Adjustment {
     fn location(
         &self,
         goods: Goods,
-        facts: &Facts,
+        facts: Known,
         work: &mut Handling,
         cx: &Context,
     ) -> Result<Location, Rejection> {
         let warehouse = goods.warehouse;
         let code = self.location_code.as_deref().unwrap_or(RECEIVING_CODE);
         if let Some(known) = facts
+            .catalog
             .locations
             .get(&(warehouse.code.clone(), code.to_owned()))
         {
@@ -134,7 +136,7 @@ impl Adjustment {
         }
         let mut made = Location::new(&warehouse.id, &warehouse.code, code, "receiving", cx);
         made.version = 1;
-        work.changes.locations.push(made.clone());
+        work.changes.catalog.locations.push(made.clone());
         Ok(made)
     }
 
@@ -161,11 +163,16 @@ impl Adjustment {
         &self,
         item: &Item,
         level: &LevelKey,
-        facts: &Facts,
+        facts: Known,
     ) -> Result<Vec<SerialRow>, Rejection> {
         let mut pieces = Vec::new();
         for (index, serial) in self.stock.serials().iter().enumerate() {
-            let known = facts.serials.iter().find(|row| row.serial == *serial);
+            let known = facts
+                .stock
+                .serials
+                .or_empty()
+                .iter()
+                .find(|row| row.serial == *serial);
             match known {
                 Some(row) if row.place.status != REMOVED || row.item_id != item.id => {
                     let message = format!("serial \"{serial}\" exists already");
@@ -183,7 +190,7 @@ impl Adjustment {
         goods: Goods,
         quantity: Quantity,
         mut work: Handling,
-        facts: &Facts,
+        facts: Known,
     ) -> Result<Handled, Rejection> {
         if self.unit_cost.is_some() {
             let message = "must not be given with a delta below 0: the value leaves at the average";
@@ -208,17 +215,18 @@ impl Adjustment {
             work.place_serial(piece.clone(), &level_of(piece), REMOVED);
         }
         work.changes
+            .catalog
             .guards
-            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts);
+            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts.catalog);
         Ok(work.finish())
     }
 
-    fn check_location(&self, goods: Goods, facts: &Facts) -> Result<(), Rejection> {
+    fn check_location(&self, goods: Goods, facts: Known) -> Result<(), Rejection> {
         let Some(code) = &self.location_code else {
             return Ok(());
         };
         let place = (goods.warehouse.code.clone(), code.clone());
-        match facts.locations.contains_key(&place) {
+        match facts.catalog.locations.contains_key(&place) {
             true => Ok(()),
             false => Err(unknown_location(
                 "locationCode",

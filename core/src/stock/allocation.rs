@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
 use crate::catalog::location::Location;
@@ -40,6 +41,14 @@ pub struct Candidate {
     pub on_hand: Quantity,
     /// What of it is promised.
     pub allocated: Quantity,
+}
+
+impl Row for Candidate {
+    type Key = LevelKey;
+
+    fn key(&self) -> Self::Key {
+        self.level.clone()
+    }
 }
 
 /// What is wanted.

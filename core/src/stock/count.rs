@@ -14,12 +14,14 @@ use crate::access::context::Context;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
+use crate::catalog;
 use crate::catalog::item::Tracking;
 use crate::catalog::resolve::{check_no_set, unknown_item, unknown_warehouse};
-use crate::decision::changes::{Changes, Step};
-use crate::decision::facts::{Facts, Need};
+use crate::documents;
+use crate::documents::Step;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
+use crate::stock;
 use crate::stock::allocation::{Candidate, free};
 use crate::stock::count_life::{CountStatus, CountStep};
 use crate::stock::events;
@@ -29,6 +31,7 @@ use crate::stock::handling::{
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::valuation::worth;
+use crate::stock::{Asks, Draft, Known};
 
 /// The most lines of a count.
 pub const MAX_COUNT_LINES: usize = 1_000;
@@ -180,35 +183,42 @@ pub struct NewCount {
 
 impl NewCount {
     /// The facts that opening this takes.
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self) -> Vec<N> {
         let skus = self.skus.clone().unwrap_or_default();
         let locations = self.location_codes.clone().unwrap_or_default();
         let place = |code: &String| (self.warehouse_code.clone(), code.clone());
         vec![
-            Need::Warehouses {
+            catalog::Need::Warehouses {
                 codes: BTreeSet::from([self.warehouse_code.clone()]),
-            },
-            Need::Locations {
+            }
+            .into(),
+            catalog::Need::Locations {
                 places: locations.iter().map(place).collect(),
-            },
-            Need::Items { skus: skus.clone() },
-            Need::Countable {
+            }
+            .into(),
+            catalog::Need::Items { skus: skus.clone() }.into(),
+            stock::Need::Countable {
                 warehouse: self.warehouse_code.clone(),
                 locations,
                 skus,
                 limit: MAX_COUNT_LINES + 1,
-            },
+            }
+            .into(),
         ]
     }
 
     /// Opens the count on every level that is found.
-    pub fn open(&self, facts: &Facts, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
-        let warehouse = facts.warehouses.get(&self.warehouse_code).ok_or_else(|| {
-            let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
-            Rejection::unknown_references(vec![unknown])
-        })?;
+    pub fn open(&self, facts: Known, cx: &Context) -> Result<(CycleCount, Draft), Rejection> {
+        let warehouse = facts
+            .catalog
+            .warehouses
+            .get(&self.warehouse_code)
+            .ok_or_else(|| {
+                let unknown = unknown_warehouse("warehouseCode", &self.warehouse_code);
+                Rejection::unknown_references(vec![unknown])
+            })?;
         self.check_codes(facts)?;
-        check_levels(&facts.countable)?;
+        check_levels(&facts.stock.countable)?;
         let percent = self
             .recount_above_percent
             .as_ref()
@@ -231,16 +241,17 @@ impl NewCount {
             version: 1,
             lines: Vec::new(),
         };
-        for line in &facts.countable {
+        for line in facts.stock.countable.iter() {
             count.add(line.clone());
         }
         let changes = count.rows("", cx);
         Ok((count, changes))
     }
 
-    fn check_codes(&self, facts: &Facts) -> Result<(), Rejection> {
+    fn check_codes(&self, facts: Known) -> Result<(), Rejection> {
         for (index, code) in self.location_codes.iter().flatten().enumerate() {
             if !facts
+                .catalog
                 .locations
                 .contains_key(&(self.warehouse_code.clone(), code.clone()))
             {
@@ -252,7 +263,7 @@ impl NewCount {
             }
         }
         let skus = self.skus.iter().flatten().enumerate();
-        let unknown = skus.filter(|(_, sku)| !facts.items.contains_key(*sku));
+        let unknown = skus.filter(|(_, sku)| !facts.catalog.items.contains_key(*sku));
         let unknown: Vec<Problem> = unknown
             .map(|(index, sku)| unknown_item(format!("skus[{index}]"), sku))
             .collect();
@@ -303,26 +314,28 @@ pub struct CountedLine {
 
 impl Counted {
     /// The facts that entering this on that count takes.
-    pub fn needs(&self, number: &str) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self, number: &str) -> Vec<N> {
         let order = || number.to_owned();
         let skus: BTreeSet<String> = self.lines.iter().map(|line| line.sku.clone()).collect();
         vec![
-            Need::CycleCount { number: order() },
-            Need::WarehouseOf { order: order() },
-            Need::LocationsOf {
+            stock::Need::CycleCount { number: order() }.into(),
+            catalog::Need::WarehouseOf { order: order() }.into(),
+            catalog::Need::LocationsOf {
                 order: order(),
                 codes: self
                     .lines
                     .iter()
                     .map(|line| line.location_code.clone())
                     .collect(),
-            },
-            Need::Items { skus: skus.clone() },
-            Need::Joining {
+            }
+            .into(),
+            catalog::Need::Items { skus: skus.clone() }.into(),
+            stock::Need::Joining {
                 order: order(),
                 levels: self.lines.iter().map(CountedLine::place).collect(),
-            },
-            Need::LotsOf {
+            }
+            .into(),
+            stock::Need::LotsOf {
                 lots: self
                     .lines
                     .iter()
@@ -330,7 +343,8 @@ impl Counted {
                     .collect(),
                 skus,
                 order: order(),
-            },
+            }
+            .into(),
         ]
     }
 
@@ -338,9 +352,9 @@ impl Counted {
     pub fn enter(
         &self,
         number: &str,
-        facts: &Facts,
+        facts: Known,
         cx: &Context,
-    ) -> Result<(CycleCount, Changes), Rejection> {
+    ) -> Result<(CycleCount, Draft), Rejection> {
         let before = known(number, facts)?;
         before.status.after(T::Count, number)?;
         let mut count = before.clone();
@@ -357,27 +371,30 @@ impl Counted {
 }
 
 /// The facts that a step of a count takes which only looks at the count.
-pub fn needs(number: &str) -> Vec<Need> {
-    vec![Need::CycleCount {
-        number: number.to_owned(),
-    }]
+pub fn needs<N: Asks>(number: &str) -> Vec<N> {
+    vec![
+        stock::Need::CycleCount {
+            number: number.to_owned(),
+        }
+        .into(),
+    ]
 }
 
 /// The facts that closing a count takes.
-pub fn close_needs(number: &str) -> Vec<Need> {
+pub fn close_needs<N: Asks>(number: &str) -> Vec<N> {
     let mut needs = needs(number);
     needs.extend(stock_needs(&BTreeSet::new(), Some(number)));
     needs
 }
 
 /// The count of that number, or a 404.
-pub fn known<'f>(number: &str, facts: &'f Facts) -> Result<&'f CycleCount, Rejection> {
+pub fn known<'f>(number: &str, facts: Known<'f>) -> Result<&'f CycleCount, Rejection> {
     let unknown = || Rejection::not_found(format!("Cycle count \"{number}\" not found."));
-    facts.cycle_count.as_ref().ok_or_else(unknown)
+    facts.stock.cycle_count.as_ref().ok_or_else(unknown)
 }
 
 /// Asks for lines with a variance to be counted again.
-pub fn recount(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
+pub fn recount(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Draft), Rejection> {
     let mut count = before.clone();
     let reopened = before.status.after(T::Recount, &before.number)?;
     for line in &mut count.lines {
@@ -391,9 +408,9 @@ pub fn recount(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes
 }
 
 /// Calls a count off: nothing is posted. A cancelled one stays as it is.
-pub fn cancel(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes), Rejection> {
+pub fn cancel(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Draft), Rejection> {
     if before.status == S::Cancelled {
-        return Ok((before.clone(), Changes::default()));
+        return Ok((before.clone(), Draft::default()));
     }
     let mut count = before.clone();
     count.status = before.status.after(T::Cancel, &before.number)?;
@@ -404,7 +421,7 @@ pub fn cancel(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Changes)
 /// Posts the variances on what lies there now, and serves waiting orders from what was found.
 pub fn close(
     before: &CycleCount,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Result<(CycleCount, Handled), Rejection> {
     let mut count = before.clone();
@@ -416,22 +433,30 @@ pub fn close(
     }
     let mut handled = work.finish();
     let rows = count.change(before.status, cx);
-    handled.changes.cycle_counts = rows.cycle_counts;
-    handled.changes.count_lines = rows.count_lines;
-    handled.changes.history.extend(rows.history);
+    handled.changes.stock.cycle_counts = rows.stock.cycle_counts;
+    handled.changes.stock.count_lines = rows.stock.count_lines;
+    handled
+        .changes
+        .documents
+        .history
+        .extend(rows.documents.history);
     let told = events::variances(&count, &handled, facts, cx);
-    handled.changes.events.splice(0..0, told);
+    handled.changes.webhooks.events.splice(0..0, told);
     Ok((count, handled))
 }
 
-fn on_shelf<'f>(line: &CountLine, facts: &'f Facts) -> Option<&'f Candidate> {
-    facts.shelf.iter().find(|stock| stock.level == line.level)
+fn on_shelf<'f>(line: &CountLine, facts: Known<'f>) -> Option<&'f Candidate> {
+    facts
+        .stock
+        .shelf
+        .iter()
+        .find(|stock| stock.level == line.level)
 }
 
 fn post(
     line: &CountLine,
     work: &mut Handling,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Result<(), Rejection> {
     let variance = line.variance().unwrap_or_default();
@@ -450,7 +475,7 @@ fn post(
 }
 
 /// No line may take away what orders were promised: all that would are named at once.
-fn check_promises(count: &CycleCount, facts: &Facts) -> Result<(), Rejection> {
+fn check_promises(count: &CycleCount, facts: Known) -> Result<(), Rejection> {
     let posted = count.lines.iter().filter(|line| line.is_posted());
     let problems: Vec<Problem> = posted.filter_map(|line| shortfall(line, facts)).collect();
     let Some(first) = problems.first() else {
@@ -467,7 +492,7 @@ fn check_promises(count: &CycleCount, facts: &Facts) -> Result<(), Rejection> {
     })
 }
 
-fn shortfall(line: &CountLine, facts: &Facts) -> Option<Problem> {
+fn shortfall(line: &CountLine, facts: Known) -> Option<Problem> {
     let missing = Quantity::ZERO.minus(line.variance()?);
     let stock = on_shelf(line, facts);
     let open = stock.map_or(Quantity::ZERO, free);
@@ -509,7 +534,7 @@ impl CycleCount {
         &mut self,
         counted: &CountedLine,
         index: usize,
-        facts: &Facts,
+        facts: Known,
     ) -> Result<(), Rejection> {
         let path = format!("lines[{index}].countedQty");
         let quantity = Quantity::from_json(&counted.counted_qty)
@@ -531,7 +556,7 @@ impl CycleCount {
         Ok(())
     }
 
-    fn change(&mut self, from: CountStatus, cx: &Context) -> Changes {
+    fn change(&mut self, from: CountStatus, cx: &Context) -> Draft {
         self.updated_at = cx.now;
         self.version = self.version.saturating_add(1);
         for line in &mut self.lines {
@@ -540,19 +565,25 @@ impl CycleCount {
         self.rows(from.word(), cx)
     }
 
-    fn rows(&self, from: &str, cx: &Context) -> Changes {
-        Changes {
-            cycle_counts: vec![self.clone()],
-            count_lines: self.lines.clone(),
-            history: vec![Step {
-                document_id: self.id.clone(),
-                actor: cx.actor.clone(),
-                from: from.to_owned(),
-                to: self.status.word().to_owned(),
-                note: String::new(),
-                at: cx.now,
-            }],
-            ..Changes::default()
+    fn rows(&self, from: &str, cx: &Context) -> Draft {
+        Draft {
+            stock: stock::Changes {
+                cycle_counts: vec![self.clone()],
+                count_lines: self.lines.clone(),
+                ..stock::Changes::default()
+            },
+            documents: documents::Changes {
+                history: vec![Step {
+                    document_id: self.id.clone(),
+                    actor: cx.actor.clone(),
+                    from: from.to_owned(),
+                    to: self.status.word().to_owned(),
+                    note: String::new(),
+                    at: cx.now,
+                }],
+                ..documents::Changes::default()
+            },
+            ..Draft::default()
         }
     }
 }
@@ -582,14 +613,14 @@ impl CountedLine {
         &self,
         index: usize,
         count: &CycleCount,
-        facts: &Facts,
+        facts: Known,
     ) -> Result<CountLine, Rejection> {
         let at = |field: &str| format!("lines[{index}].{field}");
         let unknown = || Rejection::unknown_references(vec![unknown_item(at("sku"), &self.sku)]);
-        let item = facts.items.get(&self.sku).ok_or_else(unknown)?;
+        let item = facts.catalog.items.get(&self.sku).ok_or_else(unknown)?;
         check_no_set(item, at("sku")).map_err(Rejection::of)?;
         let place = (count.warehouse_code.clone(), self.location_code.clone());
-        let location = facts.locations.get(&place).ok_or_else(|| {
+        let location = facts.catalog.locations.get(&place).ok_or_else(|| {
             unknown_location(
                 &at("locationCode"),
                 &self.location_code,
@@ -598,7 +629,7 @@ impl CountedLine {
         })?;
         let lot = match &self.lot_no {
             Some(lot_no) => {
-                let found = facts.lots.get(&(self.sku.clone(), lot_no.clone()));
+                let found = facts.stock.lots.get(&(self.sku.clone(), lot_no.clone()));
                 Some(found.ok_or_else(|| unknown_lot(&at("lotNo"), lot_no, &self.sku))?)
             }
             None if item.tracking == Tracking::Lot => {
@@ -616,7 +647,12 @@ impl CountedLine {
             lot_id: lot.map(|lot| lot.id.clone()).unwrap_or_default(),
             quality: self.quality.unwrap_or_default(),
         };
-        if let Some(known) = facts.countable.iter().find(|line| line.level == level) {
+        if let Some(known) = facts
+            .stock
+            .countable
+            .iter()
+            .find(|line| line.level == level)
+        {
             known.check_free()?;
             return Ok(CountLine {
                 counted_by: None,

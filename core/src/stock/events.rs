@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
-use crate::decision::facts::Facts;
+use crate::stock::Known;
 use crate::stock::count::{CountLine, CycleCount};
 use crate::stock::handling::{Goods, Handled};
 use crate::stock::ledger::Movement;
@@ -37,7 +37,7 @@ pub fn adjusted(goods: Goods, reason: &str, handled: &Handled, cx: &Context) -> 
 }
 
 /// One event for each line of a closed count that differs from what was on record.
-pub fn variances(count: &CycleCount, handled: &Handled, facts: &Facts, cx: &Context) -> Vec<Event> {
+pub fn variances(count: &CycleCount, handled: &Handled, facts: Known, cx: &Context) -> Vec<Event> {
     let differs = |line: &&CountLine| line.variance().is_some_and(|by| !by.is_zero());
     let lines = count.lines.iter().filter(differs);
     lines
@@ -49,7 +49,7 @@ fn variance(
     line: &CountLine,
     count: &CycleCount,
     handled: &Handled,
-    facts: &Facts,
+    facts: Known,
     cx: &Context,
 ) -> Option<Event> {
     let place = (line.level.warehouse_id.clone(), line.level.item_id.clone());
@@ -57,7 +57,11 @@ fn variance(
         .movements
         .iter()
         .find(|movement| movement.level == line.level);
-    let stored = facts.inventories.get(&place).map(|inventory| &inventory.id);
+    let stored = facts
+        .stock
+        .inventories
+        .get(&place)
+        .map(|inventory| &inventory.id);
     let inventory_id = moved.map(|movement| &movement.inventory_id).or(stored)?;
     let data = json!({
         "countNo": count.number,

@@ -16,17 +16,21 @@ use crate::catalog::location::Location;
 use crate::catalog::resolve::{check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::decision::changes::Changes;
-use crate::decision::facts::{Facts, Need};
+
+use crate::catalog;
+use crate::catalog::ItemSet;
 use crate::inbound::receipt::{SerialPlace, SerialRow};
+use crate::outbound;
 use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
+use crate::stock;
 use crate::stock::allocation::{Candidate, free, is_sellable};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::pieces::IN_STOCK;
 use crate::stock::valuation::Inventory;
+use crate::stock::{Asks, Draft, Known};
 
 /// The status of a piece that was adjusted away.
 pub const REMOVED: &str = "removed";
@@ -88,7 +92,7 @@ pub struct Named {
 
 impl Named {
     /// The facts that handling this stock takes, at these locations.
-    pub fn needs(&self, locations: &[&str]) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self, locations: &[&str]) -> Vec<N> {
         let skus = BTreeSet::from([self.sku.clone()]);
         let place = |code: &&str| (self.warehouse_code.clone(), (*code).to_owned());
         let lots = self
@@ -96,21 +100,25 @@ impl Named {
             .iter()
             .map(|lot| (self.sku.clone(), lot.clone()));
         let mut needs = vec![
-            Need::Warehouses {
+            catalog::Need::Warehouses {
                 codes: BTreeSet::from([self.warehouse_code.clone()]),
-            },
-            Need::Items { skus: skus.clone() },
-            Need::Uoms {
+            }
+            .into(),
+            catalog::Need::Items { skus: skus.clone() }.into(),
+            catalog::Need::Uoms {
                 codes: self.uom_code.iter().cloned().collect(),
                 skus: skus.clone(),
-            },
-            Need::Locations {
+            }
+            .into(),
+            catalog::Need::Locations {
                 places: locations.iter().map(place).collect(),
-            },
-            Need::Lots {
+            }
+            .into(),
+            stock::Need::Lots {
                 lots: lots.collect(),
                 asn: None,
-            },
+            }
+            .into(),
         ];
         needs.extend(stock_needs(&skus, None));
         let serials = self.serials().iter();
@@ -118,7 +126,7 @@ impl Named {
             .map(|serial| (self.sku.clone(), serial.clone()))
             .collect();
         if !serials.is_empty() {
-            needs.push(Need::Serials { serials });
+            needs.push(stock::Need::Serials { serials }.into());
         }
         needs
     }
@@ -129,10 +137,13 @@ impl Named {
     }
 
     /// Warehouse, item and unit, or everything of the three that does not exist.
-    pub fn goods<'f>(&self, facts: &'f Facts) -> Result<Goods<'f>, Rejection> {
-        let warehouse = facts.warehouses.get(&self.warehouse_code);
+    pub fn goods<'f>(&self, facts: Known<'f>) -> Result<Goods<'f>, Rejection> {
+        let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
         let unit = self.uom_code.as_deref();
-        match (warehouse, item_and_factor(&self.sku, unit, facts, "")) {
+        match (
+            warehouse,
+            item_and_factor(&self.sku, unit, facts.into(), ""),
+        ) {
             (Some(warehouse), Ok((item, factor))) => {
                 check_no_set(item, "sku").map_err(Rejection::of)?;
                 Ok(Goods {
@@ -151,7 +162,7 @@ impl Named {
     }
 
     /// The lot it names, which must exist; a lot-tracked item's stock has one.
-    pub fn lot<'f>(&self, item: &Item, facts: &'f Facts) -> Result<Option<&'f Lot>, Rejection> {
+    pub fn lot<'f>(&self, item: &Item, facts: Known<'f>) -> Result<Option<&'f Lot>, Rejection> {
         let Some(lot_no) = &self.lot_no else {
             return match item.tracking {
                 Tracking::Lot => Err(Rejection::invalid_at(
@@ -164,8 +175,8 @@ impl Named {
         self.known_lot(lot_no, facts).map(Some)
     }
 
-    fn known_lot<'f>(&self, lot_no: &str, facts: &'f Facts) -> Result<&'f Lot, Rejection> {
-        let found = facts.lots.get(&(self.sku.clone(), lot_no.to_owned()));
+    fn known_lot<'f>(&self, lot_no: &str, facts: Known<'f>) -> Result<&'f Lot, Rejection> {
+        let found = facts.stock.lots.get(&(self.sku.clone(), lot_no.to_owned()));
         found.ok_or_else(|| unknown_lot("lotNo", lot_no, &self.sku))
     }
 
@@ -174,7 +185,7 @@ impl Named {
         &self,
         goods: Goods,
         location: Option<&str>,
-        facts: &'f Facts,
+        facts: Known<'f>,
     ) -> Result<Vec<&'f Candidate>, Rejection> {
         let lot = self
             .lot_no
@@ -190,7 +201,7 @@ impl Named {
                 && location.is_none_or(|code| stock.location_code == code)
                 && lot.is_none_or(|lot| level.lot_id == lot.id)
         };
-        Ok(facts.shelf.iter().filter(meant).collect())
+        Ok(facts.stock.shelf.iter().filter(meant).collect())
     }
 
     /// Whether as many different serials are named as there are pieces, or none where pieces are not told apart.
@@ -214,12 +225,17 @@ impl Named {
     pub fn pieces<'f>(
         &self,
         levels: &[&Candidate],
-        facts: &'f Facts,
+        facts: Known<'f>,
     ) -> Result<Vec<&'f SerialRow>, Rejection> {
         let mut problems = Vec::new();
         let mut pieces = Vec::new();
         for (index, serial) in self.serials().iter().enumerate() {
-            let row = facts.serials.iter().find(|row| row.serial == *serial);
+            let row = facts
+                .stock
+                .serials
+                .or_empty()
+                .iter()
+                .find(|row| row.serial == *serial);
             match row.filter(|row| levels.iter().any(|level| level_of(row) == level.level)) {
                 Some(row) if row.place.status == IN_STOCK => pieces.push(row),
                 other => problems.push(Problem::new(
@@ -234,29 +250,14 @@ impl Named {
 }
 
 /// The facts about stock that putting it up or taking it down takes: those of items, and of a document's.
-pub fn stock_needs(skus: &BTreeSet<String>, document: Option<&str>) -> Vec<Need> {
+pub fn stock_needs<N: Asks>(skus: &BTreeSet<String>, document: Option<&str>) -> Vec<N> {
     let order = || document.map(str::to_owned);
     vec![
-        Need::Inventories {
-            skus: skus.clone(),
-            order: order(),
-        },
-        Need::Shelf {
-            skus: skus.clone(),
-            order: order(),
-        },
-        Need::Waiting {
-            skus: skus.clone(),
-            order: order(),
-        },
-        Need::Pieces {
-            skus: skus.clone(),
-            order: order(),
-        },
-        Need::LevelHolders {
-            skus: skus.clone(),
-            order: order(),
-        },
+        stock::Need::Inventories(ItemSet::new(skus.clone(), order())).into(),
+        stock::Need::Shelf(ItemSet::new(skus.clone(), order())).into(),
+        outbound::Need::Waiting(ItemSet::new(skus.clone(), order())).into(),
+        stock::Need::Pieces(ItemSet::new(skus.clone(), order())).into(),
+        stock::Need::LevelHolders(ItemSet::new(skus.clone(), order())).into(),
     ]
 }
 
@@ -328,7 +329,7 @@ pub fn fresh(
 }
 
 /// Why stock that is there can't be taken: those who hold it, or that it is not there.
-pub fn refusal(what: &str, wanted: Quantity, levels: &[&Candidate], facts: &Facts) -> Rejection {
+pub fn refusal(what: &str, wanted: Quantity, levels: &[&Candidate], facts: Known) -> Rejection {
     let there: Quantity = levels.iter().map(|level| level.on_hand).sum();
     let open: Quantity = levels.iter().map(|level| free(level)).sum();
     let held = holders(levels, facts);
@@ -341,9 +342,9 @@ pub fn refusal(what: &str, wanted: Quantity, levels: &[&Candidate], facts: &Fact
 }
 
 /// The orders that hold stock of these levels, each with how much; the first ten.
-pub fn holders(levels: &[&Candidate], facts: &Facts) -> String {
+pub fn holders(levels: &[&Candidate], facts: Known) -> String {
     let mut held: BTreeMap<&str, Quantity> = BTreeMap::new();
-    for holder in &facts.level_holders {
+    for holder in facts.stock.level_holders.iter() {
         if levels.iter().any(|level| level.level == holder.level) {
             let sum = held.entry(&holder.order_no).or_default();
             *sum = sum.plus(holder.quantity);
@@ -358,7 +359,7 @@ pub fn holders(levels: &[&Candidate], facts: &Facts) -> String {
 
 /// Handwork while it is decided.
 pub struct Handling<'a> {
-    facts: &'a Facts,
+    facts: Known<'a>,
     cx: &'a Context,
     kind: MovementKind,
     document_id: String,
@@ -367,7 +368,7 @@ pub struct Handling<'a> {
     touched: Vec<Candidate>,
     backlog: Backlog<'a>,
     /// The rows that follow.
-    pub changes: Changes,
+    pub changes: Draft,
 }
 
 /// What handwork made.
@@ -379,7 +380,7 @@ pub struct Handled {
     /// Numbers of the orders that got stock.
     pub served: Vec<String>,
     /// The rows to write.
-    pub changes: Changes,
+    pub changes: Draft,
 }
 
 /// A level before and after.
@@ -399,7 +400,7 @@ impl<'a> Handling<'a> {
         kind: MovementKind,
         document_id: &str,
         reason: &str,
-        facts: &'a Facts,
+        facts: Known<'a>,
         cx: &'a Context,
     ) -> Self {
         Self {
@@ -408,10 +409,10 @@ impl<'a> Handling<'a> {
             kind,
             document_id: document_id.to_owned(),
             reason: reason.to_owned(),
-            inventories: facts.inventories.clone(),
+            inventories: (*facts.stock.inventories).clone(),
             touched: Vec::new(),
-            backlog: Backlog::new(facts, cx),
-            changes: Changes::default(),
+            backlog: Backlog::new(facts.into(), cx),
+            changes: Draft::default(),
         }
     }
 
@@ -433,7 +434,7 @@ impl<'a> Handling<'a> {
                 .gain(&stock.level.warehouse_id, &stock.level.item_id);
         }
         if stock.received_at < self.cx.now {
-            self.changes.level_ages.push(LevelAge {
+            self.changes.stock.level_ages.push(LevelAge {
                 level: stock.level.clone(),
                 received_at: stock.received_at,
             });
@@ -467,6 +468,7 @@ impl<'a> Handling<'a> {
         }
         let known = self
             .facts
+            .stock
             .shelf
             .iter()
             .find(|known| known.level == stock.level);
@@ -489,7 +491,7 @@ impl<'a> Handling<'a> {
             || Rejection::conflict("The stock would be past the largest quantity or value.");
         let after = inventory.moved(on_hand, value).ok_or_else(too_large)?;
         self.inventories.insert(after.place(), after);
-        self.changes.movements.push(Movement {
+        self.changes.stock.movements.push(Movement {
             id: self.cx.entropy.uuid(),
             level: level.clone(),
             inventory_id: inventory.id,
@@ -524,7 +526,7 @@ impl<'a> Handling<'a> {
 
     /// Serves the orders that wait, and hands over what was made.
     pub fn finish(mut self) -> Handled {
-        let movements = self.changes.movements.clone();
+        let movements = self.changes.stock.movements.clone();
         let served = self.backlog.serve_waiting(None);
         let shelf = &self.backlog.shelf;
         let after = |before: &Candidate| {
@@ -536,7 +538,7 @@ impl<'a> Handling<'a> {
             }
         };
         let levels = self.touched.iter().map(after).collect();
-        self.backlog.finish(&mut self.changes);
+        self.changes.append(self.backlog.finish());
         Handled {
             levels,
             movements,

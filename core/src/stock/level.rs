@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
 
@@ -60,6 +61,14 @@ pub struct Lot {
     pub created_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+impl Row for Lot {
+    type Key = (String, String);
+
+    fn key(&self) -> Self::Key {
+        self.name()
+    }
 }
 
 impl Lot {

@@ -15,10 +15,10 @@ use serde_json::json;
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
-use crate::decision::changes::Changes;
-use crate::decision::facts::Facts;
+
 use crate::stock::ledger::Movement;
 use crate::stock::valuation::Inventory;
+use crate::stock::{Draft, Known};
 use crate::webhooks::{Event, EventKind};
 
 /// When a record is low, and what it is called then.
@@ -62,28 +62,30 @@ impl Fall {
     }
 }
 
-/// Tells of every crossing that the movements of a decision make.
-pub fn tell(facts: &Facts, changes: &mut Changes, cx: &Context) {
-    for ((warehouse_id, item_id), by) in net(&changes.movements) {
+/// Reports every crossing that the movements of a decision make.
+pub fn report(facts: Known, movements: &[Movement], cx: &Context) -> Draft {
+    let mut changes = Draft::default();
+    for ((warehouse_id, item_id), by) in net(movements) {
         if by >= Quantity::ZERO {
             continue;
         }
         let place = (warehouse_id, item_id);
-        let record = facts.inventories.get(&place);
+        let record = facts.stock.inventories.get(&place);
         let told = record.and_then(|record| crossing(record, by));
-        changes.events.extend(
+        changes.webhooks.events.extend(
             record
                 .zip(told.as_ref())
                 .and_then(|(record, told)| event(record, told, cx)),
         );
         let (warehouse_id, item_id) = place;
-        changes.guards.falls.push(Fall {
+        changes.stock.guards.falls.push(Fall {
             warehouse_id,
             item_id,
             by,
             told,
         });
     }
+    changes
 }
 
 /// By how much available changes, by ids of warehouse and item.

@@ -11,7 +11,6 @@ use crate::access::context::Context;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::location::Location;
 use crate::catalog::resolve::base_quantity;
-use crate::decision::facts::{Facts, Need};
 use crate::shape::rejection::Rejection;
 use crate::stock::adjust::{by_pieces, first_promised_first};
 use crate::stock::allocation::Candidate;
@@ -21,6 +20,7 @@ use crate::stock::handling::{
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::pieces::IN_STOCK;
+use crate::stock::{Asks, Known};
 
 /// A move as a caller writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,13 +55,13 @@ pub struct Transferred {
 
 impl Transfer {
     /// The facts that moving this takes.
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs<N: Asks>(&self) -> Vec<N> {
         self.stock
             .needs(&[&self.from_location_code, &self.to_location_code])
     }
 
     /// Moves the stock, or refuses and changes nothing.
-    pub fn apply(&self, facts: &Facts, cx: &Context) -> Result<Transferred, Rejection> {
+    pub fn apply(&self, facts: Known, cx: &Context) -> Result<Transferred, Rejection> {
         let goods = self.stock.goods(facts)?;
         self.location("fromLocationCode", &self.from_location_code, goods, facts)?;
         let to = self.location("toLocationCode", &self.to_location_code, goods, facts)?;
@@ -73,8 +73,9 @@ impl Transfer {
         let mut work = Handling::new(MovementKind::Move, &id, reason, facts, cx);
         self.carry(goods, to, quantity, &mut work, facts)?;
         work.changes
+            .catalog
             .guards
-            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts);
+            .rely_on_items([goods.item.sku.as_str()].into_iter(), facts.catalog);
         let handled = work.finish();
         Ok(Transferred {
             id,
@@ -88,10 +89,13 @@ impl Transfer {
         path: &str,
         code: &str,
         goods: Goods,
-        facts: &'f Facts,
+        facts: Known<'f>,
     ) -> Result<&'f Location, Rejection> {
         let warehouse = &goods.warehouse.code;
-        let found = facts.locations.get(&(warehouse.clone(), code.to_owned()));
+        let found = facts
+            .catalog
+            .locations
+            .get(&(warehouse.clone(), code.to_owned()));
         found.ok_or_else(|| unknown_location(path, code, warehouse))
     }
 
@@ -126,7 +130,7 @@ impl Transfer {
         to: &Location,
         quantity: Quantity,
         work: &mut Handling,
-        facts: &Facts,
+        facts: Known,
     ) -> Result<(), Rejection> {
         let levels = self
             .stock

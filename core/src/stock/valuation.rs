@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::answer::Row;
 use crate::base::quantity::{Money, Quantity, SCALE};
 use crate::stock::low::Reorder;
 
@@ -32,6 +33,14 @@ pub struct Inventory {
     /// When it is low; none where nobody said.
     #[serde(default)]
     pub reorder: Option<Reorder>,
+}
+
+impl Row for Inventory {
+    type Key = (String, String);
+
+    fn key(&self) -> Self::Key {
+        self.place()
+    }
 }
 
 impl Inventory {

@@ -5,13 +5,21 @@
 //! (`sign::webhook`), the outbox tables and the calls (the worker), the admin's endpoints
 //! (`surface::operations::webhooks`).
 //!
-//! An operation that has something to tell puts an [`Event`] into its `Changes`. The commit stores it
+//! An operation that has something to tell puts an [`Event`] into its `Draft`. The commit stores it
 //! together with one delivery for every subscription that wants it, or not at all.
 
 pub mod address;
+pub mod changes;
 pub mod delivery;
 pub mod event;
+pub mod facts;
 pub mod payload;
 pub mod subscription;
 
+pub use changes::Changes;
 pub use event::{Event, EventKind};
+pub use facts::{Facts, Need};
+
+crate::base::part::floor! {
+    knows(access, webhooks) changes(access, documents, webhooks)
+}

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::context::Context;
 use crate::base::clock::Timestamp;
-use crate::decision::facts::{Facts, Need};
 use crate::shape::rejection::{Fault, Rejection};
 use crate::sign::webhook::WebhookSecret;
 use crate::sign::{derive_key, seal};
+use crate::webhooks;
+use crate::webhooks::Known;
 use crate::webhooks::address;
 
 /// The most subscriptions of a tenant: a commit looks at all of them.
@@ -147,7 +148,7 @@ pub struct NewSubscription {
 
 impl NewSubscription {
     /// The fact that [`Self::subscribe`] takes: every subscription of the tenant.
-    pub const NEED: Need = Need::WebhookSubscriptions {
+    pub const NEED: webhooks::Need = webhooks::Need::WebhookSubscriptions {
         id: None,
         client: None,
         before: None,
@@ -159,11 +160,11 @@ impl NewSubscription {
     pub fn subscribe(
         &self,
         client: Option<&str>,
-        facts: &Facts,
+        facts: Known,
         cx: &Context,
     ) -> Result<(Subscription, WebhookSecret), Rejection> {
         check_url(&self.url, cx)?;
-        check_room(client, &facts.webhook_subscriptions)?;
+        check_room(client, &facts.webhooks.webhook_subscriptions)?;
         let (made, secret) = Subscription::new(&self.url, distinct(&self.events), cx)?;
         let client_id = client.map(str::to_owned);
         Ok((Subscription { client_id, ..made }, secret))

@@ -9,11 +9,12 @@ use std::net::IpAddr;
 use crate::call::claim;
 use crate::call::claim::Claim;
 use crate::call::route::{Access, Call, Route};
+use khlang_core::access;
 use khlang_core::access::account::{self, AdminClaims, ApiKeyRow, PartnerClaims, Role};
 use khlang_core::access::context::Context;
 use khlang_core::access::{AllowList, AllowedOrigins, ClientIpSource, Scope, Scopes, TokenScope};
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign;
 
@@ -88,13 +89,19 @@ impl Credential {
     pub fn needs(&self, route: &Route, now: Timestamp) -> Vec<Need> {
         match self {
             Self::Public => Vec::new(),
-            Self::ApiKey(hash) => vec![Need::ApiKey { hash: hash.clone() }],
-            Self::Admin(claims) => vec![Need::Session {
-                user: claims.sub.clone(),
-            }],
-            Self::Partner(claims) => vec![Need::PartnerClient {
-                id: claims.sub.clone(),
-            }],
+            Self::ApiKey(hash) => vec![access::Need::ApiKey { hash: hash.clone() }.into()],
+            Self::Admin(claims) => vec![
+                access::Need::Session {
+                    user: claims.sub.clone(),
+                }
+                .into(),
+            ],
+            Self::Partner(claims) => vec![
+                access::Need::PartnerClient {
+                    id: claims.sub.clone(),
+                }
+                .into(),
+            ],
             Self::Merchant(claim) => merchant_needs(claim, route, now),
         }
     }
@@ -113,7 +120,7 @@ impl Credential {
             Self::Admin(claims) => check_session(facts, claims),
             Self::Partner(claims) => check_client(facts, claims),
             Self::Merchant(claim) => {
-                let credential = facts.flash_credential.as_ref();
+                let credential = facts.access.flash_credential.as_ref();
                 claim.verify(call.request, credential, now, roots)?;
                 Ok(Identified::default())
             }
@@ -139,20 +146,24 @@ impl Credential {
     ) -> Result<Option<String>, Rejection> {
         match (self, call.route.access) {
             (Self::ApiKey(_), Access::ApiKey(needed) | Access::TokenOrKey(_, needed)) => {
-                let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
+                let key = facts.access.api_key.as_ref().ok_or_else(bad_key)?;
                 check_scope(key, needed)?;
                 cx.actor = format!("api-key:{}", key.name);
                 Ok(key.tenant_id.clone())
             }
             (Self::Partner(claims), Access::Token(needed) | Access::TokenOrKey(needed, _)) => {
                 check_token_scope(claims, needed)?;
-                let name = facts.partner_client.as_ref().map(|client| &client.name);
+                let name = facts
+                    .access
+                    .partner_client
+                    .as_ref()
+                    .map(|client| &client.name);
                 cx.actor = format!("partner:{}", name.unwrap_or(&claims.sub));
                 cx.branches.clone_from(&claims.allowed_branch_ids);
                 Ok(Some(claims.tenant_id.clone()))
             }
             (Self::Merchant(_), Access::Merchant(_)) => {
-                let known = facts.flash_credential.as_ref();
+                let known = facts.access.flash_credential.as_ref();
                 let merchant = known.ok_or_else(crate::call::claim::refused)?;
                 cx.source = claim::source_of(call.request);
                 cx.actor = match &cx.source {
@@ -175,15 +186,21 @@ impl Credential {
 }
 
 fn merchant_needs(claim: &Claim, route: &Route, now: Timestamp) -> Vec<Need> {
-    let mut needs = vec![Need::FlashCredential {
-        mch_id: claim.mch_id.clone(),
-    }];
-    if route.writes() {
-        needs.push(Need::UsedNonce {
+    let mut needs = vec![
+        access::Need::FlashCredential {
             mch_id: claim.mch_id.clone(),
-            nonce: claim.nonce.clone(),
-            now,
-        });
+        }
+        .into(),
+    ];
+    if route.writes() {
+        needs.push(
+            access::Need::UsedNonce {
+                mch_id: claim.mch_id.clone(),
+                nonce: claim.nonce.clone(),
+                now,
+            }
+            .into(),
+        );
     }
     needs
 }
@@ -232,7 +249,11 @@ fn bad_key() -> Rejection {
 
 /// A token holds for the user as they were when it was issued.
 fn check_session(facts: &Facts, claims: &AdminClaims) -> Result<Identified, Rejection> {
-    let named = facts.session.as_ref().filter(|user| user.id == claims.sub);
+    let named = facts
+        .access
+        .session
+        .as_ref()
+        .filter(|user| user.id == claims.sub);
     if named.is_some_and(|user| user.version == claims.version) {
         return Ok(Identified::default());
     }
@@ -241,7 +262,7 @@ fn check_session(facts: &Facts, claims: &AdminClaims) -> Result<Identified, Reje
 
 /// A token holds for the client as it was when it was issued.
 fn check_client(facts: &Facts, claims: &PartnerClaims) -> Result<Identified, Rejection> {
-    let named = facts.partner_client.as_ref();
+    let named = facts.access.partner_client.as_ref();
     let live = named.filter(|client| {
         client.id == claims.sub && client.version == claims.version && client.revoked_at.is_none()
     });
@@ -253,7 +274,7 @@ fn check_client(facts: &Facts, claims: &PartnerClaims) -> Result<Identified, Rej
 }
 
 fn live_key<'f>(facts: &'f Facts, hash: &str, now: Timestamp) -> Result<&'f ApiKeyRow, Rejection> {
-    let key = facts.api_key.as_ref().ok_or_else(bad_key)?;
+    let key = facts.access.api_key.as_ref().ok_or_else(bad_key)?;
     let same = sign::equal_in_constant_time(key.key_hash.as_bytes(), hash.as_bytes());
     if same && key.is_live(now) {
         Ok(key)

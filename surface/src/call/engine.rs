@@ -9,14 +9,15 @@ use crate::call::caller::{Credential, Identified};
 use crate::call::claim;
 use crate::call::http::Reply;
 use crate::call::route::Call;
+use khlang_core::access;
 use khlang_core::access::context::Context;
 use khlang_core::access::merchant::UsedNonce;
 use khlang_core::access::tenancy::{ReplyScope, StoredReply};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::language::Language;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
 use khlang_core::decision::follow_up;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::idempotency;
 
@@ -141,11 +142,11 @@ impl<'r> Prepared<'r> {
             .credential()
             .needs(self.call.route, self.call.now());
         if self.call.route.access.is_of_a_tenant() {
-            needs.push(Need::Tenant {});
+            needs.push(access::Need::Tenant {}.into());
         }
         if let Some(idempotency) = &self.idempotency {
             let key = idempotency.key.clone();
-            needs.push(Need::StoredReply { key });
+            needs.push(access::Need::StoredReply { key }.into());
         }
         if let Ok(operation) = &self.operation {
             let asked = operation.needs();
@@ -183,8 +184,8 @@ impl<'r> Prepared<'r> {
         let mut decision = operation.decide(facts, cx)?;
         follow_up::follow(facts, &mut decision.changes, cx);
         if !decision.changes.is_empty() {
-            decision.changes.numbers = cx.numbers_taken();
-            decision.changes.used_nonces = self.used_nonce(cx.now);
+            decision.changes.documents.numbers = cx.numbers_taken();
+            decision.changes.access.used_nonces = self.used_nonce(cx.now);
         }
         if self.dry_run {
             decision.changes = Changes::default();
@@ -208,7 +209,12 @@ impl<'r> Prepared<'r> {
 
     /// A signed call that writes is made once: the same again is refused like a bad signature.
     fn check_nonce(&self, facts: &Facts) -> Result<(), Rejection> {
-        match facts.nonce_was_used {
+        match facts
+            .access
+            .nonce_was_used
+            .if_asked()
+            .is_some_and(|used| *used)
+        {
             true => Err(claim::refused()),
             false => Ok(()),
         }
@@ -236,7 +242,7 @@ impl<'r> Prepared<'r> {
         let Some(wanted) = bound.as_ref().or(self.tenant.as_ref()) else {
             return Err(self.unnamed());
         };
-        match &facts.tenant {
+        match facts.access.tenant.as_ref() {
             Some(tenant) if tenant.id == *wanted => Ok(tenant.id.clone()),
             _ => Err(Rejection::new(
                 Fault::Reference,
@@ -256,7 +262,10 @@ impl<'r> Prepared<'r> {
     }
 
     fn replay(&self, facts: &Facts, now: Timestamp) -> Result<Option<StoredReply>, Rejection> {
-        let (Some(asked), Some(stored)) = (&self.idempotency, &facts.stored_reply) else {
+        let Some(asked) = &self.idempotency else {
+            return Ok(None);
+        };
+        let Some(stored) = facts.access.stored_reply.as_ref() else {
             return Ok(None);
         };
         if !stored.is_live(now) {
@@ -284,7 +293,7 @@ impl<'r> Prepared<'r> {
             request_id: cx.request_id.clone(),
             expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
         };
-        let kept = &mut decision.changes.stored_replies;
+        let kept = &mut decision.changes.access.stored_replies;
         kept.push((ReplyScope::Request, stored));
     }
 }

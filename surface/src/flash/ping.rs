@@ -6,7 +6,7 @@ use super::envelope::success;
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access::context::Context;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `POST /open/v1/ping`.

@@ -10,10 +10,11 @@ use crate::operations::credentials::{Credential, asked, found};
 use crate::operations::listing::Listed;
 use crate::push::desk::shown;
 use crate::push::envelope::success;
+use khlang_core::access;
 use khlang_core::access::account::RequestRow;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// The hours that stats count where nothing is said.
@@ -30,17 +31,18 @@ impl Listed for Requests {
         let id = asked(call);
         Ok(vec![
             ApiKeys::need(&id),
-            Need::ApiKeyRequests {
+            access::Need::ApiKeyRequests {
                 id,
                 before: page.after,
                 limit: page.wanted(),
-            },
+            }
+            .into(),
         ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f RequestRow>, Rejection> {
         found::<ApiKeys>(facts, cx)?;
-        Ok(facts.api_key_requests.iter().collect())
+        Ok(facts.access.api_key_requests.iter().collect())
     }
 
     fn position(row: &RequestRow) -> Self::Position {
@@ -81,16 +83,17 @@ impl Operation for Stats {
     fn needs(&self) -> Vec<Need> {
         vec![
             ApiKeys::need(&self.id),
-            Need::ApiKeyStats {
+            access::Need::ApiKeyStats {
                 id: self.id.clone(),
                 since: self.since,
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         found::<ApiKeys>(facts, cx)?;
-        let counted = facts.api_key_stats.clone().unwrap_or_default();
+        let counted = (*facts.access.api_key_stats).clone().unwrap_or_default();
         let data = json!({
             "hours": self.hours,
             "since": self.since.to_string(),

@@ -11,12 +11,13 @@ use crate::operations::credentials::{Credential, asked, live, written};
 use crate::operations::listing::{Age, Listed};
 use crate::operations::tenants;
 use crate::push::desk::shown;
+use khlang_core::access;
 use khlang_core::access::account::{ApiKeyChange, ApiKeyRow};
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::patch::Patch;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign::ApiKey;
 
@@ -31,16 +32,20 @@ impl Listed for ApiKeys {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::ApiKeys {
-            id: None,
-            tenant: call.named_tenant()?,
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            access::Need::ApiKeys {
+                id: None,
+                tenant: call.named_tenant()?,
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f ApiKeyRow>, Rejection> {
         let seen = facts
+            .access
             .api_keys
             .iter()
             .filter(|key| cx.sees(key.tenant_id.as_deref()));
@@ -62,12 +67,13 @@ impl Credential for ApiKeys {
     const REVOKED: &'static str = "The API key is revoked. Create a new one.";
 
     fn need(id: &str) -> Need {
-        Need::ApiKeys {
+        access::Need::ApiKeys {
             id: Some(id.to_owned()),
             tenant: None,
             before: None,
             limit: 1,
         }
+        .into()
     }
 
     fn revoked_at(row: &ApiKeyRow) -> Option<Timestamp> {
@@ -99,8 +105,11 @@ impl Credential for ApiKeys {
 
     fn changes(row: ApiKeyRow) -> Changes {
         Changes {
-            api_key_origins: vec![row.origins()],
-            api_keys: vec![row],
+            access: access::Changes {
+                api_key_origins: vec![row.origins()],
+                api_keys: vec![row],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         }
     }

@@ -10,9 +10,9 @@ use crate::push::desk::shown;
 use crate::push::envelope::success;
 use crate::push::{asn, grn};
 use khlang_core::access::context::Context;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::documents::file::File;
+use khlang_core::inbound;
 use khlang_core::inbound::arrival::{Arrived, arrive, cancel, known};
 use khlang_core::inbound::asn::Inbound;
 use khlang_core::shape::rejection::Rejection;
@@ -36,13 +36,15 @@ impl Operation for Receive {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let received = self.arrived.receive(&self.number, facts, SOURCE, cx)?;
+        let received = self
+            .arrived
+            .receive(&self.number, facts.into(), SOURCE, cx)?;
         let mut data = grn::show(&received.receipt);
         if let (Value::Object(fields), Some(asn)) = (&mut data, &received.asn) {
             fields.insert("asnStatus".to_owned(), json!(asn.status.word()));
         }
         Ok(Decision {
-            changes: received.changes,
+            changes: received.changes.into(),
             reply: success(201, data, &cx.request_id),
         })
     }
@@ -65,7 +67,7 @@ pub fn cancelled(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
 }
 
 /// A step of an ASN: the ASN after it, and the rows to write.
-type TakeStep = fn(&Inbound, &Context) -> Result<(Inbound, Changes), Rejection>;
+type TakeStep = fn(&Inbound, &Context) -> Result<(Inbound, inbound::Draft), Rejection>;
 
 struct Advance {
     number: String,
@@ -74,19 +76,22 @@ struct Advance {
 
 impl Operation for Advance {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Asn {
-            number: self.number.clone(),
-        }]
+        vec![
+            inbound::Need::Asn {
+                number: self.number.clone(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (after, changes) = (self.step)(known(&self.number, facts)?, cx)?;
+        let (after, changes) = (self.step)(known(&self.number, facts.into())?, cx)?;
         let mut data = asn::show(&after);
         if let Value::Object(fields) = &mut data {
             fields.insert("arrivedAt".to_owned(), shown(after.arrived_at));
         }
         Ok(Decision {
-            changes,
+            changes: changes.into(),
             reply: success(200, data, &cx.request_id),
         })
     }
@@ -117,16 +122,16 @@ impl Operation for Files {
     fn needs(&self) -> Vec<Need> {
         let number = || self.number.clone();
         vec![
-            Need::Asn { number: number() },
-            Need::InboundFiles { number: number() },
+            inbound::Need::Asn { number: number() }.into(),
+            inbound::Need::InboundFiles { number: number() }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        known(&self.number, facts)?;
+        known(&self.number, facts.into())?;
         let reply = match &self.position {
             None => {
-                let items: Vec<Value> = facts.files.iter().map(show_file).collect();
+                let items: Vec<Value> = facts.inbound.files.iter().map(show_file).collect();
                 success(200, json!({ "items": items }), &cx.request_id)
             }
             Some(position) => self.content(position, facts, cx)?,
@@ -137,7 +142,7 @@ impl Operation for Files {
 
 impl Files {
     fn content(&self, position: &str, facts: &Facts, cx: &Context) -> Result<Reply, Rejection> {
-        let mut files = facts.files.iter();
+        let mut files = facts.inbound.files.iter();
         let file = files.find(|file| file.position.to_string() == position);
         let unknown = || {
             let number = &self.number;

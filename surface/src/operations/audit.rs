@@ -7,8 +7,9 @@ use crate::call::route::Call;
 use crate::operations::tenants;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::audit::{Difference, INVARIANTS, Row, figures};
 
 /// Prepares `GET /ops/audit`: of the tenant that the caller is bound to or names, else of all.
@@ -16,10 +17,14 @@ pub fn audit(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     let tenant = call.named_tenant()?;
     let today = call.now().bangkok_day();
     let known = tenant.iter().map(|id| tenants::need(id));
-    let checks = INVARIANTS.iter().map(|row| Need::Audit {
-        check: row.invariant,
-        tenant: tenant.clone(),
-        today,
+    let checks = INVARIANTS.iter().map(|row| {
+        let check = row.invariant;
+        let tenant = tenant.clone();
+        Need::from(stock::Need::Audit {
+            check,
+            tenant,
+            today,
+        })
     });
     let needs = known.chain(checks).collect();
     Ok(Box::new(Audit { tenant, needs }))
@@ -41,6 +46,7 @@ impl Operation for Audit {
         }
         let found = |row: &Row| {
             facts
+                .stock
                 .audit
                 .get(&row.invariant)
                 .map_or(&[][..], Vec::as_slice)

@@ -6,12 +6,13 @@ use serde_json::json;
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use crate::push::envelope::{refusal, success};
+use khlang_core::access;
 use khlang_core::access::account::{ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminClaims, UserRow};
 use khlang_core::access::context::Context;
 use khlang_core::access::login::LoginFailures;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::{derive_key, password, token};
 
@@ -42,22 +43,27 @@ impl Operation for Login {
     fn needs(&self) -> Vec<Need> {
         let email = self.email.clone();
         vec![
-            Need::User {
+            access::Need::User {
                 email: email.clone(),
-            },
-            Need::LoginFailures { email },
+            }
+            .into(),
+            access::Need::LoginFailures { email }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let none = LoginFailures::none(&self.email);
-        let failures = facts.login_failures.as_ref().unwrap_or(&none);
+        let failures = facts.access.login_failures.as_ref().unwrap_or(&none);
         if let Some(retry_after) = failures.wait(cx.now) {
             return Err(too_early(retry_after));
         }
-        let stored = facts.user.as_ref().map(|user| user.password_hash.as_str());
+        let stored = facts
+            .access
+            .user
+            .as_ref()
+            .map(|user| user.password_hash.as_str());
         let right = password::verify_login(&self.password, stored);
-        match &facts.user {
+        match facts.access.user.as_ref() {
             Some(user) if right => welcome(user, failures, cx),
             _ => Ok(refused(failures, cx)),
         }
@@ -74,7 +80,10 @@ fn refused(failures: &LoginFailures, cx: &Context) -> Decision {
     let rejection = Rejection::new(Fault::Unauthorized, "Invalid email or password.");
     Decision {
         changes: Changes {
-            login_failures: vec![failures.failed(cx.now)],
+            access: access::Changes {
+                login_failures: vec![failures.failed(cx.now)],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         },
         reply: refusal(&rejection, &cx.request_id),
@@ -92,8 +101,11 @@ fn welcome(user: &UserRow, failures: &LoginFailures, cx: &Context) -> Result<Dec
     });
     let mut changes = Changes::default();
     let known = (failures.email.clone(), failures.version);
-    changes.guards.login_versions.extend([known]);
-    changes.login_failures.extend(failures.forgotten(cx.now));
+    changes.access.guards.login_versions.extend([known]);
+    changes
+        .access
+        .login_failures
+        .extend(failures.forgotten(cx.now));
     Ok(Decision {
         changes,
         reply: success(200, data, &cx.request_id),

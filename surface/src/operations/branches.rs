@@ -11,9 +11,10 @@ use crate::call::route::Call;
 use crate::operations::listing::Listed;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::branch::Branch;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// The list of branches.
@@ -24,14 +25,17 @@ impl Listed for Branches {
     type Position = String;
 
     fn needs(page: &Page<String>, _call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::BranchPage {
-            after: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            catalog::Need::BranchPage {
+                after: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f Branch>, Rejection> {
-        Ok(facts.branches.iter().collect())
+        Ok(facts.catalog.branches.iter().collect())
     }
 
     fn position(row: &Branch) -> String {
@@ -57,14 +61,22 @@ struct Create {
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Branches {
-            codes: BTreeSet::from([self.code.clone()]),
-            ids: BTreeSet::new(),
-        }]
+        vec![
+            catalog::Need::Branches {
+                codes: BTreeSet::from([self.code.clone()]),
+                ids: BTreeSet::new(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        if facts.branches.iter().any(|branch| branch.code == self.code) {
+        if facts
+            .catalog
+            .branches
+            .iter()
+            .any(|branch| branch.code == self.code)
+        {
             let message = format!("Branch \"{}\" exists already.", self.code);
             return Err(Rejection::conflict(message));
         }
@@ -72,7 +84,10 @@ impl Operation for Create {
         Ok(Decision {
             reply: success(201, show(&branch), &cx.request_id),
             changes: Changes {
-                branches: vec![branch],
+                catalog: catalog::Changes {
+                    branches: vec![branch],
+                    ..catalog::Changes::default()
+                },
                 ..Changes::default()
             },
         })

@@ -8,9 +8,9 @@ use crate::operations::stock::{show_levels, show_movements};
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::count::{self, CountLine, Counted, CycleCount, NewCount};
 
 /// Prepares `POST /ops/cycle-counts`.
@@ -30,7 +30,7 @@ impl Operation for Open {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        Ok(answer(201, self.count.open(facts, cx)?, cx))
+        Ok(answer(201, self.count.open(facts.into(), cx)?, cx))
     }
 }
 
@@ -55,18 +55,20 @@ impl Operation for Enter {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         Ok(answer(
             200,
-            self.counted.enter(&self.number, facts, cx)?,
+            self.counted.enter(&self.number, facts.into(), cx)?,
             cx,
         ))
     }
 }
 
 /// What a step makes of a count by itself.
-type Advance = fn(&CycleCount, &Context) -> Result<(CycleCount, Changes), Rejection>;
+type Advance = fn(&CycleCount, &Context) -> Result<(CycleCount, stock::Draft), Rejection>;
 
 /// Prepares `GET /ops/cycle-counts/{countNo}`.
 pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    step(call, |count, _| Ok((count.clone(), Changes::default())))
+    step(call, |count, _| {
+        Ok((count.clone(), stock::Draft::default()))
+    })
 }
 
 /// Prepares `POST /ops/cycle-counts/{countNo}/recount`.
@@ -95,7 +97,7 @@ impl Operation for Take {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let count = count::known(&self.number, facts)?;
+        let count = count::known(&self.number, facts.into())?;
         Ok(answer(200, (self.advance)(count, cx)?, cx))
     }
 }
@@ -117,7 +119,8 @@ impl Operation for Close {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (count, handled) = count::close(count::known(&self.number, facts)?, facts, cx)?;
+        let (count, handled) =
+            count::close(count::known(&self.number, facts.into())?, facts.into(), cx)?;
         let mut data = show(&count);
         if let Value::Object(fields) = &mut data {
             fields.insert("levels".to_owned(), json!(show_levels(&handled)));
@@ -126,15 +129,15 @@ impl Operation for Close {
         }
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
-            changes: handled.changes,
+            changes: handled.changes.into(),
         })
     }
 }
 
-fn answer(status: u16, (count, changes): (CycleCount, Changes), cx: &Context) -> Decision {
+fn answer(status: u16, (count, changes): (CycleCount, stock::Draft), cx: &Context) -> Decision {
     Decision {
         reply: success(status, show(&count), &cx.request_id),
-        changes,
+        changes: changes.into(),
     }
 }
 

@@ -14,10 +14,11 @@ use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::patch::Patch;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::number_problem;
+use khlang_core::stock;
 use khlang_core::stock::view::{InventoryView, MovementView, ReorderPoint, SerialView};
 
 /// The inventory records, newest first.
@@ -28,17 +29,20 @@ impl Listed for Inventories {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::InventoryPage {
-            id: None,
-            sku: call.query_text("sku"),
-            warehouse: call.query_text("warehouseCode"),
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            stock::Need::InventoryPage {
+                id: None,
+                sku: call.query_text("sku"),
+                warehouse: call.query_text("warehouseCode"),
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f InventoryView>, Rejection> {
-        Ok(facts.inventory_page.iter().collect())
+        Ok(facts.stock.inventory_page.iter().collect())
     }
 
     fn position(row: &InventoryView) -> Age {
@@ -93,21 +97,29 @@ struct Reorder {
 
 impl Operation for Reorder {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::InventoryPage {
-            id: Some(self.id.clone()),
-            sku: None,
-            warehouse: None,
-            before: None,
-            limit: 1,
-        }]
+        vec![
+            stock::Need::InventoryPage {
+                id: Some(self.id.clone()),
+                sku: None,
+                warehouse: None,
+                before: None,
+                limit: 1,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Inventory \"{}\" not found.", self.id));
-        let mut row = facts.inventory_page.first().ok_or_else(unknown)?.clone();
+        let mut row = facts
+            .stock
+            .inventory_page
+            .first()
+            .ok_or_else(unknown)?
+            .clone();
         row.reorder_point = self.point.clone().over(row.reorder_point);
         let mut changes = Changes::default();
-        changes.reorder_points.push(ReorderPoint {
+        changes.stock.reorder_points.push(ReorderPoint {
             id: self.id.clone(),
             reorder_point: row.reorder_point,
         });
@@ -128,18 +140,21 @@ impl Listed for Movements {
             call.query_text(name)
                 .and_then(|text| Timestamp::parse(&text))
         };
-        Ok(vec![Need::MovementPage {
-            sku: call.query_text("sku"),
-            warehouse: call.query_text("warehouseCode"),
-            from: moment("from"),
-            to: moment("to"),
-            before: page.after,
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            stock::Need::MovementPage {
+                sku: call.query_text("sku"),
+                warehouse: call.query_text("warehouseCode"),
+                from: moment("from"),
+                to: moment("to"),
+                before: page.after,
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f MovementView>, Rejection> {
-        Ok(facts.movement_page.iter().collect())
+        Ok(facts.stock.movement_page.iter().collect())
     }
 
     fn position(row: &MovementView) -> i64 {
@@ -179,19 +194,22 @@ struct Find {
 
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::SerialViews {
-            serials: BTreeSet::from([self.serial.clone()]),
-        }]
+        vec![
+            stock::Need::SerialViews {
+                serials: BTreeSet::from([self.serial.clone()]),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        if facts.serial_views.is_empty() {
+        if facts.stock.serial_views.is_empty() {
             return Err(Rejection::not_found(format!(
                 "Serial \"{}\" not found.",
                 self.serial
             )));
         }
-        let pieces: Vec<Value> = facts.serial_views.iter().map(show_piece).collect();
+        let pieces: Vec<Value> = facts.stock.serial_views.iter().map(show_piece).collect();
         Ok(Decision::answer(success(
             200,
             json!({ "serial": self.serial, "pieces": pieces }),

@@ -10,7 +10,7 @@ use crate::call::route::Call;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// A kind of thing that can be listed.

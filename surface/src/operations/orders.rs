@@ -9,8 +9,8 @@ use crate::push::envelope::success;
 use crate::push::orders::{show, show_shipment};
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
+use khlang_core::outbound;
 use khlang_core::outbound::cancel::{self, known};
 use khlang_core::outbound::lifecycle::OrderStep;
 use khlang_core::outbound::order::Order;
@@ -24,7 +24,7 @@ use khlang_core::outbound::shipment::{
 };
 use khlang_core::shape::rejection::Rejection;
 
-type Stepped = Result<(Order, Changes), Rejection>;
+type Stepped = Result<(Order, outbound::Draft), Rejection>;
 
 /// What one endpoint does to an order, with its body read.
 enum Act {
@@ -97,12 +97,12 @@ pub fn prepare_exception(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
 impl Step {
     fn take(&self, order: &Order, facts: &Facts, cx: &Context) -> Stepped {
         match &self.act {
-            Act::Approve => approve(order, facts, cx),
-            Act::Reject => cancel::cancel(order, OrderStep::Reject, facts, cx),
+            Act::Approve => approve(order, facts.into(), cx),
+            Act::Reject => cancel::cancel(order, OrderStep::Reject, facts.into(), cx),
             Act::Release => release(order, cx),
-            Act::Pick(picks) => pick(order, picks, facts, cx),
+            Act::Pick(picks) => pick(order, picks, facts.into(), cx),
             Act::Pack(packing) => pack(order, packing, cx),
-            Act::Ship(dispatch) => ship(order, dispatch, facts, cx),
+            Act::Ship(dispatch) => ship(order, dispatch, facts.into(), cx),
             Act::Deliver => deliver(order, cx),
             Act::Exception(told) => Ok(note_exception(order, &told.reason, cx)),
         }
@@ -123,22 +123,22 @@ impl Operation for Step {
             return cancel::needs(&self.number);
         }
         let number = self.number.clone();
-        vec![Need::Order { number }]
+        vec![outbound::Need::Order { number }.into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let order = known(&self.number, facts)?;
+        let order = known(&self.number, facts.into())?;
         let (order, changes) = self.take(order, facts, cx)?;
         let mut data = show(&order);
-        if let (Value::Object(fields), false) = (&mut data, changes.boxes.is_empty()) {
+        if let (Value::Object(fields), false) = (&mut data, changes.outbound.boxes.is_empty()) {
             fields.insert(
                 "boxes".to_owned(),
-                changes.boxes.iter().map(show_box).collect(),
+                changes.outbound.boxes.iter().map(show_box).collect(),
             );
         }
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
-            changes,
+            changes: changes.into(),
         })
     }
 }
@@ -158,16 +158,17 @@ impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
         let number = self.number.clone();
         vec![
-            Need::Order {
+            outbound::Need::Order {
                 number: number.clone(),
-            },
-            Need::OrderStory { number },
+            }
+            .into(),
+            outbound::Need::OrderStory { number }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut data = show(known(&self.number, facts)?);
-        let story = facts.order_story.clone().unwrap_or_default();
+        let mut data = show(known(&self.number, facts.into())?);
+        let story = (*facts.outbound.order_story).clone().unwrap_or_default();
         if let Value::Object(fields) = &mut data {
             fields.extend(show_story(&story));
         }
@@ -236,23 +237,24 @@ impl Operation for ShipmentCall {
     fn needs(&self) -> Vec<Need> {
         let number = self.number.clone();
         vec![
-            Need::Shipment {
+            outbound::Need::Shipment {
                 number: number.clone(),
-            },
-            Need::OrderOfShipment { number },
+            }
+            .into(),
+            outbound::Need::OrderOfShipment { number }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Shipment \"{}\" not found.", self.number));
-        let shipment = facts.shipment.as_ref().ok_or_else(unknown)?;
+        let shipment = facts.outbound.shipment.as_ref().ok_or_else(unknown)?;
         let (shipment, changes) = match &self.told {
-            Some(told) => tell(shipment, facts.order.as_ref(), told, cx)?,
-            None => (shipment.clone(), Changes::default()),
+            Some(told) => tell(shipment, facts.outbound.order.as_ref(), told, cx)?,
+            None => (shipment.clone(), outbound::Draft::default()),
         };
         Ok(Decision {
             reply: success(200, show_told(&shipment), &cx.request_id),
-            changes,
+            changes: changes.into(),
         })
     }
 }

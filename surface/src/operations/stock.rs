@@ -8,7 +8,7 @@ use crate::push::desk::shown;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::stock::adjust::Adjustment;
 use khlang_core::stock::allocation::Candidate;
@@ -33,7 +33,7 @@ impl Operation for Adjust {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let adjusted = self.adjustment.apply(facts, cx)?;
+        let adjusted = self.adjustment.apply(facts.into(), cx)?;
         let stock = &self.adjustment.stock;
         let handled = adjusted.handled;
         let data = json!({
@@ -48,7 +48,7 @@ impl Operation for Adjust {
         });
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
-            changes: handled.changes,
+            changes: handled.changes.into(),
         })
     }
 }
@@ -70,7 +70,7 @@ impl Operation for Move {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let moved = self.transfer.apply(facts, cx)?;
+        let moved = self.transfer.apply(facts.into(), cx)?;
         let stock = &self.transfer.stock;
         let data = json!({
             "id": moved.id,
@@ -85,7 +85,7 @@ impl Operation for Move {
         });
         Ok(Decision {
             reply: success(200, data, &cx.request_id),
-            changes: moved.handled.changes,
+            changes: moved.handled.changes.into(),
         })
     }
 }

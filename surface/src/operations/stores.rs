@@ -11,10 +11,12 @@ use crate::operations::listing::Listed;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::numbers::{NumberKind, NumberSeen, slot_text};
+use khlang_core::catalog;
 use khlang_core::catalog::resolve::unknown_warehouse;
 use khlang_core::catalog::store::{NewStore, Store, unknown_channels};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
+use khlang_core::documents;
 use khlang_core::shape::rejection::Rejection;
 
 /// The list of stores.
@@ -25,14 +27,17 @@ impl Listed for Stores {
     type Position = String;
 
     fn needs(page: &Page<String>, _call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::StorePage {
-            after: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            catalog::Need::StorePage {
+                after: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f Store>, Rejection> {
-        Ok(facts.stores.iter().collect())
+        Ok(facts.catalog.stores.iter().collect())
     }
 
     fn position(row: &Store) -> String {
@@ -63,23 +68,29 @@ struct Create {
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
         vec![
-            Need::Stores {
+            catalog::Need::Stores {
                 codes: BTreeSet::from([self.store.code.clone()]),
                 numbers: self.store.store_id.into_iter().collect(),
-            },
-            Need::Warehouses {
+            }
+            .into(),
+            catalog::Need::Warehouses {
                 codes: BTreeSet::from([self.store.warehouse_code.clone()]),
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let asked = &self.store;
         check_new(asked, facts)?;
-        let warehouse = facts.warehouses.get(&asked.warehouse_code).ok_or_else(|| {
-            let unknown = unknown_warehouse("warehouseCode", &asked.warehouse_code);
-            Rejection::unknown_references(vec![unknown])
-        })?;
+        let warehouse = facts
+            .catalog
+            .warehouses
+            .get(&asked.warehouse_code)
+            .ok_or_else(|| {
+                let unknown = unknown_warehouse("warehouseCode", &asked.warehouse_code);
+                Rejection::unknown_references(vec![unknown])
+            })?;
         let store = asked.open(&warehouse.id, cx);
         let chosen = asked.store_id.map(|number| NumberSeen {
             kind: NumberKind::Store,
@@ -88,8 +99,14 @@ impl Operation for Create {
         Ok(Decision {
             reply: success(201, show(&store, cx), &cx.request_id),
             changes: Changes {
-                numbers_seen: chosen.into_iter().collect(),
-                stores: vec![store],
+                documents: documents::Changes {
+                    numbers_seen: chosen.into_iter().collect(),
+                    ..documents::Changes::default()
+                },
+                catalog: catalog::Changes {
+                    stores: vec![store],
+                    ..catalog::Changes::default()
+                },
                 ..Changes::default()
             },
         })
@@ -97,13 +114,19 @@ impl Operation for Create {
 }
 
 fn check_new(asked: &NewStore, facts: &Facts) -> Result<(), Rejection> {
-    if facts.stores.iter().any(|store| store.code == asked.code) {
+    if facts
+        .catalog
+        .stores
+        .iter()
+        .any(|store| store.code == asked.code)
+    {
         return Err(Rejection::conflict(format!(
             "Store \"{}\" exists already.",
             asked.code
         )));
     }
     let taken = facts
+        .catalog
         .stores
         .iter()
         .find(|store| store.number == asked.store_id);

@@ -8,11 +8,12 @@ use crate::call::paging::Page;
 use crate::call::route::Call;
 use crate::operations::listing::{Age, Listed};
 use crate::push::envelope::success;
+use khlang_core::access;
 use khlang_core::access::context::Context;
 use khlang_core::access::tenancy::Tenant;
 use khlang_core::base::patch::Patch;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::shape::schema::Problem;
 
@@ -24,15 +25,19 @@ impl Listed for Tenants {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::Tenants {
-            id: call.bound_tenant().map(str::to_owned),
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            access::Need::Tenants {
+                id: call.bound_tenant().map(str::to_owned),
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f Tenant>, Rejection> {
         let seen = facts
+            .access
             .tenants
             .iter()
             .filter(|tenant| cx.sees(Some(&tenant.id)));
@@ -50,11 +55,12 @@ impl Listed for Tenants {
 
 /// The fact that tells whether a tenant exists.
 pub fn need(id: &str) -> Need {
-    Need::Tenants {
+    access::Need::Tenants {
         id: Some(id.to_owned()),
         before: None,
         limit: 1,
     }
+    .into()
 }
 
 /// The tenant that a new credential is bound to: the one its body names, where null is none; else
@@ -79,7 +85,7 @@ pub fn check(tenant: Option<&str>, facts: &Facts, cx: &Context) -> Result<(), Re
         return Err(Rejection::new(Fault::Forbidden, message));
     }
     match tenant {
-        Some(id) if !facts.tenants.iter().any(|known| known.id == id) => {
+        Some(id) if !facts.access.tenants.iter().any(|known| known.id == id) => {
             let message = format!("Tenant \"{id}\" not found.");
             Err(Rejection::unknown_references(vec![Problem::new(
                 "tenantId", message,
@@ -118,7 +124,7 @@ impl Operation for Create {
             let message = "A user who is bound to a tenant can't create tenants.";
             return Err(Rejection::new(Fault::Forbidden, message));
         }
-        if let Some(known) = facts.tenants.first() {
+        if let Some(known) = facts.access.tenants.first() {
             let message = format!("Tenant \"{}\" exists already.", known.id);
             return Err(Rejection::conflict(message));
         }
@@ -197,6 +203,7 @@ fn asked(call: &Call) -> String {
 
 fn found<'f>(id: &str, facts: &'f Facts, cx: &Context) -> Result<&'f Tenant, Rejection> {
     let known = facts
+        .access
         .tenants
         .iter()
         .find(|tenant| tenant.id == id && cx.sees(Some(&tenant.id)));
@@ -207,7 +214,10 @@ fn written(status: u16, tenant: Tenant, cx: &Context) -> Decision {
     Decision {
         reply: success(status, show(&tenant), &cx.request_id),
         changes: Changes {
-            tenants: vec![tenant],
+            access: access::Changes {
+                tenants: vec![tenant],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         },
     }

@@ -12,9 +12,10 @@ use crate::operations::listing::Listed;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
 use khlang_core::catalog::uom::TenantUom;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::number_problem;
 
@@ -26,14 +27,17 @@ impl Listed for Uoms {
     type Position = String;
 
     fn needs(page: &Page<String>, _call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::UomPage {
-            after: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            catalog::Need::UomPage {
+                after: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f TenantUom>, Rejection> {
-        Ok(facts.tenant_uoms.iter().collect())
+        Ok(facts.catalog.tenant_uoms.iter().collect())
     }
 
     fn position(row: &TenantUom) -> String {
@@ -69,13 +73,20 @@ struct Upsert {
 
 impl Operation for Upsert {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::TenantUoms {
-            codes: BTreeSet::from([self.code.clone()]),
-        }]
+        vec![
+            catalog::Need::TenantUoms {
+                codes: BTreeSet::from([self.code.clone()]),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let before = facts.tenant_uoms.iter().find(|uom| uom.code == self.code);
+        let before = facts
+            .catalog
+            .tenant_uoms
+            .iter()
+            .find(|uom| uom.code == self.code);
         let uom = TenantUom {
             code: self.code.clone(),
             factor: self.factor,
@@ -85,7 +96,10 @@ impl Operation for Upsert {
         Ok(Decision {
             reply: success(status, show(&uom), &cx.request_id),
             changes: Changes {
-                uoms: vec![uom],
+                catalog: catalog::Changes {
+                    uoms: vec![uom],
+                    ..catalog::Changes::default()
+                },
                 ..Changes::default()
             },
         })

@@ -10,10 +10,11 @@ use crate::operations::auth::normal_email;
 use crate::operations::listing::{Age, Listed};
 use crate::operations::tenants;
 use crate::push::envelope::success;
+use khlang_core::access;
 use khlang_core::access::account::{Role, UserRow};
 use khlang_core::access::context::Context;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign::password::{DEFAULT_ITERATIONS, hash_password};
 
@@ -28,16 +29,20 @@ impl Listed for Users {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::Users {
-            id: None,
-            tenant: call.named_tenant()?,
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            access::Need::Users {
+                id: None,
+                tenant: call.named_tenant()?,
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f UserRow>, Rejection> {
         let seen = facts
+            .access
             .users
             .iter()
             .filter(|user| cx.sees(user.tenant_id.as_deref()));
@@ -80,12 +85,14 @@ impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
         let email = self.email.clone();
         let tenant = self.tenant.iter().map(|id| tenants::need(id));
-        tenant.chain([Need::User { email }]).collect()
+        tenant
+            .chain([access::Need::User { email }.into()])
+            .collect()
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         tenants::check(self.tenant.as_deref(), facts, cx)?;
-        if facts.user.is_some() {
+        if facts.access.user.is_some() {
             return Err(Rejection::conflict(format!(
                 "User \"{}\" exists already.",
                 self.email
@@ -126,17 +133,21 @@ struct UserChange {
 
 impl Operation for Change {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Users {
-            id: Some(self.id.clone()),
-            tenant: None,
-            before: None,
-            limit: 1,
-        }]
+        vec![
+            access::Need::Users {
+                id: Some(self.id.clone()),
+                tenant: None,
+                before: None,
+                limit: 1,
+            }
+            .into(),
+        ]
     }
 
     /// A changed user has to log in again: the tokens they hold are of the version before.
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let known = facts
+            .access
             .users
             .iter()
             .find(|user| cx.sees(user.tenant_id.as_deref()));
@@ -177,7 +188,10 @@ fn written(status: u16, user: UserRow, cx: &Context) -> Decision {
     Decision {
         reply: success(status, show(&user), &cx.request_id),
         changes: Changes {
-            users: vec![user],
+            access: access::Changes {
+                users: vec![user],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         },
     }

@@ -11,10 +11,11 @@ use crate::operations::listing::Listed;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::numbers::{NumberKind, slot_text};
+use khlang_core::catalog;
 use khlang_core::catalog::branch::{Branch, DEFAULT_BRANCH};
 use khlang_core::catalog::warehouse::{NewWarehouse, Warehouse, WarehouseChange};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Problem;
 
@@ -26,14 +27,17 @@ impl Listed for Warehouses {
     type Position = String;
 
     fn needs(page: &Page<String>, _call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::WarehousePage {
-            after: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            catalog::Need::WarehousePage {
+                after: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, _cx: &Context) -> Result<Vec<&'f Warehouse>, Rejection> {
-        Ok(facts.warehouses.values().collect())
+        Ok(facts.catalog.warehouses.values().collect())
     }
 
     fn position(row: &Warehouse) -> String {
@@ -62,16 +66,17 @@ impl Operation for Create {
         let default = named.is_none().then(|| DEFAULT_BRANCH.to_owned());
         vec![
             need(&self.warehouse.code),
-            Need::Branches {
+            catalog::Need::Branches {
                 codes: default.into_iter().collect(),
                 ids: branch_ids(named),
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let code = &self.warehouse.code;
-        if facts.warehouses.contains_key(code) {
+        if facts.catalog.warehouses.contains_key(code) {
             return Err(Rejection::conflict(format!(
                 "Warehouse \"{code}\" exists already."
             )));
@@ -89,6 +94,7 @@ impl Operation for Create {
 /// The tenant's default branch, made when missing.
 fn default_branch(facts: &Facts, changes: &mut Changes, cx: &Context) -> String {
     if let Some(branch) = facts
+        .catalog
         .branches
         .iter()
         .find(|branch| branch.code == DEFAULT_BRANCH)
@@ -97,7 +103,7 @@ fn default_branch(facts: &Facts, changes: &mut Changes, cx: &Context) -> String 
     }
     let branch = Branch::new(DEFAULT_BRANCH, "Main branch", cx);
     let id = branch.id.clone();
-    changes.branches.push(branch);
+    changes.catalog.branches.push(branch);
     id
 }
 
@@ -144,10 +150,11 @@ impl Operation for Change {
     fn needs(&self) -> Vec<Need> {
         vec![
             need(&self.code),
-            Need::Branches {
+            catalog::Need::Branches {
                 codes: BTreeSet::new(),
                 ids: branch_ids(self.change.branch_id.as_deref()),
-            },
+            }
+            .into(),
         ]
     }
 
@@ -164,9 +171,10 @@ impl Operation for Change {
 }
 
 fn need(code: &str) -> Need {
-    Need::Warehouses {
+    catalog::Need::Warehouses {
         codes: BTreeSet::from([code.to_owned()]),
     }
+    .into()
 }
 
 fn branch_ids(named: Option<&str>) -> BTreeSet<String> {
@@ -175,7 +183,7 @@ fn branch_ids(named: Option<&str>) -> BTreeSet<String> {
 
 fn known_branch(id: &str, facts: &Facts) -> Result<String, Rejection> {
     let same = |branch: &&Branch| branch.id.eq_ignore_ascii_case(id);
-    let known = facts.branches.iter().find(same);
+    let known = facts.catalog.branches.iter().find(same);
     known.map(|branch| branch.id.clone()).ok_or_else(|| {
         let message = format!("Branch \"{id}\" not found.");
         Rejection::unknown_references(vec![Problem::new("branchId", message)])
@@ -184,12 +192,12 @@ fn known_branch(id: &str, facts: &Facts) -> Result<String, Rejection> {
 
 fn found<'f>(code: &str, facts: &'f Facts) -> Result<&'f Warehouse, Rejection> {
     let unknown = || Rejection::not_found(format!("Warehouse code \"{code}\" not found."));
-    facts.warehouses.get(code).ok_or_else(unknown)
+    facts.catalog.warehouses.get(code).ok_or_else(unknown)
 }
 
 fn written(status: u16, warehouse: Warehouse, mut changes: Changes, cx: &Context) -> Decision {
     let reply = success(status, show(&warehouse, cx), &cx.request_id);
-    changes.warehouses.push(warehouse);
+    changes.catalog.warehouses.push(warehouse);
     Decision { changes, reply }
 }
 

@@ -12,8 +12,9 @@ use crate::partner::envelope;
 use crate::partner::within::Within;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::view::{Labels, StockRecord};
 
 /// Prepares `GET /inventory`.
@@ -36,18 +37,21 @@ impl Operation for List {
             return Vec::new();
         }
         let within = self.within.clone();
-        vec![Need::StockPage {
-            branches: within.branches,
-            warehouse: within.warehouse,
-            item: within.item,
-            after: self.page.after.clone(),
-            limit: self.page.wanted(),
-        }]
+        vec![
+            stock::Need::StockPage {
+                branches: within.branches,
+                warehouse: within.warehouse,
+                item: within.item,
+                after: self.page.after.clone(),
+                limit: self.page.wanted(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, _cx: &Context) -> Result<Decision, Rejection> {
         let place = |row: &StockRecord| row.inventory.place();
-        let cut = self.page.cut(facts.stock_page.iter(), place)?;
+        let cut = self.page.cut(facts.stock.stock_page.iter(), place)?;
         let data = cut.rows.into_iter().map(show).collect();
         Ok(Decision::answer(envelope::page(data, cut.next, &self.page)))
     }

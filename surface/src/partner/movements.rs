@@ -13,8 +13,9 @@ use crate::partner::inventory::{sku, warehouse};
 use crate::partner::within::Within;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::{Day, Timestamp};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::view::LedgerRecord;
 
 /// Prepares `GET /inventory/movements`.
@@ -65,20 +66,23 @@ impl Operation for List {
             return Vec::new();
         }
         let within = self.within.clone();
-        vec![Need::LedgerPage {
-            branches: within.branches,
-            warehouse: within.warehouse,
-            item: within.item,
-            from: self.from,
-            to: self.to,
-            before: self.page.after,
-            limit: self.page.wanted(),
-        }]
+        vec![
+            stock::Need::LedgerPage {
+                branches: within.branches,
+                warehouse: within.warehouse,
+                item: within.item,
+                from: self.from,
+                to: self.to,
+                before: self.page.after,
+                limit: self.page.wanted(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, _cx: &Context) -> Result<Decision, Rejection> {
         let place = |row: &LedgerRecord| (row.at, row.seq);
-        let cut = self.page.cut(facts.ledger_page.iter(), place)?;
+        let cut = self.page.cut(facts.stock.ledger_page.iter(), place)?;
         let data = cut.rows.into_iter().map(show).collect();
         Ok(Decision::answer(envelope::page(data, cut.next, &self.page)))
     }

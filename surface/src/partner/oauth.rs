@@ -11,12 +11,13 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::http::{Reply, Request, form};
 use crate::call::route::{Call, json_body};
 use crate::partner::envelope::wait;
+use khlang_core::access;
 use khlang_core::access::TokenScope;
 use khlang_core::access::account::{
     PARTNER_AUDIENCE, PARTNER_TOKEN_PURPOSE, PartnerClaims, PartnerClientRow,
 };
 use khlang_core::access::context::Context;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::{client_secret, derive_key, token};
 
@@ -149,13 +150,16 @@ struct Issue {
 
 impl Operation for Issue {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::PartnerClient {
-            id: self.login.id.to_lowercase(),
-        }]
+        vec![
+            access::Need::PartnerClient {
+                id: self.login.id.to_lowercase(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let known = facts.partner_client.as_ref();
+        let known = facts.access.partner_client.as_ref();
         let live = known.filter(|client| client.revoked_at.is_none());
         let hash = live.map(|client| client.secret_hash.as_str());
         let proven = client_secret::is_secret(&self.login.secret, hash);

@@ -13,9 +13,10 @@ use crate::call::route::Call;
 use crate::partner::envelope;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::webhooks;
 use khlang_core::webhooks::subscription::{NewSubscription, Subscription};
 
 /// The client that calls.
@@ -41,11 +42,11 @@ struct Create {
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![NewSubscription::NEED]
+        vec![NewSubscription::NEED.into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (made, secret) = self.asked.subscribe(Some(&self.client), facts, cx)?;
+        let (made, secret) = self.asked.subscribe(Some(&self.client), facts.into(), cx)?;
         let mut data = show(&made);
         if let Value::Object(fields) = &mut data {
             fields.insert("secret".to_owned(), Value::from(secret.reveal()));
@@ -53,7 +54,10 @@ impl Operation for Create {
         Ok(Decision {
             reply: Reply::new(201, data),
             changes: Changes {
-                webhook_subscriptions: vec![made],
+                webhooks: webhooks::Changes {
+                    webhook_subscriptions: vec![made],
+                    ..webhooks::Changes::default()
+                },
                 ..Changes::default()
             },
         })
@@ -75,17 +79,22 @@ struct List {
 
 impl Operation for List {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WebhookSubscriptions {
-            id: None,
-            client: Some(self.client.clone()),
-            before: self.page.after.clone(),
-            limit: self.page.wanted(),
-        }]
+        vec![
+            webhooks::Need::WebhookSubscriptions {
+                id: None,
+                client: Some(self.client.clone()),
+                before: self.page.after.clone(),
+                limit: self.page.wanted(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, _cx: &Context) -> Result<Decision, Rejection> {
         let age = |row: &Subscription| (row.created_at, row.id.clone());
-        let cut = self.page.cut(facts.webhook_subscriptions.iter(), age)?;
+        let cut = self
+            .page
+            .cut(facts.webhooks.webhook_subscriptions.iter(), age)?;
         let data = cut.rows.into_iter().map(show).collect();
         Ok(Decision::answer(envelope::page(data, cut.next, &self.page)))
     }
@@ -106,16 +115,19 @@ struct Delete {
 
 impl Operation for Delete {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WebhookSubscriptions {
-            id: Some(self.id.clone()),
-            client: Some(self.client.clone()),
-            before: None,
-            limit: 1,
-        }]
+        vec![
+            webhooks::Need::WebhookSubscriptions {
+                id: Some(self.id.clone()),
+                client: Some(self.client.clone()),
+                before: None,
+                limit: 1,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut known = facts.webhook_subscriptions.iter();
+        let mut known = facts.webhooks.webhook_subscriptions.iter();
         let own =
             known.find(|row| row.id == self.id && row.client_id.as_ref() == Some(&self.client));
         let unknown = || Rejection::not_found(format!("Webhook \"{}\" not found.", self.id));
@@ -123,7 +135,10 @@ impl Operation for Delete {
         Ok(Decision {
             reply: Reply::new(200, show(&deleted)),
             changes: Changes {
-                webhook_subscriptions: vec![deleted],
+                webhooks: webhooks::Changes {
+                    webhook_subscriptions: vec![deleted],
+                    ..webhooks::Changes::default()
+                },
                 ..Changes::default()
             },
         })

@@ -12,8 +12,9 @@ use crate::push::envelope::success;
 use crate::push::{SOURCE, grn, schemas};
 use khlang_core::access::context::Context;
 use khlang_core::catalog::Upserted;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
+use khlang_core::inbound;
 use khlang_core::inbound::asn::{self, Inbound, InboundLine, MAX_BULK_LINES, NewInbound};
 use khlang_core::inbound::lifecycle::InboundStatus;
 use khlang_core::shape::rejection::Rejection;
@@ -45,11 +46,11 @@ impl Desk for Asns {
 
     fn apply(&mut self, row: &NewInbound, facts: &Facts, cx: &Context) -> Applied {
         let taken = if self.references.is_empty() {
-            &facts.asn_references
+            &facts.inbound.asn_references
         } else {
             &self.references
         };
-        let asn = row.announce(facts, taken, SOURCE, cx)?;
+        let asn = row.announce(facts.into(), taken, SOURCE, cx)?;
         self.take_reference(&asn, facts);
         let shown = show(&asn);
         self.done.push(asn);
@@ -59,7 +60,7 @@ impl Desk for Asns {
     fn changes(self, facts: &Facts, cx: &Context) -> Changes {
         let mut changes = Changes::default();
         for asn in &self.done {
-            asn::write(asn, facts, cx, &mut changes);
+            changes.append(asn::write(asn, facts.into(), cx));
         }
         changes
     }
@@ -72,7 +73,7 @@ impl Asns {
             return;
         };
         if self.references.is_empty() {
-            self.references = facts.asn_references.clone();
+            self.references = (*facts.inbound.asn_references).clone();
         }
         self.references
             .insert(reference.clone(), asn.number.clone());
@@ -103,19 +104,20 @@ impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
         let number = self.number.clone();
         vec![
-            Need::Asn {
+            inbound::Need::Asn {
                 number: number.clone(),
-            },
-            Need::ReceiptsOf { number },
+            }
+            .into(),
+            inbound::Need::ReceiptsOf { number }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("ASN \"{}\" not found.", self.number));
-        let asn = facts.asn.as_ref().ok_or_else(unknown)?;
+        let asn = facts.inbound.asn.as_ref().ok_or_else(unknown)?;
         let mut data = show(asn);
         if let Value::Object(fields) = &mut data {
-            let grns = facts.receipts.iter().map(grn::show);
+            let grns = facts.inbound.receipts.iter().map(grn::show);
             fields.insert("grns".to_owned(), grns.collect());
         }
         Ok(Decision::answer(success(200, data, &cx.request_id)))

@@ -9,10 +9,11 @@ use crate::call::engine::IDEMPOTENCY_SECONDS;
 use crate::call::http::{Reply, Request};
 use crate::call::route::{Call, read};
 use crate::push::envelope::code;
+use khlang_core::access;
 use khlang_core::access::context::Context;
 use khlang_core::access::tenancy::{ReplyScope, StoredReply};
 use khlang_core::catalog::Upserted;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::shape::schema::Schema;
 use khlang_core::sign::idempotency::{IdempotencyKey, fingerprint_value};
@@ -84,7 +85,7 @@ impl<T> Bulk<T> {
     pub fn needs(&self) -> Option<Need> {
         let keys = self.rows.iter().filter_map(|row| row.idempotency.as_ref());
         let keys: BTreeSet<String> = keys.map(|(key, _)| key.clone()).collect();
-        (!keys.is_empty()).then_some(Need::StoredRows { keys })
+        (!keys.is_empty()).then_some(access::Need::StoredRows { keys }.into())
     }
 
     /// Takes the rows in order by `take`, which is told their names; each unless its key was applied before.
@@ -240,7 +241,7 @@ impl<T> Row<T> {
         let Some((key, print)) = &self.idempotency else {
             return Ok(None);
         };
-        let stored = facts.stored_rows.get(key);
+        let stored = facts.access.stored_rows.get(key);
         let stored = stored.filter(|stored| stored.is_live(cx.now));
         let known = match (stored, kept.get(key)) {
             (Some(stored), _) => {

@@ -12,8 +12,8 @@ use crate::push::bulk::{Applied, Bulk};
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::catalog::Upserted;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
 
@@ -85,7 +85,7 @@ impl<D: Desk> Operation for Many<D> {
         let mut desk = D::default();
         let (reply, stored) = self.bulk.apply(facts, cx, |row| desk.apply(row, facts, cx));
         let mut changes = desk.changes(facts, cx);
-        changes.stored_replies.extend(stored);
+        changes.access.stored_replies.extend(stored);
         Ok(Decision { changes, reply })
     }
 }

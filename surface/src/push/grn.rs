@@ -8,7 +8,7 @@ use crate::push::SOURCE;
 use crate::push::desk::shown;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::inbound::receipt::{Receipt, ReceiptLine};
 use khlang_core::inbound::receive::NewReceipt;
 use khlang_core::shape::rejection::Rejection;
@@ -30,13 +30,13 @@ impl Operation for Create {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let received = self.receipt.book(facts, SOURCE, cx)?;
+        let received = self.receipt.book(facts.into(), SOURCE, cx)?;
         let mut data = show(&received.receipt);
         if let (Value::Object(fields), Some(asn)) = (&mut data, &received.asn) {
             fields.insert("asnStatus".to_owned(), json!(asn.status.word()));
         }
         Ok(Decision {
-            changes: received.changes,
+            changes: received.changes.into(),
             reply: success(201, data, &cx.request_id),
         })
     }

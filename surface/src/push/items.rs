@@ -14,9 +14,11 @@ use khlang_core::access::context::Context;
 use khlang_core::base::numbers::NumberKind;
 use khlang_core::base::numbers::slot_text;
 use khlang_core::base::patch::Patch;
+use khlang_core::catalog;
+use khlang_core::catalog::ItemSet;
 use khlang_core::catalog::item::{Item, ItemUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
 
@@ -39,9 +41,9 @@ impl Desk for Items {
         let skus = rows.clone().map(|row| row.sku.clone()).collect();
         let touching = rows.filter(|row| touches_fixed_fields(row));
         let touching: BTreeSet<String> = touching.map(|row| row.sku.clone()).collect();
-        let mut needs = vec![Need::Items { skus }];
+        let mut needs = vec![catalog::Need::Items { skus }.into()];
         if !touching.is_empty() {
-            needs.push(Need::ItemsInUse { skus: touching });
+            needs.push(catalog::Need::ItemsInUse(ItemSet::of_skus(touching)).into());
         }
         needs
     }
@@ -50,8 +52,9 @@ impl Desk for Items {
         let current = self
             .done
             .get(&row.sku)
-            .or_else(|| facts.items.get(&row.sku));
-        let in_use = facts.items_in_use.contains(&row.sku);
+            .or_else(|| facts.catalog.items.get(&row.sku));
+        // Asked for only where a row touches what such an item may not change.
+        let in_use = facts.catalog.items_in_use.or_empty().contains(&row.sku);
         let (item, upserted) = row.clone().apply(current, in_use, cx)?;
         let shown = show(&item, cx);
         self.done.insert(item.sku.clone(), item);
@@ -61,13 +64,13 @@ impl Desk for Items {
     fn changes(self, facts: &Facts, _cx: &Context) -> Changes {
         let mut changes = Changes::default();
         for item in self.done.into_values() {
-            if let Some(before) = facts.items.get(&item.sku)
+            if let Some(before) = facts.catalog.items.get(&item.sku)
                 && (&before.base_uom, before.tracking) != (&item.base_uom, item.tracking)
             {
-                changes.guards.unused_items.push(item.id.clone());
+                changes.catalog.guards.unused_items.push(item.id.clone());
             }
             let version = item.version.saturating_add(1);
-            changes.items.push(Item { version, ..item });
+            changes.catalog.items.push(Item { version, ..item });
         }
         changes
     }
@@ -91,14 +94,17 @@ struct Find {
 
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Items {
-            skus: BTreeSet::from([self.sku.clone()]),
-        }]
+        vec![
+            catalog::Need::Items {
+                skus: BTreeSet::from([self.sku.clone()]),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Item SKU \"{}\" not found.", self.sku));
-        let item = facts.items.get(&self.sku).ok_or_else(unknown)?;
+        let item = facts.catalog.items.get(&self.sku).ok_or_else(unknown)?;
         Ok(Decision::answer(success(
             200,
             show(item, cx),

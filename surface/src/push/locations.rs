@@ -8,10 +8,11 @@ use crate::push::bulk::Applied;
 use crate::push::desk::Desk;
 use crate::push::schemas;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::location::{Location, LocationUpsert};
 use khlang_core::catalog::resolve::unknown_warehouse;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::outbound::reopening;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
@@ -35,26 +36,32 @@ impl Desk for Locations {
         let ending = rows.clone().filter(|row| row.may_end_quarantine());
         let mut needs = reopening::needs(ending.map(place).collect());
         needs.extend([
-            Need::Warehouses {
+            catalog::Need::Warehouses {
                 codes: rows.clone().map(|row| row.warehouse_code.clone()).collect(),
-            },
-            Need::Locations {
+            }
+            .into(),
+            catalog::Need::Locations {
                 places: rows.map(place).collect(),
-            },
+            }
+            .into(),
         ]);
         needs
     }
 
     fn apply(&mut self, row: &LocationUpsert, facts: &Facts, cx: &Context) -> Applied {
-        let warehouse = facts.warehouses.get(&row.warehouse_code).ok_or_else(|| {
-            let unknown = unknown_warehouse("warehouseCode", &row.warehouse_code);
-            Rejection::unknown_references(vec![unknown])
-        })?;
+        let warehouse = facts
+            .catalog
+            .warehouses
+            .get(&row.warehouse_code)
+            .ok_or_else(|| {
+                let unknown = unknown_warehouse("warehouseCode", &row.warehouse_code);
+                Rejection::unknown_references(vec![unknown])
+            })?;
         let place = place(row);
         let current = self
             .done
             .get(&place)
-            .or_else(|| facts.locations.get(&place));
+            .or_else(|| facts.catalog.locations.get(&place));
         let (location, upserted) = row.clone().apply(current, &warehouse.id, cx)?;
         let shown = show(&location);
         self.done.insert(place, location);
@@ -62,13 +69,13 @@ impl Desk for Locations {
     }
 
     fn changes(self, facts: &Facts, cx: &Context) -> Changes {
-        let mut changes = Changes::default();
-        reopening::serve(self.done.values(), facts, cx, &mut changes);
+        let served = reopening::serve(self.done.values(), facts.into(), cx);
+        let mut changes = Changes::from(served);
         let next = |location: Location| Location {
             version: location.version.saturating_add(1),
             ..location
         };
-        changes.locations = self.done.into_values().map(next).collect();
+        changes.catalog.locations = self.done.into_values().map(next).collect();
         changes
     }
 }

@@ -14,8 +14,9 @@ use crate::push::{SOURCE, schemas};
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::Upserted;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
+use khlang_core::outbound;
 use khlang_core::outbound::backlog::{Backlog, step};
 use khlang_core::outbound::cancel::{self, known};
 use khlang_core::outbound::events;
@@ -101,7 +102,7 @@ impl Operation for CreateMany {
             desk.place(order).map(|data| (Upserted::Created, data))
         });
         let mut changes = desk.changes();
-        changes.stored_replies.extend(stored);
+        changes.access.stored_replies.extend(stored);
         Ok(Decision { changes, reply })
     }
 }
@@ -120,15 +121,15 @@ impl<'a> Desk<'a> {
         Self {
             facts,
             cx,
-            backlog: Backlog::new(facts, cx),
+            backlog: Backlog::new(facts.into(), cx),
             done: Vec::new(),
-            references: facts.order_references.clone(),
+            references: (*facts.outbound.order_references).clone(),
         }
     }
 
     fn place(&mut self, order: &NewOrder) -> Result<Value, Rejection> {
         let order = order.place(
-            self.facts,
+            self.facts.into(),
             &self.references,
             SOURCE,
             &mut self.backlog,
@@ -182,7 +183,7 @@ impl<'a> Desk<'a> {
             });
             (order.number.clone(), of_line.map(|a| a.quantity).sum())
         });
-        let stored = self.facts.holders.iter();
+        let stored = self.facts.outbound.holders.iter();
         let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
         let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
         here.chain(stored)
@@ -197,20 +198,28 @@ impl<'a> Desk<'a> {
             .iter()
             .flat_map(|order| &order.lines)
             .map(|line| line.sku.as_str());
-        changes.guards.rely_on_items(skus, self.facts);
+        changes
+            .catalog
+            .guards
+            .rely_on_items(skus, &self.facts.catalog);
         for order in &self.done {
             changes
+                .documents
                 .history
                 .push(step(&order.id, None, order.status, self.cx));
-            changes.order_lines.extend(order.lines.iter().cloned());
+            changes
+                .outbound
+                .order_lines
+                .extend(order.lines.iter().cloned());
             if order.allocated_base.is_positive() {
                 changes
+                    .webhooks
                     .events
                     .push(events::allocated(order, order.lines.iter(), self.cx));
             }
         }
-        changes.orders = self.done;
-        self.backlog.finish(&mut changes);
+        changes.outbound.orders = self.done;
+        changes.append(self.backlog.finish());
         changes
     }
 }
@@ -232,11 +241,11 @@ impl Operation for Cancel {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let order = known(&self.number, facts)?;
-        let (order, changes) = cancel::cancel(order, OrderStep::Cancel, facts, cx)?;
+        let order = known(&self.number, facts.into())?;
+        let (order, changes) = cancel::cancel(order, OrderStep::Cancel, facts.into(), cx)?;
         Ok(Decision {
             reply: success(200, show(&order), &cx.request_id),
-            changes,
+            changes: changes.into(),
         })
     }
 }
@@ -255,11 +264,11 @@ struct Find {
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
         let number = self.number.clone();
-        vec![Need::Order { number }]
+        vec![outbound::Need::Order { number }.into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let order = known(&self.number, facts)?;
+        let order = known(&self.number, facts.into())?;
         Ok(Decision::answer(success(200, show(order), &cx.request_id)))
     }
 }

@@ -11,9 +11,10 @@ use crate::push::desk::Desk;
 use crate::push::envelope::success;
 use crate::push::schemas;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::partner::{Partner, PartnerUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
 
@@ -33,16 +34,19 @@ impl Desk for Partners {
     }
 
     fn needs<'a>(rows: impl Iterator<Item = &'a PartnerUpsert> + Clone) -> Vec<Need> {
-        vec![Need::Partners {
-            codes: rows.map(|row| row.code.clone()).collect(),
-        }]
+        vec![
+            catalog::Need::Partners {
+                codes: rows.map(|row| row.code.clone()).collect(),
+            }
+            .into(),
+        ]
     }
 
     fn apply(&mut self, row: &PartnerUpsert, facts: &Facts, cx: &Context) -> Applied {
         let current = self
             .done
             .get(&row.code)
-            .or_else(|| facts.partners.get(&row.code));
+            .or_else(|| facts.catalog.partners.get(&row.code));
         let (partner, upserted) = row.clone().apply(current, cx)?;
         let shown = show(&partner);
         self.done.insert(partner.code.clone(), partner);
@@ -55,7 +59,10 @@ impl Desk for Partners {
             ..partner
         };
         Changes {
-            partners: self.done.into_values().map(next).collect(),
+            catalog: catalog::Changes {
+                partners: self.done.into_values().map(next).collect(),
+                ..catalog::Changes::default()
+            },
             ..Changes::default()
         }
     }
@@ -74,14 +81,17 @@ struct Find {
 
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Partners {
-            codes: BTreeSet::from([self.code.clone()]),
-        }]
+        vec![
+            catalog::Need::Partners {
+                codes: BTreeSet::from([self.code.clone()]),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let unknown = || Rejection::not_found(format!("Partner code \"{}\" not found.", self.code));
-        let partner = facts.partners.get(&self.code).ok_or_else(unknown)?;
+        let partner = facts.catalog.partners.get(&self.code).ok_or_else(unknown)?;
         Ok(Decision::answer(success(
             200,
             show(partner),

@@ -11,9 +11,11 @@ use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
 use khlang_core::catalog::resolve::{unknown_item, unknown_warehouse};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::level::LevelView;
 
 /// Prepares `GET /stock`.
@@ -38,33 +40,36 @@ struct Find {
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
         vec![
-            Need::Items {
+            catalog::Need::Items {
                 skus: BTreeSet::from([self.sku.clone()]),
-            },
-            Need::Warehouses {
+            }
+            .into(),
+            catalog::Need::Warehouses {
                 codes: self.warehouse.iter().cloned().collect(),
-            },
-            Need::Levels {
+            }
+            .into(),
+            stock::Need::Levels {
                 sku: self.sku.clone(),
                 warehouse: self.warehouse.clone(),
                 lot: self.lot.clone(),
                 as_of: self.as_of,
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let item = facts
-            .items
-            .get(&self.sku)
-            .ok_or_else(|| Rejection::unknown_references(vec![unknown_item("sku", &self.sku)]))?;
+        let item =
+            facts.catalog.items.get(&self.sku).ok_or_else(|| {
+                Rejection::unknown_references(vec![unknown_item("sku", &self.sku)])
+            })?;
         if let Some(code) = &self.warehouse
-            && !facts.warehouses.contains_key(code)
+            && !facts.catalog.warehouses.contains_key(code)
         {
             let unknown = unknown_warehouse("warehouseCode", code);
             return Err(Rejection::unknown_references(vec![unknown]));
         }
-        let levels = &facts.levels;
+        let levels = &facts.stock.levels;
         let on_hand: Quantity = levels.iter().map(|level| level.on_hand).sum();
         let allocated: Quantity = levels.iter().map(|level| level.allocated).sum();
         let mut data = json!({

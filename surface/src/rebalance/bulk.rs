@@ -15,7 +15,7 @@ use crate::rebalance::schemas::AUTO_ROW;
 use crate::rebalance::shown;
 use khlang_core::access::context::Context;
 use khlang_core::channels::command::{self, Asked, Desk, Wish};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::rebalance::{AdjustmentMode, Auto, Command, Outcome, Whole};
 use khlang_core::shape::rejection::Rejection;
 
@@ -73,7 +73,7 @@ impl Operation for Many {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut desk = Desk::new(facts, cx);
+        let mut desk = Desk::new(facts.into(), cx);
         let mut taken: Vec<Asked> = Vec::new();
         let settled = self.bulk.settle(facts, cx, |row, _| {
             let asked = asked(row)?;
@@ -86,8 +86,11 @@ impl Operation for Many {
         let reply = reply(&settled, &made.served, show);
         let stored = self.bulk.keep(&settled, cx, show);
         let mut changes = made.changes.clone();
-        changes.stored_replies.extend(stored);
-        Ok(Decision { changes, reply })
+        changes.access.stored_replies.extend(stored);
+        Ok(Decision {
+            changes: changes.into(),
+            reply,
+        })
     }
 }
 
@@ -111,7 +114,7 @@ fn asked(row: &AutoRow) -> Result<Asked, Rejection> {
 /// A row that was applied.
 fn show(asked: Option<&Asked>, outcome: Option<&Outcome>, facts: &Facts, cx: &Context) -> Value {
     let data = asked.zip(outcome).and_then(|(asked, outcome)| {
-        let channels = command::store(asked.store, facts, cx).ok()?;
+        let channels = command::store(asked.store, facts.into(), cx).ok()?;
         let variant = command::variant(asked.variant, channels).ok()?;
         Some(shown::commanded(&channels.store, variant, outcome))
     });

@@ -8,8 +8,9 @@ use crate::call::route::{Call, read};
 use crate::rebalance::envelope::success;
 use crate::rebalance::shown::{self, number, without_nulls};
 use khlang_core::access::context::Context;
+use khlang_core::channels;
 use khlang_core::channels::command::{self, Asked, Commandeered, Desk, Wish};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::rebalance::{Command, Outcome};
 use khlang_core::shape::rejection::{Fault, Rejection};
 
@@ -89,7 +90,7 @@ impl Operation for One {
         let (data, _, made) = decide(&self.asked, facts, cx)?;
         Ok(Decision {
             reply: success(200, Value::Object(data)),
-            changes: made.changes,
+            changes: made.changes.into(),
         })
     }
 }
@@ -114,13 +115,16 @@ impl Operation for Preview {
 fn needs(asked: &Asked) -> Vec<Need> {
     let mut needs = command::needs(std::iter::once(asked));
     if let Wish::Rollback(version, _) = asked.wish {
-        needs.push(Need::ChannelHistory {
-            store: asked.store,
-            variant: asked.variant,
-            version,
-            before: None,
-            limit: 1,
-        });
+        needs.push(
+            channels::Need::ChannelHistory {
+                store: asked.store,
+                variant: asked.variant,
+                version,
+                before: None,
+                limit: 1,
+            }
+            .into(),
+        );
     }
     needs
 }
@@ -130,12 +134,12 @@ fn decide(
     facts: &Facts,
     cx: &Context,
 ) -> Result<(Map<String, Value>, Outcome, Commandeered), Rejection> {
-    let mut desk = Desk::new(facts, cx);
+    let mut desk = Desk::new(facts.into(), cx);
     desk.take(asked)?;
     let made = desk.finish()?;
     let lost = || Rejection::new(Fault::Internal, "The command left no outcome.");
     let outcome = made.outcomes.first().cloned().ok_or_else(lost)?;
-    let channels = command::store(asked.store, facts, cx)?;
+    let channels = command::store(asked.store, facts.into(), cx)?;
     let variant = command::variant(asked.variant, channels)?;
     let mut data = shown::commanded(&channels.store, variant, &outcome);
     data.insert("served_orders".to_owned(), json!(made.served));

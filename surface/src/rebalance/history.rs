@@ -10,9 +10,10 @@ use crate::call::route::Call;
 use crate::rebalance::envelope::success;
 use crate::rebalance::shown::number;
 use khlang_core::access::context::Context;
+use khlang_core::channels;
 use khlang_core::channels::command::{channels_of, store, variant};
 use khlang_core::channels::row::HistoryRow;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::rebalance::{Command, Mode, SplitCause, VariantState};
 use khlang_core::shape::rejection::Rejection;
 
@@ -35,20 +36,21 @@ impl Operation for History {
     fn needs(&self) -> Vec<Need> {
         let (variants, stores) = ([self.variant], [self.store]);
         vec![
-            channels_of(&BTreeSet::from(variants), &BTreeSet::from(stores)),
-            Need::ChannelHistory {
+            channels_of(&BTreeSet::from(variants), &BTreeSet::from(stores)).into(),
+            channels::Need::ChannelHistory {
                 store: self.store,
                 variant: self.variant,
                 version: None,
                 before: self.page.after,
                 limit: self.page.wanted(),
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        variant(self.variant, store(self.store, facts, cx)?)?;
-        let rows = facts.channel_history.iter();
+        variant(self.variant, store(self.store, facts.into(), cx)?)?;
+        let rows = facts.channels.channel_history.iter();
         let page = self.page.show(rows, |row| row.version, show)?;
         let named = |name: &str| page.get(name).cloned().unwrap_or_default();
         let data = json!({

@@ -12,9 +12,10 @@ use crate::rebalance::shown::{self, number};
 use khlang_core::access::context::Context;
 use khlang_core::base::patch::Patch;
 use khlang_core::catalog::store::Store;
+use khlang_core::channels;
 use khlang_core::channels::catch_up::{STEP, begin};
 use khlang_core::channels::command::{channels_of, store};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::rebalance::guard::OnDrop;
 use khlang_core::rebalance::{Apportionment, Channel, Mode, StorePolicy, Whole};
 use khlang_core::shape::rejection::Rejection;
@@ -31,11 +32,11 @@ struct Find {
 
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
-        vec![channels_of(&BTreeSet::new(), &BTreeSet::from([self.store]))]
+        vec![channels_of(&BTreeSet::new(), &BTreeSet::from([self.store])).into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let channels = store(self.store, facts, cx)?;
+        let channels = store(self.store, facts.into(), cx)?;
         let data = shown::policy(&channels.store, channels.behind.is_some());
         Ok(Decision::answer(success(200, Value::Object(data))))
     }
@@ -69,15 +70,18 @@ struct Put {
 
 impl Operation for Put {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::ChannelPage {
-            store: self.store,
-            after: Some(0),
-            limit: STEP,
-        }]
+        vec![
+            channels::Need::ChannelPage {
+                store: self.store,
+                after: Some(0),
+                limit: STEP,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let channels = store(self.store, facts, cx)?;
+        let channels = store(self.store, facts.into(), cx)?;
         let policy = self.change.over(&channels.store.policy);
         Rejection::check(policy.problems())?;
         let store = Store {
@@ -90,7 +94,7 @@ impl Operation for Put {
         data.insert("variants_updated".to_owned(), json!(applied.variants));
         Ok(Decision {
             reply: success(200, Value::Object(data)),
-            changes,
+            changes: changes.into(),
         })
     }
 }

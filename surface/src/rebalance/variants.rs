@@ -11,7 +11,7 @@ use crate::rebalance::shown;
 use khlang_core::access::context::Context;
 use khlang_core::channels::command::{channels_of, store, variant};
 use khlang_core::channels::scene::Scene;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `GET /api/product-variant/{variantId}`.
@@ -36,14 +36,11 @@ struct Find {
 impl Operation for Find {
     fn needs(&self) -> Vec<Need> {
         let (variants, stores) = ([self.variant], [self.store]);
-        vec![channels_of(
-            &BTreeSet::from(variants),
-            &BTreeSet::from(stores),
-        )]
+        vec![channels_of(&BTreeSet::from(variants), &BTreeSet::from(stores)).into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let channels = store(self.store, facts, cx)?;
+        let channels = store(self.store, facts.into(), cx)?;
         let variant = variant(self.variant, channels)?;
         let state = Scene::still(channels).shown(variant);
         let data = shown::variant(&channels.store, variant, &state);

@@ -3,18 +3,20 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use khlang_core::access;
 use khlang_core::access::ClientIpSource;
 use khlang_core::access::account::{ApiKeyRow, Role, UserRow};
 use khlang_core::access::context::Context;
 use khlang_core::access::login::LoginFailures;
 use khlang_core::access::tenancy::Tenant;
 use khlang_core::base::clock::Timestamp;
+use khlang_core::catalog;
 use khlang_core::catalog::branch::Branch;
 use khlang_core::catalog::store::Store;
 use khlang_core::catalog::uom::TenantUom;
 use khlang_core::catalog::warehouse::Warehouse;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::sign::password::hash_password;
 use khlang_surface;
 use khlang_surface::call::engine::{Outcome, Prepared};
@@ -148,7 +150,8 @@ impl House {
     fn facts(&self, prepared: &Prepared) -> Facts {
         let tables = self.tables.borrow();
         let tenant = prepared.named_tenant().unwrap_or_default().to_owned();
-        let mut facts = Facts::default();
+        // What this house does not keep is answered with nothing.
+        let mut facts = Facts::answered();
         for need in prepared.needs() {
             tables.tell(&need, &tenant, &mut facts);
         }
@@ -158,48 +161,71 @@ impl House {
     fn commit(&self, tenant: &str, changes: &Changes) {
         let tables = &mut *self.tables.borrow_mut();
         let changes = changes.clone();
-        for (email, version) in changes.guards.login_versions {
+        for (email, version) in changes.access.guards.login_versions {
             assert_eq!(
                 tables.failures.get(&email).map_or(0, |known| known.version),
                 version
             );
         }
-        tables
-            .tenants
-            .extend(changes.tenants.into_iter().map(|row| (row.id.clone(), row)));
-        tables
-            .users
-            .extend(changes.users.into_iter().map(|row| (row.id.clone(), row)));
-        let failures = changes.login_failures.into_iter();
+        tables.tenants.extend(
+            changes
+                .access
+                .tenants
+                .into_iter()
+                .map(|row| (row.id.clone(), row)),
+        );
+        tables.users.extend(
+            changes
+                .access
+                .users
+                .into_iter()
+                .map(|row| (row.id.clone(), row)),
+        );
+        let failures = changes.access.login_failures.into_iter();
         tables
             .failures
             .extend(failures.map(|row| (row.email.clone(), row)));
-        for row in changes.api_keys {
+        for row in changes.access.api_keys {
             let before = tables.keys.get(&row.id).map_or(0, |key| key.version);
             assert_eq!(row.version, before + 1);
             tables.keys.insert(row.id.clone(), row);
         }
-        let origins = changes.api_key_origins.into_iter();
+        let origins = changes.access.api_key_origins.into_iter();
         tables
             .origins
             .extend(origins.map(|row| (row.key_id, row.origins)));
         let owner = tenant.to_owned();
-        tables
-            .branches
-            .extend(changes.branches.into_iter().map(|row| (owner.clone(), row)));
+        tables.branches.extend(
+            changes
+                .catalog
+                .branches
+                .into_iter()
+                .map(|row| (owner.clone(), row)),
+        );
         let mut known = tables.warehouses.clone();
-        known.retain(|(_, row)| !changes.warehouses.iter().any(|new| new.id == row.id));
+        known.retain(|(_, row)| {
+            !changes
+                .catalog
+                .warehouses
+                .iter()
+                .any(|new| new.id == row.id)
+        });
         known.extend(
             changes
+                .catalog
                 .warehouses
                 .into_iter()
                 .map(|row| (owner.clone(), row)),
         );
         tables.warehouses = known;
-        tables
-            .stores
-            .extend(changes.stores.into_iter().map(|row| (owner.clone(), row)));
-        let uoms = changes.uoms.into_iter();
+        tables.stores.extend(
+            changes
+                .catalog
+                .stores
+                .into_iter()
+                .map(|row| (owner.clone(), row)),
+        );
+        let uoms = changes.catalog.uoms.into_iter();
         tables
             .uoms
             .extend(uoms.map(|row| ((owner.clone(), row.code.clone()), row)));
@@ -209,67 +235,73 @@ impl House {
 impl Tables {
     fn tell(&self, need: &Need, tenant: &str, facts: &mut Facts) {
         match need {
-            Need::Tenant {} => facts.tenant = self.tenants.get(tenant).cloned(),
-            Need::Session { user } => facts.session = self.users.get(user).cloned(),
-            Need::User { email } => {
-                facts.user = self
+            Need::Access(access::Need::Tenant {}) => {
+                facts.access.tenant = self.tenants.get(tenant).cloned().into()
+            }
+            Need::Access(access::Need::Session { user }) => {
+                facts.access.session = self.users.get(user).cloned().into()
+            }
+            Need::Access(access::Need::User { email }) => {
+                facts.access.user = self
                     .users
                     .values()
                     .find(|user| user.email == *email)
-                    .cloned();
+                    .cloned()
+                    .into();
             }
-            Need::LoginFailures { email } => {
-                facts.login_failures = self.failures.get(email).cloned();
+            Need::Access(access::Need::LoginFailures { email }) => {
+                facts.access.login_failures = self.failures.get(email).cloned().into();
             }
-            Need::Tenants { id, before, limit } => {
+            Need::Access(access::Need::Tenants { id, before, limit }) => {
                 let rows = self
                     .tenants
                     .values()
                     .filter(|row| id.as_ref().is_none_or(|id| row.id == *id));
-                facts.tenants =
-                    newest(rows, |row| (row.created_at, row.id.clone()), before, *limit);
+                facts.access.tenants =
+                    newest(rows, |row| (row.created_at, row.id.clone()), before, *limit).into();
             }
-            Need::Users {
+            Need::Access(access::Need::Users {
                 id,
                 tenant,
                 before,
                 limit,
-            } => {
+            }) => {
                 let rows = self
                     .users
                     .values()
                     .filter(|row| id.as_ref().is_none_or(|id| row.id == *id));
                 let rows = rows.filter(|row| tenant.is_none() || row.tenant_id == *tenant);
-                facts.users = newest(rows, |row| (row.created_at, row.id.clone()), before, *limit);
+                facts.access.users =
+                    newest(rows, |row| (row.created_at, row.id.clone()), before, *limit).into();
             }
-            Need::ApiKeys {
+            Need::Access(access::Need::ApiKeys {
                 id,
                 tenant,
                 before,
                 limit,
-            } => {
+            }) => {
                 let rows = self
                     .keys
                     .values()
                     .filter(|row| id.as_ref().is_none_or(|id| row.id == *id));
                 let rows = rows.filter(|row| tenant.is_none() || row.tenant_id == *tenant);
-                facts.api_keys =
-                    newest(rows, |row| (row.created_at, row.id.clone()), before, *limit);
+                facts.access.api_keys =
+                    newest(rows, |row| (row.created_at, row.id.clone()), before, *limit).into();
             }
-            Need::Branches { codes, ids } => {
+            Need::Catalog(catalog::Need::Branches { codes, ids }) => {
                 let rows = self.branches.iter().filter(|(owner, _)| owner == tenant);
                 let rows =
                     rows.filter(|(_, row)| codes.contains(&row.code) || ids.contains(&row.id));
-                facts.branches = rows.map(|(_, row)| row.clone()).collect();
+                facts.catalog.branches = rows.map(|(_, row)| row.clone()).collect();
             }
-            Need::Warehouses { codes } => {
+            Need::Catalog(catalog::Need::Warehouses { codes }) => {
                 let rows = self.warehouses.iter().filter(|(owner, _)| owner == tenant);
                 let rows = rows.filter(|(_, row)| codes.contains(&row.code));
-                facts.warehouses = rows
+                facts.catalog.warehouses = rows
                     .map(|(_, row)| (row.code.clone(), row.clone()))
                     .collect();
             }
-            Need::WarehousePage { after, limit } => {
+            Need::Catalog(catalog::Need::WarehousePage { after, limit }) => {
                 let rows = self.warehouses.iter().filter(|(owner, _)| owner == tenant);
                 let rows: BTreeMap<_, _> = rows
                     .map(|(_, row)| (row.code.clone(), row.clone()))
@@ -277,18 +309,18 @@ impl Tables {
                 let rows = rows
                     .into_iter()
                     .filter(|(code, _)| after.as_ref().is_none_or(|at| code > at));
-                facts.warehouses = rows.take(usize::try_from(*limit).unwrap()).collect();
+                facts.catalog.warehouses = rows.take(usize::try_from(*limit).unwrap()).collect();
             }
-            Need::Stores { codes, numbers } => {
+            Need::Catalog(catalog::Need::Stores { codes, numbers }) => {
                 let rows = self.stores.iter().filter(|(owner, _)| owner == tenant);
                 let rows = rows.filter(|(_, row)| {
                     codes.contains(&row.code) || row.number.is_some_and(|n| numbers.contains(&n))
                 });
-                facts.stores = rows.map(|(_, row)| row.clone()).collect();
+                facts.catalog.stores = rows.map(|(_, row)| row.clone()).collect();
             }
-            Need::TenantUoms { codes } => {
+            Need::Catalog(catalog::Need::TenantUoms { codes }) => {
                 let rows = codes.iter().map(|code| (tenant.to_owned(), code.clone()));
-                facts.tenant_uoms = rows
+                facts.catalog.tenant_uoms = rows
                     .filter_map(|key| self.uoms.get(&key).cloned())
                     .collect();
             }

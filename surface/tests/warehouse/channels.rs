@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::store::Store as Shop;
 use khlang_core::channels::row::{Behind, ChannelStock, HistoryRow, Kept, StoreChannels, Variant};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need, OfVariants};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
+
+use khlang_core::catalog;
+use khlang_core::channels;
 use khlang_core::stock::level::Quality;
 use khlang_core::stock::valuation::Inventory;
 
@@ -36,39 +39,34 @@ fn check(holds: bool, constraint: impl FnOnce() -> String) -> Result<(), Lost> {
 impl Store {
     pub fn tell_channels(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::ChannelStock {
-                skus,
-                order,
-                variants,
-                stores,
-            } => {
-                let mut items = self.items_of(skus, order.as_deref());
-                items.extend(self.numbered(variants));
+            Need::Channels(channels::Need::ChannelStock { items, stores }) => {
+                let items = self.items_in(items);
+                let known = facts.channels.channel_stock.mark();
                 for (id, told) in self.channel_stock(&items, stores) {
-                    match facts.channel_stock.get_mut(&id) {
+                    match known.get_mut(&id) {
                         Some(known) => known.variants.extend(told.variants),
-                        None => drop(facts.channel_stock.insert(id, told)),
+                        None => drop(known.insert(id, told)),
                     }
                 }
             }
-            Need::ChannelPage {
+            Need::Channels(channels::Need::ChannelPage {
                 store,
                 after,
                 limit,
-            } => {
+            }) => {
                 let behind = self
                     .shop(*store)
                     .and_then(|shop| self.channels.behind.get(&shop.id));
                 let after = after.or(behind.map(|behind| behind.after)).unwrap_or(0);
-                facts.channel_stock = self.channel_page(*store, after, *limit);
+                facts.channels.channel_stock = self.channel_page(*store, after, *limit).into();
             }
-            Need::ChannelHistory {
+            Need::Channels(channels::Need::ChannelHistory {
                 store,
                 variant,
                 version,
                 before,
                 limit,
-            } => {
+            }) => {
                 let shop = self.shop(*store).map(|shop| shop.id.clone());
                 let item = self
                     .numbered(&BTreeSet::from([*variant]))
@@ -81,32 +79,27 @@ impl Store {
                 rows.retain(|row| before.is_none_or(|before| row.version < before));
                 rows.reverse();
                 rows.truncate(usize::try_from(*limit).unwrap());
-                facts.channel_history = rows;
+                facts.channels.channel_history = rows.into();
             }
-            Need::OfVariants { variants, fact } => {
-                let items = self.numbered(variants);
-                let skus = items.iter().map(|id| self.items[id].sku.clone()).collect();
-                self.tell(&of_skus(*fact, skus), facts);
-            }
-            Need::Stores { codes, numbers } => {
+            Need::Catalog(catalog::Need::Stores { codes, numbers }) => {
                 let named = |shop: &&Shop| {
                     codes.contains(&shop.code) || shop.number.is_some_and(|n| numbers.contains(&n))
                 };
                 let shops = self.channels.shops.values().filter(named);
-                facts.stores = shops.cloned().collect();
+                facts.catalog.stores = shops.cloned().collect();
             }
-            Need::WarehousesOfStores { stores } => {
+            Need::Catalog(catalog::Need::WarehousesOfStores { stores }) => {
                 let rows = self.warehouses_of(stores);
                 let rows = rows.iter().map(|id| self.warehouses[id].clone());
-                facts.warehouses = rows.map(|row| (row.code.clone(), row)).collect();
+                facts.catalog.warehouses = rows.map(|row| (row.code.clone(), row)).collect();
             }
-            Need::LocationsOfStores { stores, codes } => {
+            Need::Catalog(catalog::Need::LocationsOfStores { stores, codes }) => {
                 let rows = self.warehouses_of(stores).into_iter();
                 let rows = rows.flat_map(|id| {
                     let code = self.warehouses[&id].code.clone();
                     codes.iter().map(move |place| (code.clone(), place.clone()))
                 });
-                facts.locations = self.places(&rows.collect());
+                facts.catalog.locations = self.places(&rows.collect()).into();
             }
             other => panic!("no such need in this warehouse: {other:?}"),
         }
@@ -117,7 +110,7 @@ impl Store {
         shops.find(|shop| shop.number == Some(number))
     }
 
-    fn numbered(&self, variants: &BTreeSet<i64>) -> BTreeSet<String> {
+    pub fn numbered(&self, variants: &BTreeSet<i64>) -> BTreeSet<String> {
         let rows = self.items.values();
         let rows = rows.filter(|row| row.variant_id.is_some_and(|id| variants.contains(&id)));
         rows.map(|row| row.id.clone()).collect()
@@ -232,11 +225,11 @@ impl Store {
 
     /// What must hold before a commit moves anything.
     pub fn check_channels(&self, changes: &Changes) -> Result<(), Lost> {
-        for (id, version) in &changes.guards.store_versions {
+        for (id, version) in &changes.channels.guards.store_versions {
             let stored = self.channels.shops.get(id).map(|shop| shop.version);
             check(stored == Some(*version), || format!("guard store {id}"))?;
         }
-        for (place, known) in &changes.guards.normal_stock {
+        for (place, known) in &changes.channels.guards.normal_stock {
             let stored = self.normal_stock(&place.0, &place.1);
             check(stored == *known, || format!("guard normal_stock {place:?}"))?;
         }
@@ -244,23 +237,23 @@ impl Store {
     }
 
     pub fn write_channels(&mut self, changes: &Changes) -> Result<(), Lost> {
-        for row in &changes.stores {
+        for row in &changes.catalog.stores {
             let before = self.channels.shops.insert(row.id.clone(), row.clone());
             let next = before.is_none_or(|before| before.version == row.version - 1);
             check(next, || format!("version of store {}", row.id))?;
         }
-        for row in &changes.inventories {
+        for row in &changes.stock.inventories {
             let place = (row.warehouse_id.clone(), row.item_id.clone());
             let made = Inventory::empty(row.id.clone(), &row.warehouse_id, &row.item_id);
             self.inventories.entry(place).or_insert(made);
         }
-        for (place, id) in &changes.guards.inventory_ids {
+        for (place, id) in &changes.stock.guards.inventory_ids {
             let stored = self.inventories.get(place).map(|row| &row.id);
             check(stored == Some(id), || {
                 format!("guard inventory_ids {place:?}")
             })?;
         }
-        for row in &changes.channels {
+        for row in &changes.channels.channels {
             let within =
                 Quantity::ZERO <= row.kept.reserved && row.kept.reserved <= row.kept.physical;
             check(within, || format!("no_more_reserved_than_there {row:?}"))?;
@@ -271,7 +264,7 @@ impl Store {
             let kept = (row.kept.clone(), row.touched_by.clone());
             self.channels.rows.insert(key, kept);
         }
-        for row in &changes.channel_history {
+        for row in &changes.channels.channel_history {
             let key = (row.store_id.clone(), row.item_id.clone(), row.version);
             let before = self.channels.history.insert(key, row.clone());
             check(before.is_none(), || "channel_history".to_owned())?;
@@ -282,7 +275,7 @@ impl Store {
     }
 
     fn write_catch_ups(&mut self, changes: &Changes) -> Result<(), Lost> {
-        for row in &changes.catch_ups {
+        for row in &changes.channels.catch_ups {
             let before = self.channels.behind.get(&row.store_id);
             let next = before.is_none_or(|before| before.version == row.version - 1);
             check(next, || format!("version of catch-up {}", row.store_id))?;
@@ -300,7 +293,7 @@ impl Store {
 
     /// No variant has escaped a policy that was applied to its number.
     fn check_passed(&self, changes: &Changes) -> Result<(), Lost> {
-        let Some(passed) = &changes.guards.passed else {
+        let Some(passed) = &changes.channels.guards.passed else {
             return Ok(());
         };
         let shop = &self.channels.shops[&passed.store_id];
@@ -324,14 +317,14 @@ impl Store {
     /// Each row that rests on stock which moved was written by this very commit, and is there where a store
     /// shares out.
     fn check_followed(&self, changes: &Changes) -> Result<(), Lost> {
-        let mark = changes.channels.first().map(|row| &row.touched_by);
+        let mark = changes.channels.channels.first().map(|row| &row.touched_by);
         for ((store, item), (_, touched_by)) in &self.channels.rows {
             let warehouse = &self.channels.shops[store].warehouse_id;
             let rests_on = |(of, moved): &(String, String)| {
                 let part = (item.clone(), moved.clone());
                 of == warehouse && (moved == item || self.channels.components.contains_key(&part))
             };
-            let moved = changes.guards.followed.iter().any(rests_on);
+            let moved = changes.channels.guards.followed.iter().any(rests_on);
             let written = mark == Some(touched_by);
             check(!moved || written, || {
                 format!("guard followed {store} {item}")
@@ -339,7 +332,7 @@ impl Store {
         }
         let shops = self.channels.shops.values();
         for shop in shops.filter(|shop| shop.policy.shares_out()) {
-            let moved = changes.guards.followed.iter();
+            let moved = changes.channels.guards.followed.iter();
             for (_, item) in moved.filter(|place| place.0 == shop.warehouse_id) {
                 let key = (shop.id.clone(), item.clone());
                 let known = self.channels.rows.contains_key(&key);
@@ -347,16 +340,5 @@ impl Store {
             }
         }
         Ok(())
-    }
-}
-
-fn of_skus(fact: OfVariants, skus: BTreeSet<String>) -> Need {
-    let order = None;
-    match fact {
-        OfVariants::Items => Need::Items { skus },
-        OfVariants::Inventories => Need::Inventories { skus, order },
-        OfVariants::Shelf => Need::Shelf { skus, order },
-        OfVariants::Waiting => Need::Waiting { skus, order },
-        OfVariants::Pieces => Need::Pieces { skus, order },
     }
 }

@@ -10,7 +10,8 @@ use khlang_core::base::numbers::{Counted, NumberKind, Taken};
 use khlang_core::base::quantity::{Money, Quantity};
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
-use khlang_core::decision::changes::{Changes, EndedQuarantine, Guards};
+use khlang_core::decision::Changes;
+
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::notice::is_notice;
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
@@ -90,35 +91,36 @@ impl Store {
     /// Writes all of the changes, or nothing. Answers what the counters gave.
     pub fn commit(&mut self, changes: &Changes) -> Result<Vec<Counted>, Lost> {
         let mut next = self.clone();
-        next.check_guards(&changes.guards)?;
+        next.check_guards(changes)?;
         next.check_told_inventories(changes)?;
         next.check_ended_quarantines(changes)?;
         next.check_channels(changes)?;
-        let counted = next.count(&changes.numbers);
+        let counted = next.count(&changes.documents.numbers);
         next.write_catalog(changes)?;
         next.write_inbound(changes)?;
         next.write_orders(changes)?;
         next.write_departures(changes)?;
-        next.book(&changes.movements)?;
-        next.end_quarantines(&changes.ended_quarantines);
+        next.book(&changes.stock.movements)?;
+        next.end_quarantines(&changes.stock.ended_quarantines);
         next.write_channels(changes)?;
-        next.level_ages(&changes.level_ages);
+        next.level_ages(&changes.stock.level_ages);
         next.write_counts(changes)?;
         next.set_reorder_points(changes);
         next.count_waits(changes);
-        next.history.extend(changes.history.iter().cloned());
-        next.events.extend(changes.events.iter().cloned());
+        next.history
+            .extend(changes.documents.history.iter().cloned());
+        next.events.extend(changes.webhooks.events.iter().cloned());
         next.keep_replies(changes)?;
         *self = next;
         Ok(counted)
     }
 
-    fn check_guards(&self, guards: &Guards) -> Written {
-        for (id, version) in &guards.item_versions {
+    fn check_guards(&self, changes: &Changes) -> Written {
+        for (id, version) in &changes.catalog.guards.item_versions {
             let stored = self.items.get(id).map(|item| item.version);
             check(stored == Some(*version), || format!("guard item {id}"))?;
         }
-        for id in &guards.unused_items {
+        for id in &changes.catalog.guards.unused_items {
             check(!self.is_in_use(id), || format!("guard unused {id}"))?;
         }
         let place = |row: &(String, String, i64)| {
@@ -126,21 +128,21 @@ impl Store {
                 .get(&(row.0.clone(), row.1.clone()))
                 .cloned()
         };
-        for row in &guards.no_gain {
+        for row in &changes.stock.guards.no_gain {
             let gains = place(row).map_or(0, |inventory| inventory.gains);
             check(gains == row.2, || format!("guard no_gain {row:?}"))?;
         }
-        for fall in &guards.falls {
+        for fall in &changes.stock.guards.falls {
             let record = self
                 .inventories
                 .get(&(fall.warehouse_id.clone(), fall.item_id.clone()));
             check(fall.is_true_of(record), || format!("guard falls {fall:?}"))?;
         }
-        for row in &guards.no_wait {
+        for row in &changes.stock.guards.no_wait {
             let waits = place(row).map_or(0, |inventory| inventory.waits);
             check(waits == row.2, || format!("guard no_wait {row:?}"))?;
         }
-        for id in &guards.quarantines {
+        for id in &changes.stock.guards.quarantines {
             let kind = self.locations.get(id).map(|row| row.kind.as_str());
             check(kind == Some("quarantine"), || {
                 format!("guard quarantine {id}")
@@ -151,7 +153,7 @@ impl Store {
 
     /// Nobody waits for what lies free in a quarantine that ends, but those who were known.
     fn check_ended_quarantines(&self, changes: &Changes) -> Written {
-        for ended in &changes.ended_quarantines {
+        for ended in &changes.stock.ended_quarantines {
             for (key, level) in self.lying_in(ended) {
                 let mut lines = self.order_lines.values();
                 let waits = lines.any(|line| {
@@ -171,7 +173,7 @@ impl Store {
 
     fn lying_in<'s>(
         &'s self,
-        ended: &'s EndedQuarantine,
+        ended: &'s khlang_core::stock::changes::EndedQuarantine,
     ) -> impl Iterator<Item = (&'s LevelKey, &'s Level)> {
         self.levels.iter().filter(|(key, level)| {
             key.location_id == ended.location_id
@@ -180,7 +182,7 @@ impl Store {
         })
     }
 
-    fn end_quarantines(&mut self, rows: &[EndedQuarantine]) {
+    fn end_quarantines(&mut self, rows: &[khlang_core::stock::changes::EndedQuarantine]) {
         let keys = rows.iter().flat_map(|ended| self.lying_in(ended));
         let places: BTreeSet<(String, String)> = keys
             .map(|(key, _)| (key.warehouse_id.clone(), key.item_id.clone()))
@@ -194,7 +196,7 @@ impl Store {
 
     /// Handwork tells of the inventory record that it knew or made.
     fn check_told_inventories(&self, changes: &Changes) -> Written {
-        for row in &changes.movements {
+        for row in &changes.stock.movements {
             let place = (row.level.warehouse_id.clone(), row.level.item_id.clone());
             let other = self
                 .inventories
@@ -244,7 +246,7 @@ impl Store {
     }
 
     fn write_catalog(&mut self, changes: &Changes) -> Written {
-        for row in &changes.items {
+        for row in &changes.catalog.items {
             let row = self.numbered_item(row)?;
             put(&mut self.items, row.id.clone(), row, |before, row| Item {
                 variant_id: before.variant_id,
@@ -253,7 +255,7 @@ impl Store {
                 ..row
             })?;
         }
-        for row in &changes.locations {
+        for row in &changes.catalog.locations {
             put(
                 &mut self.locations,
                 row.id.clone(),
@@ -266,7 +268,7 @@ impl Store {
                 },
             )?;
         }
-        for row in &changes.lots {
+        for row in &changes.stock.lots {
             let row = self.numbered_lot(row)?;
             put(&mut self.lots, row.id.clone(), row, |before, row| Lot {
                 production_date: row.production_date,
@@ -319,7 +321,7 @@ impl Store {
     }
 
     fn write_inbound(&mut self, changes: &Changes) -> Written {
-        for row in &changes.inbounds {
+        for row in &changes.inbound.inbounds {
             let slot = row.number_slot;
             let kind = match is_notice(&row.source) {
                 true => NumberKind::ArrivalNotice,
@@ -346,7 +348,7 @@ impl Store {
                 }
             })?;
         }
-        for row in &changes.inbound_lines {
+        for row in &changes.inbound.inbound_lines {
             self.write_inbound_line(row)?;
         }
         self.write_receipts(changes)?;
@@ -383,7 +385,7 @@ impl Store {
     }
 
     fn write_receipts(&mut self, changes: &Changes) -> Written {
-        for row in &changes.receipts {
+        for row in &changes.inbound.receipts {
             let slot = row
                 .number_slot
                 .ok_or_else(|| Lost("receipt without slot".to_owned()))?;
@@ -397,14 +399,14 @@ impl Store {
             let before = self.receipts.insert(row.id.clone(), row);
             check(before.is_none(), || "receipt.id".to_owned())?;
         }
-        for row in &changes.receipt_lines {
+        for row in &changes.inbound.receipt_lines {
             check(row.base.is_positive(), || "something_received".to_owned())?;
             let before = self
                 .receipt_lines
                 .insert((row.receipt_id.clone(), row.line_no), row.clone());
             check(before.is_none(), || "receipt_line".to_owned())?;
         }
-        for row in &changes.serials {
+        for row in &changes.stock.serials {
             let name = (row.item_id.clone(), row.serial.clone());
             put(&mut self.serials, name, row.clone(), |_, row| row)?;
         }
@@ -412,13 +414,13 @@ impl Store {
     }
 
     fn write_orders(&mut self, changes: &Changes) -> Written {
-        for row in &changes.orders {
+        for row in &changes.outbound.orders {
             self.write_order(row)?;
         }
-        for row in &changes.order_lines {
+        for row in &changes.outbound.order_lines {
             self.write_order_line(row)?;
         }
-        for row in &changes.allocations {
+        for row in &changes.outbound.allocations {
             self.write_allocation(row)?;
         }
         unique(
@@ -514,16 +516,21 @@ impl Store {
     }
 
     fn write_departures(&mut self, changes: &Changes) -> Written {
-        let packed: BTreeSet<&String> = changes.boxes.iter().map(|row| &row.order_id).collect();
+        let packed: BTreeSet<&String> = changes
+            .outbound
+            .boxes
+            .iter()
+            .map(|row| &row.order_id)
+            .collect();
         self.boxes
             .retain(|(order_id, _), _| !packed.contains(order_id));
-        for row in &changes.boxes {
+        for row in &changes.outbound.boxes {
             let before = self
                 .boxes
                 .insert((row.order_id.clone(), row.box_no), row.clone());
             check(before.is_none(), || "packed_box".to_owned())?;
         }
-        for row in &changes.shipments {
+        for row in &changes.outbound.shipments {
             let slot = row.number_slot;
             let counted = slot.map(|slot| self.number(NumberKind::Shipment, row.created_at, slot));
             let row = Shipment {
@@ -541,7 +548,7 @@ impl Store {
             })?;
         }
         self.shipment_events
-            .extend(changes.shipment_events.iter().cloned());
+            .extend(changes.outbound.shipment_events.iter().cloned());
         unique(
             self.shipments.values().map(|row| Some(&row.number)),
             "shipment.number",
@@ -642,7 +649,7 @@ impl Store {
     }
 
     fn write_counts(&mut self, changes: &Changes) -> Written {
-        for row in &changes.cycle_counts {
+        for row in &changes.stock.cycle_counts {
             let slot = row.number_slot;
             let counted =
                 slot.map(|slot| self.number(NumberKind::CycleCount, row.created_at, slot));
@@ -664,7 +671,7 @@ impl Store {
                 },
             )?;
         }
-        for row in &changes.count_lines {
+        for row in &changes.stock.count_lines {
             self.write_count_line(row)?;
         }
         unique(
@@ -694,7 +701,7 @@ impl Store {
     }
 
     fn set_reorder_points(&mut self, changes: &Changes) {
-        for change in &changes.reorder_points {
+        for change in &changes.stock.reorder_points {
             let mut rows = self.inventories.values_mut();
             if let Some(row) = rows.find(|row| row.id == change.id) {
                 row.reorder = change.reorder_point.map(|point| Reorder {
@@ -707,7 +714,7 @@ impl Store {
     }
 
     fn count_waits(&mut self, changes: &Changes) {
-        for (warehouse_id, item_id, id, _) in &changes.waits {
+        for (warehouse_id, item_id, id, _) in &changes.stock.waits {
             let stored = self
                 .inventories
                 .entry((warehouse_id.clone(), item_id.clone()));
@@ -719,13 +726,17 @@ impl Store {
     /// A record that has expired makes room; a live one refuses the commit.
     fn keep_replies(&mut self, changes: &Changes) -> Written {
         let day = 24 * 60 * 60 * 1_000;
-        for (scope, reply) in &changes.stored_replies {
+        for (scope, reply) in &changes.access.stored_replies {
             let key = (*scope == ReplyScope::Row, reply.key.clone());
             let before = self.replies.get(&key);
             let room = before
                 .is_none_or(|before| before.expires_at.millis() <= reply.expires_at.millis() - day);
             check(room, || format!("idempotency {}", json!(reply.key)))?;
-            let counted = changes.numbers.iter().map(|taken| self.counted(taken));
+            let counted = changes
+                .documents
+                .numbers
+                .iter()
+                .map(|taken| self.counted(taken));
             let reply = StoredReply {
                 counted: counted.collect(),
                 ..reply.clone()

@@ -13,7 +13,7 @@ use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::store::Store as Shop;
 use khlang_core::catalog::uom::Uom;
 use khlang_core::catalog::warehouse::{Warehouse, WarehouseAddress};
-use khlang_core::decision::facts::Facts;
+use khlang_core::decision::Facts;
 use khlang_core::rebalance::{Channel, Mode, StorePolicy, Whole};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign;

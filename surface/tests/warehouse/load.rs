@@ -8,11 +8,18 @@ use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::item::Item;
 use khlang_core::catalog::location::Location;
 use khlang_core::catalog::uom::Uom;
-use khlang_core::decision::facts::{Facts, LyingIn, Need};
+use khlang_core::decision::{Facts, Need};
+
+use khlang_core::access;
+use khlang_core::catalog;
+use khlang_core::catalog::ItemSet;
+use khlang_core::inbound;
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, SerialRow};
+use khlang_core::outbound;
 use khlang_core::outbound::order::{Allocation, Holder, Order, OrderLine, Waiting};
 use khlang_core::outbound::shipment::{OrderStory, PastStep, Shipment};
+use khlang_core::stock;
 use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::handling::LevelHolder;
 use khlang_core::stock::level::{LevelKey, LevelView, Lot};
@@ -37,47 +44,67 @@ impl Store {
 
     pub fn tell(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::ApiKey { hash } => {
-                facts.api_key = self.api_key.clone().filter(|key| key.key_hash == *hash);
+            Need::Access(access::Need::ApiKey { hash }) => {
+                facts.access.api_key = self
+                    .api_key
+                    .clone()
+                    .filter(|key| key.key_hash == *hash)
+                    .into();
             }
-            Need::Session { user } => {
-                facts.session = self.user.clone().filter(|row| row.id == *user);
+            Need::Access(access::Need::Session { user }) => {
+                facts.access.session = self.user.clone().filter(|row| row.id == *user).into();
             }
-            Need::Tenant {} => facts.tenant.clone_from(&self.tenant),
-            Need::StoredReply { key } => {
-                facts.stored_reply = self.replies.get(&(false, key.clone())).cloned();
+            Need::Access(access::Need::Tenant {}) => {
+                facts.access.tenant = self.tenant.clone().into()
             }
-            Need::StoredRows { keys } => facts.stored_rows = self.stored_rows(keys),
-            Need::Items { skus } => {
+            Need::Access(access::Need::StoredReply { key }) => {
+                facts.access.stored_reply = self.replies.get(&(false, key.clone())).cloned().into();
+            }
+            Need::Access(access::Need::StoredRows { keys }) => {
+                facts.access.stored_rows = self.stored_rows(keys).into()
+            }
+            Need::Catalog(catalog::Need::Items { skus }) => {
                 let rows = skus.iter().filter_map(|sku| self.item(sku));
-                facts.items = rows.map(|row| (row.sku.clone(), row.clone())).collect();
+                facts.catalog.items = rows.map(|row| (row.sku.clone(), row.clone())).collect();
             }
-            Need::ItemsInUse { skus } => {
-                let rows = skus.iter().filter_map(|sku| self.item(sku));
+            Need::Catalog(catalog::Need::ItemsInUse(set)) => {
+                let rows = set.skus.iter().filter_map(|sku| self.item(sku));
                 let used = rows.filter(|row| self.is_in_use(&row.id));
-                facts.items_in_use = used.map(|row| row.sku.clone()).collect();
+                facts.catalog.items_in_use = used.map(|row| row.sku.clone()).collect();
             }
-            Need::Partners { codes } => {
+            Need::Catalog(catalog::Need::Partners { codes }) => {
                 let rows = self
                     .partners
                     .values()
                     .filter(|row| codes.contains(&row.code));
-                facts.partners = rows.map(|row| (row.code.clone(), row.clone())).collect();
+                facts.catalog.partners = rows.map(|row| (row.code.clone(), row.clone())).collect();
             }
-            Need::Warehouses { codes } => {
+            Need::Catalog(catalog::Need::Warehouses { codes }) => {
                 let rows = codes.iter().filter_map(|code| self.warehouse(code));
-                facts.warehouses = rows.map(|row| (row.code.clone(), row.clone())).collect();
+                facts.catalog.warehouses =
+                    rows.map(|row| (row.code.clone(), row.clone())).collect();
             }
-            Need::Locations { places } => facts.locations = self.places(places),
-            Need::LyingIn(lying) => self.tell(&self.of_quarantines(lying), facts),
-            Need::Uoms { codes, skus } => facts.uoms = self.units(codes, skus),
+            Need::Catalog(catalog::Need::Locations { places }) => {
+                facts.catalog.locations = self.places(places).into()
+            }
+            Need::Catalog(catalog::Need::Uoms { codes, skus }) => {
+                facts.catalog.uoms = self.units(codes, skus).into()
+            }
             _ => self.tell_documents(need, facts),
         }
     }
 
-    /// The need, of the items that lie in those of the places that are quarantines and that a line waits for.
-    fn of_quarantines(&self, lying: &LyingIn) -> Need {
-        let places = self.places(&lying.places);
+    /// The items of a set.
+    pub fn items_in(&self, set: &ItemSet) -> BTreeSet<String> {
+        let mut items = self.items_of(&set.skus, set.document.as_deref());
+        items.extend(self.numbered(&set.variants));
+        items.extend(self.waited_in(&set.places));
+        items
+    }
+
+    /// What has stock in those of the places that are quarantines, and a line waits for.
+    fn waited_in(&self, places: &BTreeSet<(String, String)>) -> BTreeSet<String> {
+        let places = self.places(places);
         let quarantines = places.values().filter(|row| row.kind == "quarantine");
         let ids: BTreeSet<&String> = quarantines.map(|row| &row.id).collect();
         let lines = self.order_lines.values().filter(|line| line.waiting);
@@ -89,120 +116,107 @@ impl Store {
                 && ids.contains(&key.location_id)
                 && waited.contains(&(&key.warehouse_id, &key.item_id))
         });
-        let skus = held
-            .map(|(key, _)| self.items[&key.item_id].sku.clone())
-            .collect();
-        match &lying.need {
-            Need::Inventories { order, .. } => Need::Inventories {
-                skus,
-                order: order.clone(),
-            },
-            Need::Shelf { order, .. } => Need::Shelf {
-                skus,
-                order: order.clone(),
-            },
-            Need::Waiting { order, .. } => Need::Waiting {
-                skus,
-                order: order.clone(),
-            },
-            Need::Pieces { order, .. } => Need::Pieces {
-                skus,
-                order: order.clone(),
-            },
-            Need::ChannelStock {
-                order,
-                variants,
-                stores,
-                ..
-            } => Need::ChannelStock {
-                skus,
-                order: order.clone(),
-                variants: variants.clone(),
-                stores: stores.clone(),
-            },
-            other => panic!("no such need of quarantines: {other:?}"),
-        }
+        held.map(|(key, _)| key.item_id.clone()).collect()
     }
 
     fn tell_documents(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::Asn { number } => facts.asn = self.inbound(number),
-            Need::AsnReferences { references } => {
+            Need::Inbound(inbound::Need::Asn { number }) => {
+                facts.inbound.asn = self.inbound(number).into()
+            }
+            Need::Inbound(inbound::Need::AsnReferences { references }) => {
                 let rows = self.inbounds.values();
                 let rows = rows.filter_map(|row| Some((row.unique_reference.clone()?, row)));
                 let rows = rows.filter(|(reference, _)| references.contains(reference));
-                facts.asn_references = rows
+                facts.inbound.asn_references = rows
                     .map(|(reference, row)| (reference, row.number.clone()))
                     .collect();
             }
-            Need::ReceiptsOf { number } => facts.receipts = self.receipts_of(number),
-            Need::Order { number } => {
-                facts.order = self.order_numbered(number).map(|order| self.whole(order));
+            Need::Inbound(inbound::Need::ReceiptsOf { number }) => {
+                facts.inbound.receipts = self.receipts_of(number).into()
             }
-            Need::OrderReferences { references } => {
+            Need::Outbound(outbound::Need::Order { number }) => {
+                facts.outbound.order = self
+                    .order_numbered(number)
+                    .map(|order| self.whole(order))
+                    .into();
+            }
+            Need::Outbound(outbound::Need::OrderReferences { references }) => {
                 let rows = self.orders.values();
                 let rows = rows.filter_map(|row| Some((row.unique_reference.clone()?, row)));
                 let rows = rows.filter(|(reference, _)| references.contains(reference));
-                facts.order_references = rows
+                facts.outbound.order_references = rows
                     .map(|(reference, row)| (reference, row.number.clone()))
                     .collect();
             }
-            Need::OrderOfShipment { number } => {
+            Need::Outbound(outbound::Need::OrderOfShipment { number }) => {
                 let order = self.shipment(number).map(|row| &self.orders[&row.order_id]);
-                facts.order = order.map(|order| self.whole(order));
+                facts.outbound.order = order.map(|order| self.whole(order)).into();
             }
-            Need::Shipment { number } => facts.shipment = self.shipment(number),
-            Need::OrderStory { number } => facts.order_story = self.story(number),
+            Need::Outbound(outbound::Need::Shipment { number }) => {
+                facts.outbound.shipment = self.shipment(number).into()
+            }
+            Need::Outbound(outbound::Need::OrderStory { number }) => {
+                facts.outbound.order_story = self.story(number).into()
+            }
             _ => self.tell_stock(need, facts),
         }
     }
 
     fn tell_stock(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::Lots { lots, asn } => {
-                facts.lots.extend(self.lots_named(lots, asn.as_deref()));
+            Need::Stock(stock::Need::Lots { lots, asn }) => {
+                facts
+                    .stock
+                    .lots
+                    .mark()
+                    .extend(self.lots_named(lots, asn.as_deref()));
             }
-            Need::Serials { serials } => {
+            Need::Stock(stock::Need::Serials { serials }) => {
                 let rows = self.serials.values().map(|row| self.piece(row));
                 let named =
                     |row: &SerialRow| serials.iter().any(|(_, serial)| *serial == row.serial);
-                facts.serials = rows.filter(named).collect();
+                facts.stock.serials = rows.filter(named).collect();
             }
-            Need::Inventories { skus, order } => {
-                let items = self.items_of(skus, order.as_deref());
+            Need::Stock(stock::Need::Inventories(set)) => {
+                let items = self.items_in(set);
                 let rows = self
                     .inventories
                     .values()
                     .filter(|row| items.contains(&row.item_id));
-                facts.inventories = rows.map(|row| (row.place(), row.clone())).collect();
+                facts.stock.inventories = rows.map(|row| (row.place(), row.clone())).collect();
             }
-            Need::Shelf { skus, order } => {
-                let items = self.items_of(skus, order.as_deref());
+            Need::Stock(stock::Need::Shelf(set)) => {
+                let items = self.items_in(set);
                 let rows = self
                     .shelf()
                     .filter(|row| items.contains(&row.level.item_id));
-                facts.shelf = rows.collect();
+                facts.stock.shelf = rows.collect();
             }
-            Need::Waiting { skus, order } => {
-                let items = self.items_of(skus, order.as_deref());
-                facts.waiting = self.waiting(&items);
+            Need::Outbound(outbound::Need::Waiting(set)) => {
+                let items = self.items_in(set);
+                facts.outbound.waiting = self.waiting(&items).into();
             }
-            Need::Pieces { skus, order } => {
-                let items = self.items_of(skus, order.as_deref());
-                facts.pieces = self.pieces(&items, order.as_deref());
+            Need::Stock(stock::Need::Pieces(set)) => {
+                let items = self.items_in(set);
+                facts.stock.pieces = self.pieces(&items, set.document.as_deref()).into();
             }
-            Need::Holders { skus } => facts.holders = self.holders(skus),
-            Need::LevelHolders { skus, order } => {
-                let items = self.items_of(skus, order.as_deref());
-                facts.level_holders = self.level_holders(&items);
+            Need::Outbound(outbound::Need::Holders { skus }) => {
+                facts.outbound.holders = self.holders(skus).into()
             }
-            Need::Levels {
+            Need::Stock(stock::Need::LevelHolders(set)) => {
+                let items = self.items_in(set);
+                facts.stock.level_holders = self.level_holders(&items).into();
+            }
+            Need::Stock(stock::Need::Levels {
                 sku,
                 warehouse,
                 lot,
                 as_of: None,
-            } => {
-                facts.levels = self.level_views(sku, warehouse.as_deref(), lot.as_deref());
+            }) => {
+                facts.stock.levels = self
+                    .level_views(sku, warehouse.as_deref(), lot.as_deref())
+                    .into();
             }
             _ => self.tell_handwork(need, facts),
         }
@@ -211,74 +225,83 @@ impl Store {
     /// What the warehouse's own hand on stock takes, by the number of an ASN or a cycle count.
     fn tell_handwork(&self, need: &Need, facts: &mut Facts) {
         match need {
-            Need::ItemsOf { skus, order } => {
-                let items = self.items_of(skus, Some(order)).into_iter();
+            Need::Catalog(catalog::Need::ItemsOf(set)) => {
+                let items = self.items_in(set).into_iter();
                 let rows = items.map(|id| self.items[&id].clone());
-                facts.items = rows.map(|row| (row.sku.clone(), row)).collect();
+                facts.catalog.items = rows.map(|row| (row.sku.clone(), row)).collect();
             }
-            Need::UomsOf { codes, skus, order } => {
+            Need::Catalog(catalog::Need::UomsOf { codes, skus, order }) => {
                 let items = self.items_of(skus, Some(order)).into_iter();
                 let skus = items.map(|id| self.items[&id].sku.clone()).collect();
-                facts.uoms = self.units(codes, &skus);
+                facts.catalog.uoms = self.units(codes, &skus).into();
             }
-            Need::WarehouseOf { order } => {
+            Need::Catalog(catalog::Need::WarehouseOf { order }) => {
                 let row = self.warehouse_of(order).map(|id| &self.warehouses[id]);
-                facts.warehouses = row
+                facts.catalog.warehouses = row
                     .map(|row| (row.code.clone(), row.clone()))
                     .into_iter()
                     .collect();
             }
-            Need::LocationsOf { order, codes } => {
+            Need::Catalog(catalog::Need::LocationsOf { order, codes }) => {
                 let code = self.warehouse_of(order).map(|id| &self.warehouses[id].code);
                 let place = |location: &String| Some((code?.clone(), location.clone()));
-                facts.locations = self.places(&codes.iter().filter_map(place).collect());
+                facts.catalog.locations = self
+                    .places(&codes.iter().filter_map(place).collect())
+                    .into();
             }
-            Need::LotsOf { lots, skus, order } => {
+            Need::Stock(stock::Need::LotsOf { lots, skus, order }) => {
                 let items = self.items_of(skus, Some(order)).into_iter();
                 let skus = items.map(|id| self.items[&id].sku.clone());
                 let name = |sku: String| lots.iter().map(move |lot| (sku.clone(), lot.clone()));
                 let named = skus.flat_map(name).collect();
-                facts.lots.extend(self.lots_named(&named, None));
+                facts
+                    .stock
+                    .lots
+                    .mark()
+                    .extend(self.lots_named(&named, None));
             }
-            Need::SerialsNamed { serials } => {
+            Need::Stock(stock::Need::SerialsNamed { serials }) => {
                 let rows = self.serials.values().map(|row| self.piece(row));
                 let named = rows.filter(|row| serials.contains(&row.serial));
-                facts.serials.extend(named);
+                facts.stock.serials.mark().extend(named);
             }
-            Need::SerialsAnnounced { order } => {
+            Need::Stock(stock::Need::SerialsAnnounced { order }) => {
                 let lines = self.inbound(order).into_iter().flat_map(|asn| asn.lines);
                 let announced: Vec<String> = lines.flat_map(|line| line.pieces).collect();
                 let rows = self.serials.values().map(|row| self.piece(row));
                 let known = rows.filter(|row| announced.contains(&row.serial));
-                facts.serials.extend(known);
+                facts.stock.serials.mark().extend(known);
             }
-            Need::InventoryPage { id: Some(id), .. } => {
+            Need::Stock(stock::Need::InventoryPage { id: Some(id), .. }) => {
                 let row = self.inventories.values().find(|row| row.id == *id);
-                facts.inventory_page = row
+                facts.stock.inventory_page = row
                     .map(|row| self.inventory_view(row))
                     .into_iter()
                     .collect();
             }
-            Need::CycleCount { number } => {
-                facts.cycle_count = self.count_numbered(number).map(|row| self.whole_count(row));
+            Need::Stock(stock::Need::CycleCount { number }) => {
+                facts.stock.cycle_count = self
+                    .count_numbered(number)
+                    .map(|row| self.whole_count(row))
+                    .into();
             }
-            Need::Countable {
+            Need::Stock(stock::Need::Countable {
                 warehouse,
                 locations,
                 skus,
                 limit,
-            } => {
+            }) => {
                 let mut rows = self.countable(warehouse);
                 rows.retain(|row| locations.is_empty() || locations.contains(&row.location_code));
                 rows.retain(|row| skus.is_empty() || skus.contains(&row.sku));
                 rows.truncate(*limit);
-                facts.countable = rows;
+                facts.stock.countable = rows.into();
             }
-            Need::Joining { order, levels } => {
+            Need::Stock(stock::Need::Joining { order, levels }) => {
                 let warehouse = self.warehouse_of(order).map(|id| &self.warehouses[id].code);
                 let mut rows = warehouse.map_or_else(Vec::new, |code| self.joining(code));
                 rows.retain(|row| levels.contains(&(row.sku.clone(), row.location_code.clone())));
-                facts.countable = rows;
+                facts.stock.countable = rows.into();
             }
             _ => self.tell_channels(need, facts),
         }

@@ -3,8 +3,8 @@
 
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
+use khlang_core::channels;
 use khlang_core::channels::catch_up::step;
-use khlang_core::decision::facts::Need;
 use khlang_core::rebalance::Channel;
 use khlang_surface::call::http::Method;
 use proptest::collection::{btree_map, vec};
@@ -230,11 +230,12 @@ fn command(
 pub fn catch_up(house: &mut House) {
     let shops: Vec<i64> = SHOPS.iter().map(|shop| shop.0).collect();
     for shop in shops {
-        let need = Need::ChannelPage {
+        let need = channels::Need::ChannelPage {
             store: shop,
             after: None,
             limit: 2,
-        };
+        }
+        .into();
         let facts = house.store.load(&[need]);
         let cx = Context::new(
             Timestamp::from_millis(house.now),
@@ -242,9 +243,9 @@ pub fn catch_up(house: &mut House) {
             String::new(),
             Vec::new(),
         );
-        for channels in facts.channel_stock.values() {
+        for channels in facts.channels.channel_stock.values() {
             let (changes, _) = step(channels, &cx);
-            house.store.commit(&changes).unwrap();
+            house.store.commit(&changes.into()).unwrap();
         }
     }
 }

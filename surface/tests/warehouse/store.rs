@@ -12,7 +12,7 @@ use khlang_core::catalog::location::Location;
 use khlang_core::catalog::partner::Partner;
 use khlang_core::catalog::uom::Uom;
 use khlang_core::catalog::warehouse::Warehouse;
-use khlang_core::decision::changes::Step;
+
 use khlang_core::inbound::asn::{Inbound, InboundLine};
 use khlang_core::inbound::receipt::{Receipt, ReceiptLine, SerialRow};
 use khlang_core::outbound::order::{Allocation, Order, OrderLine};
@@ -76,7 +76,7 @@ pub struct Store {
     /// Every event, as if somebody had subscribed to each kind.
     pub events: Vec<Event>,
     pub channels: Channels,
-    pub history: Vec<Step>,
+    pub history: Vec<khlang_core::documents::Step>,
     pub counters: BTreeMap<(NumberKind, String), Counter>,
     pub replies: BTreeMap<(bool, String), StoredReply>,
 }

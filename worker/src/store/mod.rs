@@ -14,8 +14,8 @@ pub mod write;
 use std::cell::Cell;
 
 use khlang_core::base::numbers::Counted;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use serde::Deserialize;
 use worker::wasm_bindgen::JsValue;
 use worker::{D1DatabaseSession, D1PreparedStatement, D1Result, Env, Error};

@@ -4,7 +4,7 @@
 //! delivery runner, each one batch: what became of the last attempts, and what may be sent next. Not
 //! here: what an attempt means (`khlang_core::webhooks::delivery`).
 
-use khlang_core::decision::changes::Changes;
+use khlang_core::decision::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
 use khlang_core::webhooks::event::{self, EventRow};
 use serde_json::{Error, json};
@@ -17,12 +17,12 @@ use super::{StoreError, broken, database, fault, rows};
 
 /// The statements of a commit that concern webhooks, after everything they tell of.
 pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error> {
-    writes.rows(WITHHOLD, &changes.partner_clients)?;
-    writes.rows(RESUME, &changes.partner_clients)?;
-    writes.rows(REVOKE, &changes.partner_clients)?;
-    writes.rows(SUBSCRIPTIONS, &changes.webhook_subscriptions)?;
-    writes.rows(END_DELIVERIES, &changes.webhook_subscriptions)?;
-    let (events, told) = event::rows(&changes.events);
+    writes.rows(WITHHOLD, &changes.access.partner_clients)?;
+    writes.rows(RESUME, &changes.access.partner_clients)?;
+    writes.rows(REVOKE, &changes.access.partner_clients)?;
+    writes.rows(SUBSCRIPTIONS, &changes.webhooks.webhook_subscriptions)?;
+    writes.rows(END_DELIVERIES, &changes.webhooks.webhook_subscriptions)?;
+    let (events, told) = event::rows(&changes.webhooks.events);
     if !told.is_empty() {
         writes.whole(STOCK_VERSIONS, &told)?;
     }
@@ -32,12 +32,12 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     writes.rows(MOVE_UP, &topics)?;
     let numbered: Vec<_> = events
         .iter()
-        .map(|event| (event, &changes.numbers))
+        .map(|event| (event, &changes.documents.numbers))
         .collect();
     writes.rows(EVENTS, &numbered)?;
     writes.rows(DELIVERIES, &heads)?;
-    writes.rows(REVIVE, &changes.redeliveries)?;
-    writes.rows(REDELIVER, &changes.redeliveries)
+    writes.rows(REVIVE, &changes.webhooks.redeliveries)?;
+    writes.rows(REDELIVER, &changes.webhooks.redeliveries)
 }
 
 /// Whether a statement's rows tell that there is something to deliver.

@@ -9,9 +9,10 @@ use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::patch::Patch;
+use khlang_core::catalog;
 use khlang_core::catalog::item::{ItemUpsert, Tracking};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `POST /open/add_goods`.
@@ -110,7 +111,10 @@ impl Add {
 impl Operation for Add {
     fn needs(&self) -> Vec<Need> {
         let codes = self.form.barcodes();
-        vec![Need::Goods { codes }, sku_need(&self.skus())]
+        vec![
+            catalog::Need::Goods { codes }.into(),
+            sku_need(&self.skus()),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {

@@ -15,9 +15,12 @@ use crate::call::route::Call;
 use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
+use khlang_core::catalog::ItemSet;
+use khlang_core::catalog::facts::GoodsOfCode;
 use khlang_core::catalog::item::{Item, ItemUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, GoodsOfCode, Need, by_goods_code};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `POST /open/updateCodeByCode` and `POST /open/updateBarcodeByCode`.
@@ -41,10 +44,10 @@ impl Operation for Update {
     fn needs(&self) -> Vec<Need> {
         let own: BTreeSet<String> = self.bar_code.iter().cloned().collect();
         let codes = own.iter().chain([&self.new_barcode]).cloned().collect();
-        let mut needs = vec![Need::Goods { codes }];
-        needs.extend(by_goods_code(vec![Need::ItemsInUse { skus: own }]));
+        let mut needs = vec![catalog::Need::Goods { codes }.into()];
+        needs.push(catalog::Need::ItemsInUse(ItemSet::of_goods_codes(own)).into());
         if let Some(goods_code) = self.goods_code.clone() {
-            needs.push(Need::GoodsOfCode { goods_code });
+            needs.push(catalog::Need::GoodsOfCode { goods_code }.into());
         }
         needs
     }
@@ -62,7 +65,7 @@ impl Operation for Update {
         }
         let (after, _) = self.upsert(before).apply(Some(before), false, cx)?;
         let mut changes = Changes::default();
-        changes.guards.unused_items.push(after.id.clone());
+        changes.catalog.guards.unused_items.push(after.id.clone());
         write(after, Some(before), &mut changes);
         Ok(Decision { changes, reply })
     }
@@ -72,15 +75,15 @@ impl Update {
     /// The goods meant, and whether they have stock or stand in an open document.
     fn goods<'f>(&self, facts: &'f Facts) -> Result<(&'f Item, bool), Rejection> {
         let Some(code) = &self.bar_code else {
-            let goods = self.only_one(&facts.goods_of_code)?;
+            let goods = self.only_one(&facts.catalog.goods_of_code)?;
             return Ok((&goods.item, goods.in_use));
         };
         let item = known(code, facts)?;
-        let others = &facts.goods_of_code;
+        let others = &facts.catalog.goods_of_code;
         if !others.is_empty() && others.iter().all(|other| other.item.id != item.id) {
             return Err(Code::NOT_UNIQUE.at("goodsCode", "is that of other goods than barCode"));
         }
-        Ok((item, facts.items_in_use.contains(&item.sku)))
+        Ok((item, facts.catalog.items_in_use.contains(&item.sku)))
     }
 
     fn only_one<'f>(&self, found: &'f [GoodsOfCode]) -> Result<&'f GoodsOfCode, Rejection> {

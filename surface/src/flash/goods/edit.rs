@@ -15,9 +15,11 @@ use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::patch::Patch;
+use khlang_core::catalog;
+use khlang_core::catalog::ItemSet;
 use khlang_core::catalog::item::{Item, ItemUpsert, Tracking};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need, by_goods_code};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 const FIXED: &str = "can't change while there is stock or an open document";
@@ -36,13 +38,13 @@ impl Operation for Edit {
     fn needs(&self) -> Vec<Need> {
         let own = BTreeSet::from([self.form.bar_code.clone()]);
         let codes = self.form.barcodes();
-        let mut needs = vec![Need::Goods { codes }];
+        let mut needs = vec![catalog::Need::Goods { codes }.into()];
         if let Some(code) = &self.form.goods_code {
             let skus = BTreeSet::from([code.clone()]);
-            needs.push(Need::Items { skus });
+            needs.push(catalog::Need::Items { skus }.into());
         }
         if self.form.touches_fixed() {
-            needs.extend(by_goods_code(vec![Need::ItemsInUse { skus: own }]));
+            needs.push(catalog::Need::ItemsInUse(ItemSet::of_goods_codes(own)).into());
         }
         needs
     }
@@ -51,12 +53,12 @@ impl Operation for Edit {
         let form = &self.form;
         let before = known(&form.bar_code, facts)?;
         form.check_barcodes(Some(before), facts)?;
-        let in_use = facts.items_in_use.contains(&before.sku);
+        let in_use = facts.catalog.items_in_use.or_empty().contains(&before.sku);
         let upsert = form.change(before, in_use, facts)?;
         let (after, _) = upsert.apply(Some(before), in_use, cx)?;
         let mut changes = Changes::default();
         if is_refixed(before, &after) {
-            changes.guards.unused_items.push(after.id.clone());
+            changes.catalog.guards.unused_items.push(after.id.clone());
         }
         let reply = success(json!([after.effective_barcode()]), cx);
         write(after, Some(before), &mut changes);
@@ -198,7 +200,11 @@ impl GoodsForm {
         if wanted == before.effective_goods_code() {
             return None;
         }
-        let other = facts.items.get(wanted).filter(|item| item.id != before.id);
+        let other = facts
+            .catalog
+            .items
+            .get(wanted)
+            .filter(|item| item.id != before.id);
         Some(match other {
             Some(_) => (before.sku.clone(), Some(wanted.clone())),
             None => (wanted.clone(), None),

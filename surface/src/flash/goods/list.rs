@@ -11,9 +11,10 @@ use crate::call::route::Call;
 use crate::flash::envelope::success;
 use crate::flash::moment;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::item::{Item, ItemStatus, Tracking};
 use khlang_core::catalog::uom::Uom;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Rows of a page where nothing is said, as the document's example asks for.
@@ -49,15 +50,18 @@ struct List {
 
 impl Operation for List {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::GoodsPage {
-            codes: self.codes.clone(),
-            skip: self.page.saturating_sub(1).saturating_mul(self.size),
-            limit: self.size,
-        }]
+        vec![
+            catalog::Need::GoodsPage {
+                codes: self.codes.clone(),
+                skip: self.page.saturating_sub(1).saturating_mul(self.size),
+                limit: self.size,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let found = &facts.goods_page;
+        let found = &facts.catalog.goods_page;
         let data = json!({
             "limit": self.size.to_string(),
             "page": self.page.to_string(),

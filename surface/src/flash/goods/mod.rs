@@ -19,10 +19,11 @@ use serde_json::Value;
 use super::codes::Code;
 use khlang_core::base::patch::Patch;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
 use khlang_core::catalog::goods::{DetailsPatch, ItemBarcodes, named};
 use khlang_core::catalog::item::{Item, ItemUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Grams of a kilogram.
@@ -135,7 +136,7 @@ fn check_free(
     path: impl Into<String>,
     facts: &Facts,
 ) -> Result<(), Rejection> {
-    let other = named(code, facts).filter(|item| own.is_none_or(|own| own.id != item.id));
+    let other = named(code, facts.into()).filter(|item| own.is_none_or(|own| own.id != item.id));
     match other.filter(|item| item.holds_barcode(code)) {
         Some(_) => Err(Code::BARCODE_EXISTS.at(path, format!("`{code}` is taken"))),
         None => Ok(()),
@@ -144,7 +145,7 @@ fn check_free(
 
 /// The goods of that barcode.
 fn known<'f>(code: &str, facts: &'f Facts) -> Result<&'f Item, Rejection> {
-    named(code, facts).ok_or_else(|| Code::GOODS_NOT_FOUND.at("barCode", "names no goods"))
+    named(code, facts.into()).ok_or_else(|| Code::GOODS_NOT_FOUND.at("barCode", "names no goods"))
 }
 
 /// The item as it is committed, with its barcodes guarded where they are new to it.
@@ -155,19 +156,22 @@ fn write(item: Item, before: Option<&Item>, changes: &mut Changes) {
         .into_iter()
         .filter(|code| !held.contains(code));
     let guarded = fresh.map(|code| (code.to_owned(), item.id.clone()));
-    changes.guards.barcodes.extend(guarded);
+    changes.catalog.guards.barcodes.extend(guarded);
     let reserve = &item.details.reserve_barcodes;
     if before.map_or(&Vec::new(), |before| &before.details.reserve_barcodes) != reserve {
-        changes.item_barcodes.push(ItemBarcodes {
+        changes.catalog.item_barcodes.push(ItemBarcodes {
             item_id: item.id.clone(),
             barcodes: reserve.clone(),
         });
     }
     if before.is_some_and(|before| before.sku != item.sku) {
-        changes.item_skus.push((item.id.clone(), item.sku.clone()));
+        changes
+            .catalog
+            .item_skus
+            .push((item.id.clone(), item.sku.clone()));
     }
     let version = item.version.saturating_add(1);
-    changes.items.push(Item { version, ..item });
+    changes.catalog.items.push(Item { version, ..item });
 }
 
 /// Codes that new goods may have as sku, the likeliest first: the goods code, the barcode, and what is
@@ -180,14 +184,17 @@ fn skus(goods_code: Option<&str>, barcode: &str) -> Vec<String> {
 }
 
 fn sku_need(skus: &[String]) -> Need {
-    Need::Items {
+    catalog::Need::Items {
         skus: skus.iter().cloned().collect(),
     }
+    .into()
 }
 
 /// The first of the codes that is free, and the goods code beside it where that is another.
 fn free_sku(skus: &[String], facts: &Facts) -> Result<(String, Option<String>), Rejection> {
-    let mut free = skus.iter().filter(|sku| !facts.items.contains_key(*sku));
+    let mut free = skus
+        .iter()
+        .filter(|sku| !facts.catalog.items.contains_key(*sku));
     let taken = || Code::GOODS_CODE_INVALID.at("goodsCode", "is taken");
     let sku = free.next().ok_or_else(taken)?;
     let wanted = skus.first().filter(|wanted| *wanted != sku);
@@ -202,9 +209,13 @@ mod tests {
         let items = codes
             .iter()
             .map(|code| ((*code).to_owned(), Item::sample(code, "EA")));
-        Facts {
+        let catalog = catalog::Facts {
             items: items.collect(),
-            ..Facts::default()
+            ..catalog::Facts::answered()
+        };
+        Facts {
+            catalog,
+            ..Facts::answered()
         }
     }
 

@@ -12,10 +12,11 @@ use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
 use khlang_core::catalog::goods::{Component, named};
 use khlang_core::catalog::item::{Item, ItemStatus, ItemUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `POST /open/addComboGoods`.
@@ -87,7 +88,7 @@ impl AddSet {
 impl Child {
     fn goods<'f>(&self, at: &str, facts: &'f Facts) -> Result<&'f Item, Rejection> {
         let refused = |code: Code, message: &str| Err(code.at(format!("{at}.barCode"), message));
-        match named(&self.bar_code, facts) {
+        match named(&self.bar_code, facts.into()) {
             None => refused(Code::SET_GOODS_NOT_FOUND, "names no goods"),
             Some(item) if item.is_set => refused(Code::GOODS_TYPE_ILLEGAL, "must not be a set"),
             Some(item) if item.status != ItemStatus::Enabled => {
@@ -107,7 +108,10 @@ impl Operation for AddSet {
     fn needs(&self) -> Vec<Need> {
         let children = self.children.iter().map(|child| child.bar_code.clone());
         let codes = children.chain([self.form.bar_code.clone()]).collect();
-        vec![Need::Goods { codes }, sku_need(&self.skus())]
+        vec![
+            catalog::Need::Goods { codes }.into(),
+            sku_need(&self.skus()),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
@@ -115,7 +119,10 @@ impl Operation for AddSet {
         check_free(barcode, None, "barCode", facts)?;
         let (set, _) = self.upsert(facts)?.apply(None, false, cx)?;
         let mut changes = Changes {
-            components: self.components(&set, facts)?,
+            catalog: catalog::Changes {
+                components: self.components(&set, facts)?,
+                ..catalog::Changes::default()
+            },
             ..Changes::default()
         };
         write(set, None, &mut changes);

@@ -12,8 +12,8 @@ use crate::flash::envelope::success;
 use crate::flash::source;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::documents::file::{self, NewFile};
 use khlang_core::inbound::announce::{Misfit, NewNotice, NewNoticeLine, NoticeFault};
 use khlang_core::inbound::asn;
@@ -46,11 +46,10 @@ impl Operation for Create {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let announced = self.notice.announce(facts, source(cx), cx);
+        let announced = self.notice.announce(facts.into(), source(cx), cx);
         let notice = announced.map_err(|wrong| refusal(&wrong))?;
-        let mut changes = Changes::default();
-        asn::write(&notice, facts, cx, &mut changes);
-        changes.files = file::of_document(&notice.id, &self.files, cx);
+        let mut changes = Changes::from(asn::write(&notice, facts.into(), cx));
+        changes.documents.files = file::of_document(&notice.id, &self.files, cx);
         Ok(Decision {
             changes,
             reply: success(Value::from(notice.number), cx),

@@ -11,7 +11,8 @@ use crate::flash::envelope::success;
 use crate::flash::moment;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
+use khlang_core::inbound;
 use khlang_core::inbound::view::{NoticeLineView, NoticeView};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::stock::valuation::worth;
@@ -40,17 +41,20 @@ struct Asked {
 
 impl Operation for Asked {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::InboundViews {
-            number: self.inbound_sn.clone(),
-            reference: self.order_sn.clone(),
-        }]
+        vec![
+            inbound::Need::InboundViews {
+                number: self.inbound_sn.clone(),
+                reference: self.order_sn.clone(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        if facts.inbound_views.is_empty() {
+        if facts.inbound.inbound_views.is_empty() {
             return Err(self.nothing());
         }
-        let found = facts.inbound_views.iter().map(show).collect();
+        let found = facts.inbound.inbound_views.iter().map(show).collect();
         Ok(Decision::answer(success(found, cx)))
     }
 }

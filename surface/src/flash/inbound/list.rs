@@ -14,7 +14,8 @@ use crate::flash::tables::inbound::STATUSES;
 use crate::flash::warehouses::{check_warehouse, warehouse_need};
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
+use khlang_core::inbound;
 use khlang_core::inbound::view::{InboundClock, NoticeRow};
 use khlang_core::shape::rejection::Rejection;
 
@@ -82,7 +83,7 @@ impl Operation for Asked {
         let before = self.page.unwrap_or(1).saturating_sub(1);
         vec![
             warehouse_need(self.warehouse_id),
-            Need::InboundPage {
+            inbound::Need::InboundPage {
                 clock: self.clock(),
                 from: self.start_time,
                 to: self.end_time,
@@ -91,13 +92,14 @@ impl Operation for Asked {
                 kind: self.order_type.as_deref().and_then(kind_of),
                 skip: before.saturating_mul(self.limit()),
                 limit: self.limit(),
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         check_warehouse(self.warehouse_id, facts)?;
-        let page = &facts.inbound_page;
+        let page = &facts.inbound.inbound_page;
         let pages = page.total.saturating_add(self.limit() - 1) / self.limit();
         let data = json!({
             "list": page.rows.iter().map(show).collect::<Vec<_>>(),

@@ -10,7 +10,7 @@ pub mod replies;
 pub mod steps;
 
 use super::codes::Code;
-use khlang_core::decision::facts::Facts;
+use khlang_core::decision::Facts;
 use khlang_core::inbound::asn::Inbound;
 use khlang_core::inbound::notice::InboundKind;
 use khlang_core::shape::rejection::{Fault, Rejection};
@@ -36,7 +36,7 @@ fn number_of(kind: InboundKind) -> &'static str {
 
 /// The one document that was found by a number, ours or the caller's own.
 fn the_one<'f>(name: &str, facts: &'f Facts) -> Result<&'f Inbound, Rejection> {
-    match facts.inbounds.as_slice() {
+    match facts.inbound.inbounds.as_slice() {
         [one] => Ok(one),
         [first, ..] if first.number == name => Ok(first),
         [] => Err(unknown(name)),

@@ -10,8 +10,9 @@ use crate::call::route::Call;
 use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
+use khlang_core::inbound;
 use khlang_core::inbound::asn::Inbound;
 use khlang_core::inbound::lifecycle::InboundStatus;
 use khlang_core::inbound::notice;
@@ -51,7 +52,7 @@ struct Step {
 impl Operation for Step {
     fn needs(&self) -> Vec<Need> {
         let name = self.name.clone();
-        vec![Need::InboundNamed { name }]
+        vec![inbound::Need::InboundNamed { name }.into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
@@ -67,7 +68,7 @@ fn approve(bill: &Inbound, cx: &Context) -> Result<(Changes, Value), Rejection> 
     let approved = notice::approve(bill, cx);
     let (_, changes) = approved.map_err(|rejection| Code::ORDER_STATUS_INVALID.of(rejection))?;
     match notice::without_codes(bill) {
-        None => Ok((changes, json!([]))),
+        None => Ok((changes.into(), json!([]))),
         Some(line) => {
             let message = format!(
                 "row {} must name an asset code for each piece",
@@ -84,7 +85,7 @@ fn withdraw(bill: &Inbound, cx: &Context) -> Result<(Changes, Value), Rejection>
         _ => Code::ORDER_STATUS_INVALID,
     };
     let (after, changes) = notice::withdraw(bill, cx).map_err(|rejection| code.of(rejection))?;
-    Ok((changes, Value::from(after.number)))
+    Ok((changes.into(), Value::from(after.number)))
 }
 
 fn delete(bill: &Inbound, cx: &Context) -> Result<(Changes, Value), Rejection> {
@@ -93,5 +94,5 @@ fn delete(bill: &Inbound, cx: &Context) -> Result<(Changes, Value), Rejection> {
         _ => Code::ORDER_STATUS_INVALID,
     };
     let changes = notice::delete(bill, cx).map_err(|rejection| code.of(rejection))?;
-    Ok((changes, Value::from(bill.number.as_str())))
+    Ok((changes.into(), Value::from(bill.number.as_str())))
 }

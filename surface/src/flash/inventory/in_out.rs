@@ -12,8 +12,9 @@ use crate::call::route::Call;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::view::InOutView;
 
 /// Rows of a page where nothing is said.
@@ -66,20 +67,21 @@ impl Operation for Search {
     fn needs(&self) -> Vec<Need> {
         vec![
             warehouse_need(self.warehouse),
-            Need::InOutPage {
+            stock::Need::InOutPage {
                 warehouse: self.warehouse,
                 way: self.way.map(|way| way as i64),
                 from: self.span.from,
                 to: self.span.to,
                 skip: self.page.saturating_sub(1).saturating_mul(self.limit),
                 limit: self.limit,
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         check_warehouse(self.warehouse, facts)?;
-        let found = &facts.in_out_page;
+        let found = &facts.stock.in_out_page;
         let data = json!({
             "list": found.rows.iter().map(show).collect::<Vec<_>>(),
             "totalItems": found.total,

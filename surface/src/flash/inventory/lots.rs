@@ -9,8 +9,9 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Day;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::level::Quality;
 use khlang_core::stock::view::LotView;
 
@@ -32,18 +33,19 @@ impl Operation for Search {
     fn needs(&self) -> Vec<Need> {
         vec![
             warehouse_need(self.warehouse_id),
-            Need::LotStock {
+            stock::Need::LotStock {
                 codes: self.bar_code.clone(),
                 warehouse: self.warehouse_id,
                 quality: self.goods_status,
-            },
+            }
+            .into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         check_warehouse(self.warehouse_id, facts)?;
         let today = cx.now.bangkok_day();
-        let lots = facts.lot_stock.iter();
+        let lots = facts.stock.lot_stock.iter();
         let shown: Vec<Value> = lots.map(|lot| show(lot, today)).collect();
         Ok(Decision::answer(success(Value::Array(shown), cx)))
     }

@@ -10,8 +10,9 @@ use super::pages;
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access::context::Context;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::level::Quality;
 use khlang_core::stock::view::{Listing, PieceView};
 
@@ -75,7 +76,7 @@ impl Operation for Search {
         let skip = self.page().saturating_sub(1).saturating_mul(self.limit());
         vec![
             warehouse_need(self.warehouse_id),
-            Need::PiecePage {
+            stock::Need::PiecePage {
                 codes: self.bar_code.clone(),
                 warehouse: self.warehouse_id,
                 quality: self.goods_status,
@@ -85,7 +86,8 @@ impl Operation for Search {
                 serial: self.sn_code.clone().or(self.asset_code.clone()),
                 skip,
                 limit: self.limit(),
-            },
+            }
+            .into(),
         ]
     }
 
@@ -94,7 +96,7 @@ impl Operation for Search {
         let nothing = Listing::default();
         let found = match self.contradicts_itself() {
             true => &nothing,
-            false => &facts.piece_page,
+            false => &facts.stock.piece_page,
         };
         let items = found.rows.iter().map(show).collect();
         let data = paginated(items, found.total, self.page(), self.limit());

@@ -17,8 +17,9 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::{Day, Timestamp};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::stock;
 use khlang_core::stock::figures::{Figures, GoodsStock};
 use khlang_core::stock::level::Quality;
 
@@ -189,32 +190,35 @@ impl Selection {
     fn stock_need(&self, skip: i64, limit: i64) -> Need {
         let (warehouse, is_set) = (self.warehouse, self.is_set);
         match self.span {
-            span if !self.codes.is_empty() => Need::GoodsStock {
+            span if !self.codes.is_empty() => stock::Need::GoodsStock {
                 codes: self.codes.clone(),
                 warehouse,
                 from: span.map(|span| span.from),
                 to: span.map(|span| span.to),
-            },
-            Some(Span { from, to }) => Need::GoodsStockChanged {
+            }
+            .into(),
+            Some(Span { from, to }) => stock::Need::GoodsStockChanged {
                 from,
                 to,
                 is_set,
                 warehouse,
                 skip,
                 limit,
-            },
-            None => Need::GoodsStockPage {
+            }
+            .into(),
+            None => stock::Need::GoodsStockPage {
                 is_set,
                 warehouse,
                 skip,
                 limit,
-            },
+            }
+            .into(),
         }
     }
 
     fn goods<'f>(&self, facts: &'f Facts) -> Result<Vec<&'f GoodsStock>, Rejection> {
         check_warehouse(self.warehouse, facts)?;
-        let goods = facts.goods_stock.iter();
+        let goods = facts.stock.goods_stock.iter();
         Ok(goods
             .filter(|goods| self.means(goods) && goods.changed)
             .collect())
@@ -226,7 +230,11 @@ impl Selection {
 
     /// The barcodes that name no goods of the kind asked for, in the order asked for.
     fn unknown(&self, facts: &Facts) -> Vec<&String> {
-        let known = facts.goods_stock.iter().filter(|goods| self.means(goods));
+        let known = facts
+            .stock
+            .goods_stock
+            .iter()
+            .filter(|goods| self.means(goods));
         let known: BTreeSet<&String> = known.map(|goods| &goods.code).collect();
         let codes = self.codes.iter();
         codes.filter(|code| !known.contains(code)).collect()

@@ -12,7 +12,7 @@ use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::catalog::partner::{Partner, PartnerStatus, PartnerUpsert};
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// The parameter that names a customer.

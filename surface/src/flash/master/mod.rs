@@ -14,9 +14,10 @@ use serde_json::{Map, Value};
 
 use khlang_core::access::context::Context;
 use khlang_core::base::patch::Patch;
+use khlang_core::catalog;
 use khlang_core::catalog::partner::{Partner, PartnerUpsert};
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
 /// The parameters of a partner beside code and name, each with its name in `contact`.
@@ -80,13 +81,14 @@ impl PartnerForm {
 }
 
 fn need(code: &str) -> Need {
-    Need::Partners {
+    catalog::Need::Partners {
         codes: BTreeSet::from([code.to_owned()]),
     }
+    .into()
 }
 
 fn known<'f>(code: &str, facts: &'f Facts) -> Option<&'f Partner> {
-    facts.partners.get(code)
+    facts.catalog.partners.get(code)
 }
 
 fn write(
@@ -97,7 +99,10 @@ fn write(
     let (partner, _) = upsert.apply(before, cx)?;
     let version = partner.version.saturating_add(1);
     Ok(Changes {
-        partners: vec![Partner { version, ..partner }],
+        catalog: catalog::Changes {
+            partners: vec![Partner { version, ..partner }],
+            ..catalog::Changes::default()
+        },
         ..Changes::default()
     })
 }

@@ -6,9 +6,10 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::store::Store;
 use khlang_core::catalog::warehouse::Warehouse;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::{Facts, Need};
 use khlang_core::rebalance::channel::Channel;
 use khlang_core::shape::rejection::Rejection;
 
@@ -27,14 +28,17 @@ struct Warehouses;
 
 impl Operation for Warehouses {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WarehousePage {
-            after: None,
-            limit: MAX_PLACES,
-        }]
+        vec![
+            catalog::Need::WarehousePage {
+                after: None,
+                limit: MAX_PLACES,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut rows: Vec<&Warehouse> = facts.warehouses.values().collect();
+        let mut rows: Vec<&Warehouse> = facts.catalog.warehouses.values().collect();
         rows.sort_by_key(|row| row.number);
         let shown: Value = rows.into_iter().map(warehouse).collect();
         Ok(Decision::answer(success(shown, cx)))
@@ -66,14 +70,17 @@ struct Stores;
 
 impl Operation for Stores {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::StorePage {
-            after: None,
-            limit: MAX_PLACES,
-        }]
+        vec![
+            catalog::Need::StorePage {
+                after: None,
+                limit: MAX_PLACES,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let shown: Value = facts.stores.iter().map(store).collect();
+        let shown: Value = facts.catalog.stores.iter().map(store).collect();
         Ok(Decision::answer(success(shown, cx)))
     }
 }

@@ -16,12 +16,13 @@ use crate::operations::credentials::{Credential, asked, live, written};
 use crate::operations::listing::{Age, Listed};
 use crate::operations::tenants;
 use crate::push::desk::shown;
+use khlang_core::access;
 use khlang_core::access::context::Context;
 use khlang_core::access::merchant::{FlashCredential, Secrets};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::patch::Patch;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::webhooks::address;
 
@@ -33,16 +34,19 @@ impl Listed for FlashCredentials {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::FlashCredentials {
-            id: None,
-            tenant: call.named_tenant()?,
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            access::Need::FlashCredentials {
+                id: None,
+                tenant: call.named_tenant()?,
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f FlashCredential>, Rejection> {
-        let known = facts.flash_credentials.iter();
+        let known = facts.access.flash_credentials.iter();
         Ok(known.filter(|row| cx.sees(Some(&row.tenant_id))).collect())
     }
 
@@ -61,12 +65,13 @@ impl Credential for FlashCredentials {
     const REVOKED: &'static str = "The Flash credential is revoked. Create a new one.";
 
     fn need(id: &str) -> Need {
-        Need::FlashCredentials {
+        access::Need::FlashCredentials {
             id: Some(id.to_owned()),
             tenant: None,
             before: None,
             limit: 1,
         }
+        .into()
     }
 
     fn revoked_at(row: &FlashCredential) -> Option<Timestamp> {
@@ -90,7 +95,10 @@ impl Credential for FlashCredentials {
 
     fn changes(row: FlashCredential) -> Changes {
         Changes {
-            flash_credentials: vec![row],
+            access: access::Changes {
+                flash_credentials: vec![row],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         }
     }

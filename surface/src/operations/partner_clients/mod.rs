@@ -14,11 +14,13 @@ use crate::operations::credentials::{Credential, asked, live, written};
 use crate::operations::listing::{Age, Listed};
 use crate::operations::tenants;
 use crate::push::desk::shown;
+use khlang_core::access;
 use khlang_core::access::account::{PartnerClientChange, PartnerClientRow};
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::catalog;
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Problem;
 use khlang_core::sign::ClientSecret;
@@ -31,16 +33,19 @@ impl Listed for PartnerClients {
     type Position = Age;
 
     fn needs(page: &Page<Age>, call: &Call) -> Result<Vec<Need>, Rejection> {
-        Ok(vec![Need::PartnerClients {
-            id: None,
-            tenant: call.named_tenant()?,
-            before: page.after.clone(),
-            limit: page.wanted(),
-        }])
+        Ok(vec![
+            access::Need::PartnerClients {
+                id: None,
+                tenant: call.named_tenant()?,
+                before: page.after.clone(),
+                limit: page.wanted(),
+            }
+            .into(),
+        ])
     }
 
     fn rows<'f>(facts: &'f Facts, cx: &Context) -> Result<Vec<&'f PartnerClientRow>, Rejection> {
-        let known = facts.partner_clients.iter();
+        let known = facts.access.partner_clients.iter();
         Ok(known.filter(|row| cx.sees(Some(&row.tenant_id))).collect())
     }
 
@@ -59,12 +64,13 @@ impl Credential for PartnerClients {
     const REVOKED: &'static str = "The partner client is revoked. Create a new one.";
 
     fn need(id: &str) -> Need {
-        Need::PartnerClients {
+        access::Need::PartnerClients {
             id: Some(id.to_owned()),
             tenant: None,
             before: None,
             limit: 1,
         }
+        .into()
     }
 
     fn revoked_at(row: &PartnerClientRow) -> Option<Timestamp> {
@@ -89,7 +95,10 @@ impl Credential for PartnerClients {
 
     fn changes(row: PartnerClientRow) -> Changes {
         Changes {
-            partner_clients: vec![row],
+            access: access::Changes {
+                partner_clients: vec![row],
+                ..access::Changes::default()
+            },
             ..Changes::default()
         }
     }
@@ -97,7 +106,7 @@ impl Credential for PartnerClients {
 
 /// Every branch it names must be one of its tenant's.
 fn check_branches(asked: &PartnerClientChange, facts: &Facts) -> Result<(), Rejection> {
-    let known = |id: &String| facts.branches.iter().any(|branch| branch.id == *id);
+    let known = |id: &String| facts.catalog.branches.iter().any(|branch| branch.id == *id);
     let branches = asked.branches().into_iter().enumerate();
     let unknown = branches.filter(|(_, id)| !known(id));
     let problems: Vec<Problem> = unknown
@@ -127,11 +136,12 @@ struct Create {
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        let branches = Need::BranchesFor {
+        let branches = catalog::Need::BranchesFor {
             tenant: Some(self.tenant.clone()),
             client: None,
             ids: self.asked.branches().into_iter().collect(),
-        };
+        }
+        .into();
         vec![tenants::need(&self.tenant), branches]
     }
 
@@ -160,11 +170,12 @@ struct Change {
 
 impl Operation for Change {
     fn needs(&self) -> Vec<Need> {
-        let branches = Need::BranchesFor {
+        let branches = catalog::Need::BranchesFor {
             tenant: None,
             client: Some(self.id.clone()),
             ids: self.asked.branches().into_iter().collect(),
-        };
+        }
+        .into();
         vec![PartnerClients::need(&self.id), branches]
     }
 

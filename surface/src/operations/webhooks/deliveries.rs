@@ -9,9 +9,10 @@ use crate::operations::webhooks::subscriptions::{asked, found, need};
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::webhooks;
 use khlang_core::webhooks::Event;
 use khlang_core::webhooks::delivery::{DeliveryRow, Status};
 
@@ -32,13 +33,14 @@ struct List {
 
 impl Operation for List {
     fn needs(&self) -> Vec<Need> {
-        let page = Need::Deliveries {
+        let page = webhooks::Need::Deliveries {
             id: None,
             subscription: Some(self.subscription.clone()),
             status: self.status.clone(),
             before: self.page.after,
             limit: self.page.wanted(),
-        };
+        }
+        .into();
         vec![need(&self.subscription), page]
     }
 
@@ -46,7 +48,7 @@ impl Operation for List {
         found(&self.subscription, facts)?;
         let data = self
             .page
-            .show(facts.deliveries.iter(), |row| row.seq, show)?;
+            .show(facts.webhooks.deliveries.iter(), |row| row.seq, show)?;
         Ok(Decision::answer(success(200, data, &cx.request_id)))
     }
 }
@@ -73,19 +75,27 @@ impl Replay {
                 .is_none_or(|id| row.subscription_id == *id)
         };
         let unknown = || Rejection::not_found(format!("Delivery \"{}\" not found.", self.id));
-        facts.deliveries.first().filter(named).ok_or_else(unknown)
+        facts
+            .webhooks
+            .deliveries
+            .first()
+            .filter(named)
+            .ok_or_else(unknown)
     }
 }
 
 impl Operation for Replay {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Deliveries {
-            id: Some(self.id.clone()),
-            subscription: None,
-            status: None,
-            before: None,
-            limit: 1,
-        }]
+        vec![
+            webhooks::Need::Deliveries {
+                id: Some(self.id.clone()),
+                subscription: None,
+                status: None,
+                before: None,
+                limit: 1,
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
@@ -100,7 +110,10 @@ impl Operation for Replay {
         Ok(Decision {
             reply: success(status, show(&again), &cx.request_id),
             changes: Changes {
-                redeliveries: vec![redelivery],
+                webhooks: webhooks::Changes {
+                    redeliveries: vec![redelivery],
+                    ..webhooks::Changes::default()
+                },
                 ..Changes::default()
             },
         })
@@ -128,7 +141,10 @@ impl Operation for Test {
         Ok(Decision {
             reply: success(201, show(&delivery), &cx.request_id),
             changes: Changes {
-                events: vec![event],
+                webhooks: webhooks::Changes {
+                    events: vec![event],
+                    ..webhooks::Changes::default()
+                },
                 ..Changes::default()
             },
         })

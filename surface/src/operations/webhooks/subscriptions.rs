@@ -9,20 +9,22 @@ use crate::call::route::Call;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::{Facts, Need};
+use khlang_core::decision::Changes;
+use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign::webhook::WebhookSecret;
+use khlang_core::webhooks;
 use khlang_core::webhooks::subscription::{NewSubscription, Subscription, check_url, distinct};
 
 /// The fact that a subscription is.
 pub fn need(id: &str) -> Need {
-    Need::WebhookSubscriptions {
+    webhooks::Need::WebhookSubscriptions {
         id: Some(id.to_owned()),
         client: None,
         before: None,
         limit: 1,
     }
+    .into()
 }
 
 /// The id in the path.
@@ -32,7 +34,7 @@ pub fn asked(call: &Call) -> String {
 
 /// The subscription that was asked for.
 pub fn found<'f>(id: &str, facts: &'f Facts) -> Result<&'f Subscription, Rejection> {
-    let mut known = facts.webhook_subscriptions.iter();
+    let mut known = facts.webhooks.webhook_subscriptions.iter();
     known
         .find(|subscription| subscription.id == id)
         .ok_or_else(|| Rejection::not_found(format!("Webhook subscription \"{id}\" not found.")))
@@ -47,11 +49,11 @@ struct Create(NewSubscription);
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![NewSubscription::NEED]
+        vec![NewSubscription::NEED.into()]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (made, secret) = self.0.subscribe(None, facts, cx)?;
+        let (made, secret) = self.0.subscribe(None, facts.into(), cx)?;
         Ok(written(201, made, Some(&secret), cx))
     }
 }
@@ -69,19 +71,22 @@ struct List {
 
 impl Operation for List {
     fn needs(&self) -> Vec<Need> {
-        vec![Need::WebhookSubscriptions {
-            id: None,
-            client: None,
-            before: self.page.after.clone(),
-            limit: self.page.wanted(),
-        }]
+        vec![
+            webhooks::Need::WebhookSubscriptions {
+                id: None,
+                client: None,
+                before: self.page.after.clone(),
+                limit: self.page.wanted(),
+            }
+            .into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let age = |row: &Subscription| (row.created_at, row.id.clone());
         let data = self
             .page
-            .show(facts.webhook_subscriptions.iter(), age, show)?;
+            .show(facts.webhooks.webhook_subscriptions.iter(), age, show)?;
         Ok(Decision::answer(success(200, data, &cx.request_id)))
     }
 }
@@ -208,7 +213,10 @@ fn written(
     Decision {
         reply: success(status, data, &cx.request_id),
         changes: Changes {
-            webhook_subscriptions: vec![row],
+            webhooks: webhooks::Changes {
+                webhook_subscriptions: vec![row],
+                ..webhooks::Changes::default()
+            },
             ..Changes::default()
         },
     }

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use khlang_core::decision::changes::Changes;
+use khlang_core::decision::Changes;
 use serde::Serialize;
 use serde_json::Error;
 
@@ -108,50 +108,50 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     if !guards.quarantines.is_empty() {
         writes.whole(guard::QUARANTINES, &guards.quarantines)?;
     }
-    writes.rows(guard::NO_WAITER, &changes.ended_quarantines)?;
+    writes.rows(guard::NO_WAITER, &changes.stock.ended_quarantines)?;
     writes.rows(guard::FALLS, &guards.falls)?;
-    writes.rows(guard::INVENTORIES, &changes.movements)?;
+    writes.rows(guard::INVENTORIES, &changes.stock.movements)?;
     if !guards.store_versions.is_empty() {
         writes.whole(guard::STORE_VERSIONS, &guards.store_versions)?;
     }
     writes.rows(guard::NORMAL_STOCK, &pairs(&guards.normal_stock))?;
-    writes.rows(COUNTERS, &changes.numbers)?;
-    writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
-    writes.rows(access::TENANTS, &changes.tenants)?;
-    writes.rows(access::API_KEYS, &changes.api_keys)?;
-    writes.rows(access::PARTNER_CLIENTS, &changes.partner_clients)?;
-    writes.rows(access::FORGET_ORIGINS, &changes.api_key_origins)?;
-    writes.rows(access::ORIGINS, &changes.api_key_origins)?;
-    writes.rows(merchant::CREDENTIALS, &changes.flash_credentials)?;
-    writes.rows(merchant::USED_NONCES, &changes.used_nonces)?;
-    writes.rows(access::USERS, &changes.users)?;
-    writes.rows(access::LOGIN_FAILURES, &changes.login_failures)?;
-    writes.rows(catalog::BRANCHES, &changes.branches)?;
-    writes.rows(catalog::WAREHOUSES, &changes.warehouses)?;
-    writes.rows(catalog::STORES, &changes.stores)?;
-    writes.rows(catalog::UOMS, &changes.uoms)?;
-    writes.rows(catalog::ITEMS, &changes.items)?;
-    writes.rows(catalog::ITEM_SKUS, &changes.item_skus)?;
-    writes.rows(catalog::FORGET_BARCODES, &changes.item_barcodes)?;
-    writes.rows(catalog::BARCODES, &changes.item_barcodes)?;
-    writes.rows(catalog::COMPONENTS, &changes.components)?;
-    writes.rows(catalog::PARTNERS, &changes.partners)?;
-    writes.rows(catalog::LOCATIONS, &changes.locations)?;
-    writes.rows(stock::LOTS, &changes.lots)?;
-    writes.rows(inbound::INBOUNDS, &changes.inbounds)?;
-    writes.rows(inbound::INBOUND_LINES, &changes.inbound_lines)?;
-    writes.rows(files::FILES, &changes.files)?;
-    writes.rows(files::FORGOTTEN, &changes.forgotten_files)?;
-    writes.rows(inbound::RECEIPTS, &changes.receipts)?;
-    writes.rows(inbound::RECEIPT_LINES, &changes.receipt_lines)?;
-    writes.rows(stock::SERIALS, &changes.serials)?;
-    writes.rows(outbound::ORDERS, &changes.orders)?;
-    writes.rows(outbound::ORDER_LINES, &changes.order_lines)?;
-    writes.rows(outbound::ALLOCATIONS, &changes.allocations)?;
-    writes.rows(outbound::NO_BOXES, &changes.boxes)?;
-    writes.rows(outbound::BOXES, &changes.boxes)?;
-    writes.rows(outbound::SHIPMENTS, &changes.shipments)?;
-    writes.rows(outbound::SHIPMENT_EVENTS, &changes.shipment_events)?;
+    writes.rows(COUNTERS, &changes.documents.numbers)?;
+    writes.rows(COUNTERS_PASSED, &changes.documents.numbers_seen)?;
+    writes.rows(access::TENANTS, &changes.access.tenants)?;
+    writes.rows(access::API_KEYS, &changes.access.api_keys)?;
+    writes.rows(access::PARTNER_CLIENTS, &changes.access.partner_clients)?;
+    writes.rows(access::FORGET_ORIGINS, &changes.access.api_key_origins)?;
+    writes.rows(access::ORIGINS, &changes.access.api_key_origins)?;
+    writes.rows(merchant::CREDENTIALS, &changes.access.flash_credentials)?;
+    writes.rows(merchant::USED_NONCES, &changes.access.used_nonces)?;
+    writes.rows(access::USERS, &changes.access.users)?;
+    writes.rows(access::LOGIN_FAILURES, &changes.access.login_failures)?;
+    writes.rows(catalog::BRANCHES, &changes.catalog.branches)?;
+    writes.rows(catalog::WAREHOUSES, &changes.catalog.warehouses)?;
+    writes.rows(catalog::STORES, &changes.catalog.stores)?;
+    writes.rows(catalog::UOMS, &changes.catalog.uoms)?;
+    writes.rows(catalog::ITEMS, &changes.catalog.items)?;
+    writes.rows(catalog::ITEM_SKUS, &changes.catalog.item_skus)?;
+    writes.rows(catalog::FORGET_BARCODES, &changes.catalog.item_barcodes)?;
+    writes.rows(catalog::BARCODES, &changes.catalog.item_barcodes)?;
+    writes.rows(catalog::COMPONENTS, &changes.catalog.components)?;
+    writes.rows(catalog::PARTNERS, &changes.catalog.partners)?;
+    writes.rows(catalog::LOCATIONS, &changes.catalog.locations)?;
+    writes.rows(stock::LOTS, &changes.stock.lots)?;
+    writes.rows(inbound::INBOUNDS, &changes.inbound.inbounds)?;
+    writes.rows(inbound::INBOUND_LINES, &changes.inbound.inbound_lines)?;
+    writes.rows(files::FILES, &changes.documents.files)?;
+    writes.rows(files::FORGOTTEN, &changes.documents.forgotten_files)?;
+    writes.rows(inbound::RECEIPTS, &changes.inbound.receipts)?;
+    writes.rows(inbound::RECEIPT_LINES, &changes.inbound.receipt_lines)?;
+    writes.rows(stock::SERIALS, &changes.stock.serials)?;
+    writes.rows(outbound::ORDERS, &changes.outbound.orders)?;
+    writes.rows(outbound::ORDER_LINES, &changes.outbound.order_lines)?;
+    writes.rows(outbound::ALLOCATIONS, &changes.outbound.allocations)?;
+    writes.rows(outbound::NO_BOXES, &changes.outbound.boxes)?;
+    writes.rows(outbound::BOXES, &changes.outbound.boxes)?;
+    writes.rows(outbound::SHIPMENTS, &changes.outbound.shipments)?;
+    writes.rows(outbound::SHIPMENT_EVENTS, &changes.outbound.shipment_events)?;
     for sql in [
         stock::NEW_INVENTORIES,
         stock::NEW_LEVELS,
@@ -159,32 +159,32 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         stock::INVENTORIES,
         stock::MOVEMENTS,
     ] {
-        writes.rows(sql, &changes.movements)?;
+        writes.rows(sql, &changes.stock.movements)?;
     }
-    writes.rows(stock::ENDED_QUARANTINES, &changes.ended_quarantines)?;
-    writes.rows(stock::EMPTY_INVENTORIES, &changes.inventories)?;
+    writes.rows(stock::ENDED_QUARANTINES, &changes.stock.ended_quarantines)?;
+    writes.rows(stock::EMPTY_INVENTORIES, &changes.stock.inventories)?;
     writes.rows(guard::INVENTORY_IDS, &pairs(&guards.inventory_ids))?;
-    writes.rows(channels::STOCK, &changes.channels)?;
-    writes.rows(channels::HISTORY, &changes.channel_history)?;
-    writes.rows(channels::CATCH_UPS, &changes.catch_ups)?;
-    writes.rows(channels::CAUGHT_UP, &changes.catch_ups)?;
+    writes.rows(channels::STOCK, &changes.channels.channels)?;
+    writes.rows(channels::HISTORY, &changes.channels.channel_history)?;
+    writes.rows(channels::CATCH_UPS, &changes.channels.catch_ups)?;
+    writes.rows(channels::CAUGHT_UP, &changes.channels.catch_ups)?;
     if !guards.followed.is_empty() {
-        let mark = changes.channels.first().map(|row| &row.touched_by);
+        let mark = changes.channels.channels.first().map(|row| &row.touched_by);
         writes.whole(guard::FOLLOWED, &(mark, &guards.followed))?;
     }
     if let Some(passed) = &guards.passed {
         writes.whole(guard::PASSED, passed)?;
     }
-    writes.rows(stock::LEVEL_AGES, &changes.level_ages)?;
-    writes.rows(stock::CYCLE_COUNTS, &changes.cycle_counts)?;
-    writes.rows(stock::COUNT_LINES, &changes.count_lines)?;
-    writes.rows(stock::REORDER_POINTS, &changes.reorder_points)?;
-    writes.rows(stock::WAITS, &changes.waits)?;
-    writes.rows(outbound::HISTORY, &changes.history)?;
+    writes.rows(stock::LEVEL_AGES, &changes.stock.level_ages)?;
+    writes.rows(stock::CYCLE_COUNTS, &changes.stock.cycle_counts)?;
+    writes.rows(stock::COUNT_LINES, &changes.stock.count_lines)?;
+    writes.rows(stock::REORDER_POINTS, &changes.stock.reorder_points)?;
+    writes.rows(stock::WAITS, &changes.stock.waits)?;
+    writes.rows(outbound::HISTORY, &changes.documents.history)?;
     outbox::write(changes, &mut writes)?;
-    let stored = changes.stored_replies.iter();
+    let stored = changes.access.stored_replies.iter();
     let stored: Vec<_> = stored
-        .map(|(scope, reply)| (scope, reply, &changes.numbers))
+        .map(|(scope, reply)| (scope, reply, &changes.documents.numbers))
         .collect();
     writes.rows(access::STORED_REPLIES, &stored)?;
     Ok(writes.0)

@@ -1,0 +1,78 @@
+//! What a decision may ask about orders and shipments, and what was answered.
+
+use crate::base::answer::facts;
+use crate::catalog::ItemSet;
+use crate::outbound::order::{Holder, Order, Waiting};
+use crate::outbound::shipment::{OrderStory, Shipment};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One question about orders and shipments: one statement of the read batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Need {
+    /// The lines that wait for items, most urgent first, up to a thousand an item.
+    Waiting(ItemSet),
+    /// Steps in an order's life, and its boxes.
+    OrderStory {
+        /// The order's number.
+        number: String,
+    },
+    /// The order that left with the shipment of this tracking or shipment number.
+    OrderOfShipment {
+        /// The number.
+        number: String,
+    },
+    /// The shipment of this tracking or shipment number, with its events.
+    Shipment {
+        /// The number.
+        number: String,
+    },
+    /// Orders that hold stock of items, the latest first.
+    Holders {
+        /// The items' codes.
+        skus: BTreeSet<String>,
+    },
+    /// An order with its lines and promises.
+    Order {
+        /// Its number.
+        number: String,
+    },
+    /// Numbers of the orders that carry these reference numbers uniquely.
+    OrderReferences {
+        /// The caller's reference numbers.
+        references: BTreeSet<String>,
+    },
+}
+
+facts! {
+    /// What the read batch answered about orders and shipments.
+    Facts {
+        /// Of [`Need::Waiting`].
+        waiting: Vec<Waiting>,
+        /// Of [`Need::OrderStory`].
+        order_story: Option<OrderStory>,
+        /// Of [`Need::Shipment`].
+        shipment: Option<Shipment>,
+        /// Of [`Need::Holders`].
+        holders: Vec<Holder>,
+        /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
+        order: Option<Order>,
+        /// Of [`Need::OrderReferences`]: reference to number.
+        order_references: BTreeMap<String, String>,
+    }
+}
+
+impl Facts {
+    /// Takes the JSON text that answers a question.
+    pub fn take(&mut self, need: &Need, json: &str) -> Result<(), serde_json::Error> {
+        match need {
+            Need::Waiting(..) => self.waiting.take_distinct(json),
+            Need::OrderStory { .. } => self.order_story.take(json),
+            Need::OrderOfShipment { .. } | Need::Order { .. } => self.order.take(json),
+            Need::Shipment { .. } => self.shipment.take(json),
+            Need::Holders { .. } => self.holders.take(json),
+            Need::OrderReferences { .. } => self.order_references.take_keyed(json),
+        }
+    }
+}
