@@ -6,12 +6,14 @@ use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::channels::catch_up::{STEP, step};
 use khlang_core::decision::facts::Need;
+use khlang_store::behind::{self, Behind};
+use khlang_store::database::StoreError;
+use khlang_store::store::Store;
 use worker::{Env, console_error};
 
 use crate::config::Config;
+use crate::d1;
 use crate::pipeline::{now, seed};
-use crate::store::behind::{self, Behind};
-use crate::store::{Store, StoreError};
 use crate::webhooks;
 
 /// For how long steps begin after a response; the platform ends it after 30 s.
@@ -52,7 +54,8 @@ async fn run(
     until: Timestamp,
 ) -> Result<(), StoreError> {
     let mut lost = 0;
-    while let Some(store) = behind::next(env, tenant).await? {
+    // Each time in a new session: one that has begun may go on reading a replica, which has not seen the step.
+    while let Some(store) = behind::next(&d1::open(env, tenant, d1::PRIMARY)?, tenant).await? {
         match take_step(env, config, &store).await {
             Ok(()) => lost = 0,
             Err(StoreError::Lost(_)) if lost < TRIES => lost += 1,
@@ -67,7 +70,7 @@ async fn run(
 
 async fn take_step(env: &Env, config: &Config, behind: &Behind) -> Result<(), StoreError> {
     let tenant = &behind.tenant;
-    let store = Store::open(env, Some(tenant), "first-primary")?;
+    let store = Store::on(d1::open(env, Some(tenant), d1::PRIMARY)?);
     let need = Need::ChannelPage {
         store: behind.store,
         after: None,

@@ -4,13 +4,11 @@
 //! itself is judged by its own key; its origin is echoed only where that key allows it, never `*`.
 
 use khlang_core::base::origin::normal_form;
-use worker::wasm_bindgen::JsValue;
-use worker::{Env, Headers, Response, Result};
+use khlang_store::database::StoreError;
+use khlang_store::origin;
+use worker::{Env, Error, Headers, Response, Result};
 
-use crate::store::database;
-
-const KNOWN: &str = "SELECT 1 AS known FROM api_key_origin o JOIN api_key k ON k.id = o.key_id \
-     WHERE o.origin = ?1 AND k.revoked_at IS NULL LIMIT 1";
+use crate::d1;
 
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str =
@@ -46,8 +44,10 @@ async fn is_known(env: &Env, origin: &str) -> Result<bool> {
     let Some(origin) = normal_form(origin) else {
         return Ok(false);
     };
-    let statement = database(env, None)?.prepare(KNOWN);
-    let found = statement.bind(&[JsValue::from_str(&origin)])?;
-    let row: Option<serde_json::Value> = found.first(None).await?;
-    Ok(row.is_some())
+    let known = async {
+        let database = d1::open(env, None, d1::PRIMARY)?;
+        origin::is_allowed(&database, origin).await
+    };
+    let known: Result<bool, StoreError> = known.await;
+    known.map_err(|error| Error::RustError(format!("{error:?}")))
 }

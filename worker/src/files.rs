@@ -8,11 +8,12 @@
 use futures_util::future::try_join_all;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::documents::file::File;
+use khlang_store::database::StoreError;
+use khlang_store::files::{Due, settle, take_due};
 use khlang_surface::call::http::Reply;
 use worker::{Env, Error, KvError, KvStore, console_error};
 
-use crate::store::StoreError;
-use crate::store::files::{Due, settle, take_due};
+use crate::d1;
 
 /// The name of the KV binding.
 const BINDING: &str = "FILES";
@@ -70,7 +71,8 @@ pub async fn by_cron(env: &Env, now: Timestamp) {
 }
 
 async fn tend(env: &Env, now: Timestamp) -> Result<(), StoreError> {
-    let due = take_due(env, now).await?;
+    let database = d1::open(env, None, d1::PRIMARY)?;
+    let due = take_due(&database, now).await?;
     if due.is_empty() {
         return Ok(());
     }
@@ -88,7 +90,7 @@ async fn tend(env: &Env, now: Timestamp) -> Result<(), StoreError> {
             }
         }
     }
-    settle(env, &kept, &gone).await
+    settle(&database, &kept, &gone).await
 }
 
 /// Puts a file once more, without an end. One that was put elsewhere a moment ago may not be seen yet.

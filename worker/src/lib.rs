@@ -1,22 +1,24 @@
 //! khlang-worker: the edge. HTTP in, one D1 read batch, one D1 write batch, HTTP out.
 //!
-//! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), all SQL
-//! (`store`), the rate window (`rate`), the request log (`log`) and the cron. No business rule.
+//! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), the database
+//! (`d1`), the rate window (`rate`) and the cron. No business rule.
 
 pub mod catch_up;
 pub mod config;
 pub mod cors;
+pub mod d1;
 pub mod files;
 pub mod inlet;
-pub mod log;
 pub mod pipeline;
 pub mod rate;
 pub mod router;
-pub mod store;
 pub mod turnstile;
 pub mod webhooks;
 
 use khlang_core::base::random::Entropy;
+use khlang_store::database::StoreError;
+use khlang_store::request_log::{self, Line};
+use khlang_store::sweep;
 use khlang_surface::call::dialect::Dialect;
 use khlang_surface::{self, openapi};
 use worker::{
@@ -96,7 +98,7 @@ async fn api(
     if let Some(line) = line {
         let env = env.clone();
         context.wait_until(async move {
-            if let Err(error) = log::write(env, line).await {
+            if let Err(error) = write_log(&env, &line).await {
                 console_error!("request log: {error:?}");
             }
         });
@@ -118,13 +120,21 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         return;
     };
     let now = pipeline::now().millis();
-    let swept = store::sweep::run(&env, now, config.log_days, config.webhooks.days).await;
-    if let Err(error) = swept {
+    if let Err(error) = sweep_up(&env, &config, now).await {
         console_error!("sweep: {error:?}");
     }
     files::by_cron(&env, pipeline::now()).await;
     catch_up::by_cron(&env, &config).await;
     webhooks::by_cron(&env, &config).await;
+}
+
+async fn write_log(env: &Env, line: &Line) -> Result<(), StoreError> {
+    request_log::write(&d1::open(env, None, d1::PRIMARY)?, line).await
+}
+
+async fn sweep_up(env: &Env, config: &Config, now: i64) -> Result<(), StoreError> {
+    let database = d1::open(env, None, d1::PRIMARY)?;
+    sweep::run(&database, now, config.log_days, config.webhooks.days).await
 }
 
 #[cfg(feature = "panic-route")]

@@ -6,6 +6,9 @@ use khlang_core::base::clock::Timestamp;
 use khlang_core::base::numbers::{self, Counted};
 use khlang_core::decision::facts::Facts;
 use khlang_core::shape::rejection::{Fault, Rejection};
+use khlang_store::database::StoreError;
+use khlang_store::request_log::Line;
+use khlang_store::store::{Committed, Cost, Store};
 use khlang_surface::call::caller::{Identified, Rate};
 use khlang_surface::call::dialect::Dialect;
 use khlang_surface::call::engine::{Decision, Outcome, Prepared};
@@ -15,11 +18,10 @@ use worker::{Date, Delay, Env, console_error, console_warn};
 
 use crate::config::Config;
 use crate::cors;
+use crate::d1::{self, Session};
 use crate::files;
 use crate::inlet::Answer;
-use crate::log::Line;
 use crate::rate;
-use crate::store::{Committed, Cost, Store, StoreError};
 use crate::turnstile::{Marks, Turn};
 
 /// How often a decision is tried before the caller is told to come back.
@@ -115,20 +117,21 @@ impl Exchange<'_> {
         answer
     }
 
-    fn open(&self, prepared: &Prepared) -> Result<Store, Stop> {
+    fn open(&self, prepared: &Prepared) -> Result<Store<Session>, Stop> {
         let constraint = match self.request.header(BOOKMARK) {
-            _ if prepared.may_write() => "first-primary",
+            _ if prepared.may_write() => d1::PRIMARY,
             Some(bookmark) if is_bookmark(bookmark) => bookmark,
             Some(_) => return Err(Rejection::invalid_at("X-D1-Bookmark", "is no bookmark").into()),
             None => "first-unconstrained",
         };
-        Ok(Store::open(self.env, prepared.named_tenant(), constraint)?)
+        let session = d1::open(self.env, prepared.named_tenant(), constraint)?;
+        Ok(Store::on(session))
     }
 
     async fn try_often(
         &self,
         prepared: &Prepared<'_>,
-        store: &Store,
+        store: &Store<Session>,
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
@@ -192,7 +195,7 @@ impl Exchange<'_> {
         &self,
         prepared: &Prepared<'_>,
         facts: &Facts,
-        store: &Store,
+        store: &Store<Session>,
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let mut cx = self.context()?;
@@ -213,7 +216,7 @@ impl Exchange<'_> {
     /// Files lie where they belong before the commit tells of them.
     async fn commit(
         &self,
-        store: &Store,
+        store: &Store<Session>,
         cx: &Context,
         decision: &Decision,
     ) -> Result<Committed, StoreError> {

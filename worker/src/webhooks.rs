@@ -13,6 +13,8 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::webhooks::delivery::{After, Claimed, KEPT_BYTES, Message, Outcome};
+use khlang_store::database::StoreError;
+use khlang_store::outbox::{Outbox, Wanted};
 use worker::wasm_bindgen::JsValue;
 use worker::{
     AbortController, AbortSignal, Delay, Env, Error, Fetch, Headers, Method, Request, RequestInit,
@@ -20,9 +22,8 @@ use worker::{
 };
 
 use crate::config::{Config, Webhooks};
+use crate::d1::{self, Session};
 use crate::pipeline::now;
-use crate::store::StoreError;
-use crate::store::outbox::{Outbox, Wanted};
 
 /// Calls at a time: the platform opens six connections, one of which is the database's.
 const WIDTH: usize = 5;
@@ -64,8 +65,9 @@ async fn run(
     tenant: Option<String>,
     seconds: i64,
 ) -> Result<(), StoreError> {
+    let database = d1::open(env, tenant.as_deref(), d1::PRIMARY)?;
     let mut runner = Runner {
-        outbox: Outbox::open(env, tenant)?,
+        outbox: Outbox::of(database, tenant),
         settings: &config.webhooks,
         deadline: now().plus_seconds(seconds),
         settled: Vec::new(),
@@ -76,7 +78,7 @@ async fn run(
 }
 
 struct Runner<'a> {
-    outbox: Outbox,
+    outbox: Outbox<Session>,
     settings: &'a Webhooks,
     /// No call begins after this.
     deadline: Timestamp,

@@ -187,7 +187,10 @@ mod tests {
         assert!(is_json(&request("application/json", b"")));
         assert!(!is_json(&request("", b"")));
         let mut silent = request("text/plain", b"{}");
-        silent.query.push((khlang_core::sign::flash_form::SIGN.to_owned(), "X".to_owned()));
+        silent.query.push((
+            khlang_core::sign::flash_form::SIGN.to_owned(),
+            "X".to_owned(),
+        ));
         assert!(is_json(&silent));
         let broken = read(&request("application/json", b"{"));
         assert_eq!(broken.map_err(|refused| refused.code), Err(Some(1602)));

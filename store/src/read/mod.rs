@@ -10,7 +10,7 @@
 use khlang_core::decision::facts::{Need, OfVariants};
 use khlang_core::inbound::view::InboundClock;
 
-use super::{audit, outbox};
+use crate::{audit, outbox};
 
 /// The tenant of the request, as the table `t`: the one the key or the merchant is bound to, else the
 /// one it names. No merchant's id is ever the hash of a key.
@@ -24,7 +24,7 @@ macro_rules! tenant {
 /// A statement about the tenant of the request.
 macro_rules! of_tenant {
     ($($sql:expr),+ $(,)?) => {
-        concat!($crate::store::read::tenant!(), $($sql),+)
+        concat!($crate::read::tenant!(), $($sql),+)
     };
 }
 
@@ -52,7 +52,7 @@ macro_rules! item_id {
     ($code:literal) => {
         concat!(
             "iif(?3 ->> '$.by_goods_code', ",
-            $crate::store::read::goods_id!($code),
+            $crate::read::goods_id!($code),
             ", (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = ",
             $code,
             "))"
@@ -69,7 +69,7 @@ macro_rules! items_of {
         concat!(
             "(SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days FROM ( \
                 SELECT ",
-            $crate::store::read::item_id!("w.value"),
+            $crate::read::item_id!("w.value"),
             " AS id FROM t CROSS JOIN json_each(?3, '$.skus') w \
              UNION SELECT i.id FROM t CROSS JOIN json_each(?3, '$.variants') w \
                 CROSS JOIN item i ON i.tenant_id = t.id AND i.variant_id = w.value \

@@ -8,12 +8,10 @@ use khlang_core::decision::changes::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
 use khlang_core::webhooks::event::{self, EventRow};
 use serde_json::{Error, json};
-use worker::wasm_bindgen::JsValue;
-use worker::{D1Database, D1PreparedStatement, Env};
 
-use super::read::of_tenant;
-use super::write::Writes;
-use super::{StoreError, broken, database, fault, rows};
+use crate::database::{Database, Statement, StoreError, broken, parsed};
+use crate::read::of_tenant;
+use crate::write::Writes;
 
 /// The statements of a commit that concern webhooks, after everything they tell of.
 pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error> {
@@ -40,8 +38,8 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     writes.rows(REDELIVER, &changes.redeliveries)
 }
 
-/// Whether a statement's rows tell that there is something to deliver.
-pub(super) fn tells_of_work(sql: &str) -> bool {
+/// Whether a statement's rows mean that there is something to deliver.
+pub(super) fn adds_work(sql: &str) -> bool {
     [DELIVERIES, REVIVE, REDELIVER].contains(&sql)
 }
 
@@ -295,16 +293,15 @@ pub struct Wanted {
 }
 
 /// The outbox as the delivery runner sees it.
-pub struct Outbox {
-    database: D1Database,
+pub struct Outbox<D> {
+    database: D,
     tenant: Option<String>,
 }
 
-impl Outbox {
-    /// Opens it for one tenant, or for all.
-    pub fn open(env: &Env, tenant: Option<String>) -> Result<Self, StoreError> {
-        let database = database(env, tenant.as_deref()).map_err(fault)?;
-        Ok(Self { database, tenant })
+impl<D: Database> Outbox<D> {
+    /// The outbox of one tenant, or of all.
+    pub fn of(database: D, tenant: Option<String>) -> Self {
+        Self { database, tenant }
     }
 
     /// One turn, one batch: writes what became of attempts and claims what is wanted. Asked again it
@@ -314,30 +311,14 @@ impl Outbox {
         attempts: &[After],
         wanted: Option<&Wanted>,
     ) -> Result<Vec<Claimed>, StoreError> {
-        let mut statements = self.settlement(attempts)?;
-        let claim = wanted.map(|wanted| self.claim(wanted)).transpose()?;
-        let claims = claim.is_some();
-        statements.extend(claim);
-        let results = self.database.batch(statements).await.map_err(fault)?;
-        let claimed = results.last().filter(|_| claims);
-        let rows = claimed.map(rows).transpose()?.unwrap_or_default();
-        rows.iter()
-            .map(|row| serde_json::from_str(&row.j).map_err(broken))
-            .collect()
+        let mut statements = settlement(attempts)?;
+        statements.extend(wanted.map(|wanted| self.claim(wanted)));
+        let answer = self.database.batch(statements).await?;
+        let claimed = answer.rows.last().filter(|_| wanted.is_some());
+        parsed(claimed.map_or(&[], Vec::as_slice))
     }
 
-    fn settlement(&self, attempts: &[After]) -> Result<Vec<D1PreparedStatement>, StoreError> {
-        if attempts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let json = serde_json::to_string(attempts).map_err(broken)?;
-        SETTLEMENT
-            .iter()
-            .map(|sql| self.bound(sql, &json))
-            .collect()
-    }
-
-    fn claim(&self, wanted: &Wanted) -> Result<D1PreparedStatement, StoreError> {
+    fn claim(&self, wanted: &Wanted) -> Statement {
         let Wanted {
             now,
             until,
@@ -352,15 +333,19 @@ impl Outbox {
         } else {
             CLAIM
         };
-        self.bound(sql, &json.to_string())
+        Statement::with(sql, json.to_string())
     }
+}
 
-    fn bound(&self, sql: &str, json: &str) -> Result<D1PreparedStatement, StoreError> {
-        self.database
-            .prepare(sql)
-            .bind(&[JsValue::from_str(json)])
-            .map_err(fault)
+fn settlement(attempts: &[After]) -> Result<Vec<Statement>, StoreError> {
+    if attempts.is_empty() {
+        return Ok(Vec::new());
     }
+    let json = serde_json::to_string(attempts).map_err(broken)?;
+    let statements = SETTLEMENT.iter();
+    Ok(statements
+        .map(|sql| Statement::with(sql, json.clone()))
+        .collect())
 }
 
 macro_rules! subscription_json {

@@ -13,7 +13,7 @@ use khlang_core::decision::changes::Changes;
 use serde::Serialize;
 use serde_json::Error;
 
-use super::outbox;
+use crate::outbox;
 
 /// The number of a row that is being created: `prefix-day-0001`, from the counter this commit moved.
 macro_rules! number {

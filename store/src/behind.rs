@@ -1,10 +1,8 @@
 //! Which stores have a policy that is still to be applied to some of their variants.
 
 use serde::Deserialize;
-use worker::Env;
-use worker::wasm_bindgen::JsValue;
 
-use super::{StoreError, broken, database, fault, nullable, rows};
+use crate::database::{Database, Statement, StoreError, parsed};
 
 /// The one that waits longest first, of one tenant or of all.
 const BEHIND: &str = "SELECT json_object('tenant', u.tenant_id, 'store', s.number) AS j FROM channel_catch_up u \
@@ -21,11 +19,15 @@ pub struct Behind {
 }
 
 /// The store that has waited longest, of one tenant or of all.
-pub async fn next(env: &Env, tenant: Option<&str>) -> Result<Option<Behind>, StoreError> {
-    let statement = database(env, tenant).map_err(fault)?.prepare(BEHIND);
-    let values: [JsValue; 1] = [nullable(tenant)];
-    let result = statement.bind(&values).map_err(fault)?.all().await;
-    let found = rows(&result.map_err(fault)?)?;
-    let first = found.first().map(|row| serde_json::from_str(&row.j));
-    first.transpose().map_err(broken)
+pub async fn next(
+    database: &impl Database,
+    tenant: Option<&str>,
+) -> Result<Option<Behind>, StoreError> {
+    let statement = Statement {
+        sql: BEHIND,
+        values: vec![tenant.map(str::to_owned)],
+    };
+    let answer = database.batch(vec![statement]).await?;
+    let rows = answer.rows.first().map_or(&[][..], Vec::as_slice);
+    Ok(parsed(rows)?.into_iter().next())
 }

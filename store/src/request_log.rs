@@ -1,11 +1,9 @@
-//! The request log of API keys, written after the response (push seed chapter 8).
+//! The request log of API keys, written after the response.
 
-use worker::wasm_bindgen::JsValue;
-use worker::{Env, Result};
-
-use crate::store::database;
+use crate::database::{Database, Statement, StoreError};
 
 /// One line of the log.
+#[derive(Clone, Debug)]
 pub struct Line {
     /// UUID of the key.
     pub key_id: String,
@@ -33,7 +31,7 @@ const INSERT: &str = "INSERT INTO api_key_request(key_id, request_id, at, method
 const USED: &str = "UPDATE api_key SET last_used_at = ?1 ->> 2 WHERE id = ?1 ->> 0";
 
 /// Writes the line and marks the key as used.
-pub async fn write(env: Env, line: Line) -> Result<()> {
+pub async fn write(database: &impl Database, line: &Line) -> Result<(), StoreError> {
     let row = serde_json::json!([
         line.key_id,
         line.request_id,
@@ -45,10 +43,7 @@ pub async fn write(env: Env, line: Line) -> Result<()> {
         line.status,
         line.duration_ms,
     ]);
-    let row = [JsValue::from_str(&row.to_string())];
-    let database = database(&env, None)?;
-    let statements = [INSERT, USED].map(|sql| database.prepare(sql).bind(&row));
-    let [insert, used] = statements;
-    database.batch(vec![insert?, used?]).await?;
+    let statements = [INSERT, USED].map(|sql| Statement::with(sql, row.to_string()));
+    database.batch(statements.to_vec()).await?;
     Ok(())
 }
