@@ -1,4 +1,4 @@
-// Lots, pieces, and what came in and went out, over the Flash API (Flash seed, "Inventory API").
+// Lots, pieces, and what came in and went out, over the Flash API (docs/flash/stock.md).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
 import { success } from "./support/client.ts";

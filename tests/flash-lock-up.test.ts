@@ -1,4 +1,5 @@
-// Lock-up days: so many days before it expires a lot is promised to nobody, whoever orders it (contract 1 and 2).
+// Lock-up days: so many days before it expires a lot is promised to nobody, whoever orders it
+// (docs/stock.md#vocabulary, docs/stock.md#allocation).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { success } from "./support/client.ts";

@@ -1,5 +1,5 @@
-// The stock of goods over the Flash API: goodsStock, goodsStockWithErrBarcode and /goods/stock (Flash seed,
-// "Inventory API"; contract 6), and that every surface tells the same of it.
+// The stock of goods over the Flash API: goodsStock, goodsStockWithErrBarcode and /goods/stock
+// (docs/flash/stock.md), and that every surface tells the same of it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
 import { success } from "./support/client.ts";

@@ -1,4 +1,4 @@
-// What the warehouse's own side costs: two D1 trips at most, whatever the endpoint (design rule "two trips").
+// What the warehouse's own side costs: two D1 trips at most, whatever the endpoint (docs/decisions/0001-two-trips.md).
 import { beforeAll, expect, test } from "vitest";
 import { type Reply, cost, success } from "./support/client.ts";
 import { type Tenant, freshTenant } from "./support/fixtures.ts";

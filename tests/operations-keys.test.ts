@@ -1,4 +1,5 @@
-// The life of an API key on the warehouse's own side (contract 7, push seed chapters 1 and 8).
+// The life of an API key on the warehouse's own side (docs/operations.md, docs/operations.md#api-keys,
+// docs/push.md#credentials).
 import { beforeAll, describe, expect, test } from "vitest";
 import { Api, type Names, type Reply, TIMESTAMP, UUID_V4, invalid, refusal, success } from "./support/client.ts";
 import { type Tenant, adminOf, eventually, freshTenant, times } from "./support/fixtures.ts";

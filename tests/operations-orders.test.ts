@@ -1,5 +1,5 @@
 // An order in the warehouse: approve, release, pick, pack, ship, deliver, and what can go wrong on the way
-// (contract 2 and 7; single pieces and boxes too).
+// (single pieces and boxes too; docs/stock.md#allocation, docs/operations.md#order-steps).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { ADMIN, Api, type CallOptions, type Reply, TIMESTAMP, cost, invalid, refusal, success } from "./support/client.ts";
@@ -188,7 +188,8 @@ describe("the whole life", () => {
   test("an order that waits for approval gets no stock before it, and all there is with it; rejected it is cancelled", async () => {
     const sku = await newItem();
     const placed = [await place([{ sku, qtyOrdered: 2 }]), await place([{ sku, qtyOrdered: 2 }])];
-    // No push order waits for approval (contract 2), and the surfaces whose orders do are not part of this suite.
+    // No push order waits for approval (docs/stock.md#allocation), and the surfaces whose orders do are not
+    // part of this suite.
     for (const { id } of placed) await server.sql("UPDATE sales_order SET status = 'pending_approval' WHERE id = ?", id);
     const [approved, rejected] = [at(placed).orderNo, at(placed, 1).orderNo];
     await tenant.newGrn([{ sku, qty: 5 }]);

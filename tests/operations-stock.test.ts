@@ -1,4 +1,5 @@
-// The warehouse's own hand on stock: adjust, move, count, receive, and the audit that finds what is broken (contract 7).
+// The warehouse's own hand on stock: adjust, move, count, receive, and the audit that finds what is broken
+// (docs/operations.md).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Asn, type Grn, type Reply, invalid, refusal, success } from "./support/client.ts";
 import { audit, auditOf, findings } from "./support/audit.ts";

@@ -1,4 +1,4 @@
-// The warehouse's own side: who may log in, what a role may do, and the master data (contract 7).
+// The warehouse's own side: who may log in, what a role may do, and the master data (docs/operations.md).
 import { beforeAll, describe, expect, test } from "vitest";
 import { ADMIN, Api, type Names, type Reply, TIMESTAMP, UUID_V4, cost, invalid, refusal, success } from "./support/client.ts";
 import { DEMO_TENANT, type Tenant, adminOf, at, freshTenant, times } from "./support/fixtures.ts";

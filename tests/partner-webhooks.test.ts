@@ -1,4 +1,5 @@
-// Webhooks of partners (the seed's "Create Webhook", contract 4 and 8): subscriptions of a client, what it may hear of, and
+// Webhooks of partners (docs/partner.md#inventory, docs/partner.md#webhooks, docs/webhooks.md): subscriptions
+// of a client, what it may hear of, and
 // `inventory.stock.low`, once for each crossing by whatever moves the stock.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";

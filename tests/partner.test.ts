@@ -1,4 +1,5 @@
-// The Partner API over HTTP (partner seed, contract 4): clients, tokens, stock and movements, and every refusal.
+// The Partner API over HTTP (docs/partner.md, docs/partner.md#inventory): clients, tokens, stock and
+// movements, and every refusal.
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
@@ -49,7 +50,7 @@ const movements = async (query = "", as: Api = api): Promise<MovementRow[]> => p
 const codes = (rows: (StockRow | MovementRow)[]): string[] => rows.map((row) => `${row.product_skus.sku_code}@${row.warehouses.warehouse_name.slice(-3)}`).sort();
 const id = async (sku: string): Promise<string> => (await tenant.item(sku)).id;
 
-describe("the seed's example", () => {
+describe("the document's example", () => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer();

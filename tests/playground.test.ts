@@ -46,7 +46,7 @@ test("every file of it is served with its type, the module among them", async ()
   }
 });
 
-test("shows the seed's string to sign, signature and curl line", async () => {
+test("shows the document's string to sign, signature and curl line", async () => {
   expect(await text("sign-text")).toBe("body=test&mchId=5a7bdfd22593414adb72df5f&nonceStr=yyv6YJP436wCkdpNdghC&key=••••••••");
   expect(await text("sign-result")).toBe("AC7B837F4AFE34EB23CC8E32FD5F1745F2A25A963CF5B2D0FB42ACD6B165C4C8");
   expect(await text("sign-curl")).toContain(`curl '${server.url}/open/v1/ping' -d 'mchId=5a7bdfd22593414adb72df5f&`);

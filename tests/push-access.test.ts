@@ -1,4 +1,5 @@
-// Where a key may be used from, how often, and what is kept of its calls (seed chapter 8, contract 3).
+// Where a key may be used from, how often, and what is kept of its calls (docs/push.md,
+// docs/push.md#credentials).
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Api, type Reply, refusal, success } from "./support/client.ts";
 import { type Key, type KeySpec, type Tenant, at, eventually, freshTenant, times } from "./support/fixtures.ts";
@@ -155,7 +156,7 @@ describe("rate limit", () => {
     expect(figures(reply)).toEqual([String(limit), "0"]);
   }
 
-  test("N calls pass and count down, the next is 429 with the seed's body and headers", async () => {
+  test("N calls pass and count down, the next is 429 with the document's body and headers", async () => {
     const api = await keyWith({ rateLimitPerMin: 5 });
     for (const remaining of [4, 3, 2, 1, 0]) {
       const reply = await api.get("/items/A");

@@ -1,5 +1,5 @@
-// Bulk requests: independent rows, their envelope and counts, their cost, and text kept byte for byte (seed
-// chapters 3 and 7, contract 3).
+// Bulk requests: independent rows, their envelope and counts, their cost, and text kept byte for byte
+// (docs/push.md#bulk, docs/push.md#limits).
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Asn, type Bulk, type Item, type Location, type Partner, bulk, cost, success } from "./support/client.ts";
 import { type Tenant, at, freshTenant, patiently, times } from "./support/fixtures.ts";

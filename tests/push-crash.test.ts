@@ -1,5 +1,5 @@
-// kill -9 while writes run: no acknowledged write is lost, none is half there, and a retry has one effect (issue
-// "running edge", section 4; design rules 3 and 4).
+// kill -9 while writes run: no acknowledged write is lost, none is half there, and a retry has one effect
+// (docs/decisions/0004-idempotency-in-the-commit.md).
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";

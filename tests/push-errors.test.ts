@@ -1,4 +1,5 @@
-// Every refusal of the seed's chapter 5 and of contract 3, to the letter, and that none of them changes anything.
+// Every refusal of the contract 3, to the letter, and that none of them changes
+// anything.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Reply, bulk, invalid, refusal, replyOf, success } from "./support/client.ts";

@@ -1,4 +1,4 @@
-// Idempotency keys, the rows' own keys, and dry runs (seed chapter 2, contract 3).
+// Idempotency keys, the rows' own keys, and dry runs (docs/push.md#idempotency).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Grn, type Item, type Names, type Reply, bulk, invalid, refusal, success } from "./support/client.ts";

@@ -1,5 +1,5 @@
-// From the announcement to the shelf: ASNs, receipts, units, lots, serials, values and numbers (seed chapter 4,
-// contract 2 and 3).
+// From the announcement to the shelf: ASNs, receipts, units, lots, serials, values and numbers
+// (docs/stock.md#allocation, docs/push.md).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
 import { type Asn, type Grn, type Item, type Reply, bulk, invalid, refusal, success } from "./support/client.ts";

@@ -1,5 +1,5 @@
-// Orders, cancellations and receipts that run into each other: no unit is ever promised twice, none is lost, and when
-// all is quiet nobody waits for stock that is free (contract 2).
+// Orders, cancellations and receipts that run into each other: no unit is ever promised twice, none is lost,
+// and when all is quiet nobody waits for stock that is free (docs/stock.md#allocation).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { type Reply, success } from "./support/client.ts";

@@ -1,5 +1,5 @@
-// Orders as an integration sees them: the seed's examples, which stock is promised to whom, what waits for more, and
-// that a preview, a dry run and a refusal store nothing (seed chapter 4 "Outbound", contract 2 and 3).
+// Orders as an integration sees them: the document's examples, which stock is promised to whom, what waits for
+// more, and that a preview, a dry run and a refusal store nothing (docs/stock.md#allocation, docs/push.md).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Grn, type Item, type Reply, TIMESTAMP, UUID_V4, bulk, cost, invalid, refusal, success } from "./support/client.ts";
@@ -103,7 +103,7 @@ function expectGapFree(numbers: string[], first = 1): void {
   expect(numbers.map(ordinal).sort((a, b) => a - b)).toEqual(times(numbers.length, (index) => first + index));
 }
 
-describe("the seed's examples", () => {
+describe("the document's examples", () => {
   let key: Api;
   let orderNo: string;
 
@@ -601,7 +601,7 @@ describe("refusals", () => {
     invalid(await api.post("/orders", "{"), "");
   });
 
-  refused("a code that does not exist is named in the seed's words", async (sku) => {
+  refused("a code that does not exist is named in the document's words", async (sku) => {
     const line = { sku, qtyOrdered: 1 };
     const wrong: [Promise<Reply>, string][] = [
       [post([line], { warehouseCode: "NOPE" }), 'Warehouse code "NOPE" not found...'],

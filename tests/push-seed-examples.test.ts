@@ -1,12 +1,12 @@
-// Every example of the seed's chapters 1 to 4 that belongs to master data, inbound and stock, as printed and in
-// order, against the demo data of a server of its own.
+// Every example of the document's chapters 1 to 4 that belongs to master data, inbound and stock, as printed
+// and in order, against the demo data of a server of its own.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "./support/audit.ts";
 import { Api, type Asn, type Bulk, type Grn, type Item, type Location, type Names, type Partner, type Reply, type Stock, TIMESTAMP, UUID_V4, bulk, refusal, success } from "./support/client.ts";
 import { DEMO_TENANT, adminOf, at, bangkokDay, numberParts } from "./support/fixtures.ts";
 import { type Server, startServer } from "./support/server.ts";
 
-// The key of the seed ends with 2026; where that is past, a year from now stands in for it.
+// The key of the document ends with 2026; where that is past, a year from now stands in for it.
 const EXPIRES_AT = Date.now() < Date.parse("2026-12-31") ? "2027-01-01T00:00:00.000Z" : new Date(Date.now() + 365 * 86_400_000).toISOString();
 
 const KEY = `{
@@ -73,7 +73,7 @@ const sent: { path: string; body: string; headers: Names }[] = [];
 let asnNo: string;
 let grnNo: string;
 
-/** One curl of the seed; `headers` are those the example prints. */
+/** One curl of the document; `headers` are those the example prints. */
 async function curl(path: string, body: string, headers: Names = {}): Promise<Reply> {
   sent.push({ path, body, headers });
   return key.post(path, body, { headers });

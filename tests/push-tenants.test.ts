@@ -1,4 +1,5 @@
-// No credential ever sees another tenant's row (contract 1), and how a key that is bound to none names one.
+// No credential ever sees another tenant's row (docs/stock.md#vocabulary), and how a key that is bound to none
+// names one.
 import { beforeAll, describe, expect, test } from "vitest";
 import { Api, type Asn, type Grn, type Item, type Level, type Partner, type Reply, bulk, refusal, success } from "./support/client.ts";
 import { type Tenant, at, freshTenant, newKey } from "./support/fixtures.ts";

@@ -1,5 +1,5 @@
-// The Rebalance API over HTTP: the seed's examples as printed, every rule of its summary, and every refusal to the
-// letter of the seed and of the contract (chapter 5).
+// The Rebalance API over HTTP: the document's examples as printed, every rule of its summary, and every
+// refusal to the letter of the document (docs/rebalance.md#errors).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./support/audit.ts";
 import { Api, cost, success } from "./support/client.ts";
@@ -26,7 +26,7 @@ let made = 0;
 const sku = (): string => `SKU-${++made}`;
 const fresh = (units = 0, fields: object = {}): Promise<number> => shop.item(sku(), units, fields);
 
-describe("the seed's examples, as printed, in store 99 of the demo data", () => {
+describe("the document's examples, as printed, in store 99 of the demo data", () => {
   let demo: Api;
   let push: Api;
   let variantId: number;
@@ -131,7 +131,7 @@ describe("GET /api/product-variant/{variantId}", () => {
 });
 
 describe("manual-stock", () => {
-  test("answers what the seed names, books an adjustment, and every surface sees it", async () => {
+  test("answers what the document names, books an adjustment, and every surface sees it", async () => {
     const code = sku();
     const id = await shop.item(code, 4);
     const data = done(await shop.manual(id, { physical_stock: 30, buffer: 5, channels: { shopee: 10, shopify: 15 }, actor_id: 7 }));
@@ -169,7 +169,7 @@ describe("manual-stock", () => {
     expect(done(await shop.manual(id, { physical_stock: 1_000, adjustment_mode: "decrease" })).physical_stock).toBe(0);
   });
 
-  test("channels + buffer over physical_stock is 422 with the seed's sentence, and changes nothing", async () => {
+  test("channels + buffer over physical_stock is 422 with the document's sentence, and changes nothing", async () => {
     const id = await fresh(10);
     const before = await everything(server);
     refused(await shop.manual(id, { physical_stock: 100, buffer: 10, channels: { shopee: 91 } }), 422, EXCEEDS);
@@ -220,7 +220,7 @@ describe("manual-stock", () => {
     expect(done(await shop.manual(serial, { physical_stock: 2, channels: { shopee: 2 } })).physical_stock).toBe(2);
   });
 
-  test("without channels in a mirror store: 403 in the seed's words; with channels it goes through", async () => {
+  test("without channels in a mirror store: 403 in the document's words; with channels it goes through", async () => {
     const mirror = await Shop.open({ weights: { shopee: 1 } }, server.url);
     await mirror.setPolicy({ mode: "mirror" });
     const id = await mirror.item("M", 5);

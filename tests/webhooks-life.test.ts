@@ -1,5 +1,6 @@
-// A full life, from items to a shipped order and a count, with every event of the push seed's chapter 6 received by
-// a real receiver, verified with the published package and held against the description that the Worker serves.
+// A full life, from items to a shipped order and a count, with every event of the Push document's chapter 6
+// received by a real receiver, verified with the published package and held against the description that the
+// Worker serves.
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,4 +1,5 @@
-// Webhooks from end to end: a real receiver, verified with the published `standardwebhooks` package (contract 8).
+// Webhooks from end to end: a real receiver, verified with the published `standardwebhooks` package
+// (docs/webhooks.md).
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Api, type Asn, type Grn, UUID_V4, cost, invalid, refusal, success } from "./support/client.ts";
 import { type Tenant, at, eventually, freshTenant } from "./support/fixtures.ts";

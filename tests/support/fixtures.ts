@@ -160,7 +160,7 @@ export function at<T>(list: readonly T[] | undefined, index = 0): T {
 
 export const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 
-/** A write that lost the race for its rows too often is told to come back, nothing done: it does (design rule 3). */
+/** A write that lost the race for its rows too often is told to come back, nothing done: it does (docs/decisions/0003-optimistic-commits-and-guards.md). */
 export async function patiently(call: () => Promise<Reply>, tries = 20): Promise<Reply> {
   const reply = await call();
   if (reply.status !== 503 || tries <= 1) return reply;

@@ -32,7 +32,7 @@ pub struct Webhooks {
     pub days: i64,
 }
 
-/// How long a receiver may take unless something shorter is said, in milliseconds (contract 8).
+/// How long a receiver may take unless something shorter is said, in milliseconds (docs/webhooks.md).
 const WEBHOOK_TIMEOUT: u64 = 10_000;
 
 impl Config {

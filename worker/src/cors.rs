@@ -1,4 +1,4 @@
-//! Cross-origin calls of browsers (push seed chapter 8, contract 3).
+//! Cross-origin calls of browsers (docs/push.md#browsers).
 //!
 //! A preflight carries no key, so it is answered for an origin that some live key allows. The call
 //! itself is judged by its own key; its origin is echoed only where that key allows it, never `*`.
