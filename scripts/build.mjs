@@ -22,7 +22,7 @@ const VARIANTS = {
 };
 
 /** The Worker and the crates it is built on. */
-const CRATES = ["core", "store", "surface", "worker"];
+const CRATES = ["core", "service", "store", "surface", "worker"];
 
 const sources = () =>
   filesOf(...["Cargo.toml", "Cargo.lock", ...CRATES.flatMap((crate) => [`${crate}/Cargo.toml`, `${crate}/src`])].map((path) => join(root, path)));

@@ -14,14 +14,12 @@ use khlang_surface::call::dialect::Dialect;
 use khlang_surface::call::engine::{Decision, Outcome, Prepared};
 use khlang_surface::call::http::{Method, Reply, Request};
 use khlang_surface::call::route::{Call, Route, client_ip};
-use worker::{Date, Delay, Env, console_error, console_warn};
 
+use crate::answer::Answer;
 use crate::config::Config;
 use crate::cors;
-use crate::d1::{self, Session};
 use crate::files;
-use crate::inlet::Answer;
-use crate::rate;
+use crate::ports::{PRIMARY, Ports, UNCONSTRAINED};
 use crate::turnstile::{Marks, Turn};
 
 /// How often a decision is tried before the caller is told to come back.
@@ -31,9 +29,9 @@ const TRIES: u32 = 5;
 const BOOKMARK: &str = "x-d1-bookmark";
 
 /// A request on its way.
-pub struct Exchange<'a> {
-    /// The platform's bindings.
-    pub env: &'a Env,
+pub struct Exchange<'a, P> {
+    /// The platform.
+    pub ports: &'a P,
     /// The deployment's settings.
     pub config: &'a Config,
     /// The request.
@@ -44,7 +42,7 @@ pub struct Exchange<'a> {
     pub now: Timestamp,
 }
 
-/// What the request log still wants to know once the answer is there.
+/// An answer, and what is left to do once it was sent.
 pub struct Finished {
     /// The answer.
     pub answer: Answer,
@@ -54,6 +52,18 @@ pub struct Finished {
     pub delivers: Option<String>,
     /// The tenant of a store whose policy is still to be applied to some variants.
     pub catches_up: Option<String>,
+}
+
+impl Finished {
+    /// An answer that nothing follows.
+    pub fn of(answer: Answer) -> Self {
+        Self {
+            answer,
+            line: None,
+            delivers: None,
+            catches_up: None,
+        }
+    }
 }
 
 /// What is known of a request when it ends, well or not.
@@ -84,7 +94,7 @@ impl From<StoreError> for Stop {
     }
 }
 
-impl Exchange<'_> {
+impl<P: Ports> Exchange<'_, P> {
     /// Serves the request on its route.
     pub async fn serve(&self, route: &'static Route, params: Vec<(String, String)>) -> Finished {
         let mut trail = Trail::default();
@@ -117,21 +127,21 @@ impl Exchange<'_> {
         answer
     }
 
-    fn open(&self, prepared: &Prepared) -> Result<Store<Session>, Stop> {
+    fn open(&self, prepared: &Prepared) -> Result<Store<P::Session>, Stop> {
         let constraint = match self.request.header(BOOKMARK) {
-            _ if prepared.may_write() => d1::PRIMARY,
+            _ if prepared.may_write() => PRIMARY,
             Some(bookmark) if is_bookmark(bookmark) => bookmark,
             Some(_) => return Err(Rejection::invalid_at("X-D1-Bookmark", "is no bookmark").into()),
-            None => "first-unconstrained",
+            None => UNCONSTRAINED,
         };
-        let session = d1::open(self.env, prepared.named_tenant(), constraint)?;
+        let session = self.ports.session(prepared.named_tenant(), constraint)?;
         Ok(Store::on(session))
     }
 
     async fn try_often(
         &self,
         prepared: &Prepared<'_>,
-        store: &Store<Session>,
+        store: &Store<P::Session>,
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let needs = prepared.needs();
@@ -143,7 +153,7 @@ impl Exchange<'_> {
             if attempt == 0 {
                 self.admit(prepared, &facts, trail).await?;
                 if prepared.may_write() && !marks.is_empty() && Turn::is_wanted(&tenant, &marks) {
-                    turn = Some(Turn::wait(&tenant, marks.clone()).await);
+                    turn = Some(Turn::wait(self.ports, &tenant, marks.clone()).await);
                     facts = load().await?;
                 }
             }
@@ -153,7 +163,7 @@ impl Exchange<'_> {
                 settled => return settled,
             }
             if turn.is_none() {
-                turn = Some(Turn::wait(&tenant, marks).await);
+                turn = Some(Turn::wait(self.ports, &tenant, marks).await);
             }
             self.pause(attempt).await;
         }
@@ -178,9 +188,7 @@ impl Exchange<'_> {
         let Some(limit) = rate else {
             return Ok(());
         };
-        let verdict = rate::ask(self.env, &limit.id, limit.per_minute).await;
-        let verdict = verdict.map_err(|error| StoreError::Broken(format!("{error:?}")))?;
-        let Some(verdict) = verdict else {
+        let Some(verdict) = self.ports.admit(&limit.id, limit.per_minute).await? else {
             return Ok(());
         };
         trail.headers.extend(verdict.headers());
@@ -195,7 +203,7 @@ impl Exchange<'_> {
         &self,
         prepared: &Prepared<'_>,
         facts: &Facts,
-        store: &Store<Session>,
+        store: &Store<P::Session>,
         trail: &mut Trail,
     ) -> Result<Answer, Stop> {
         let mut cx = self.context()?;
@@ -203,11 +211,11 @@ impl Exchange<'_> {
             Outcome::Replay(stored) => Ok(replay(&stored)),
             Outcome::Decided(decision) => {
                 let committed = self.commit(store, &cx, &decision).await?;
-                self.tell_failed_logins(&decision);
+                self.report_failed_logins(&decision);
                 trail.delivers = committed.delivers.then(|| cx.tenant_id.clone());
                 let behind = decision.changes.catch_ups.iter().any(|row| !row.done);
                 trail.catches_up = behind.then(|| cx.tenant_id.clone());
-                let contents = files::read(self.env, &decision.reply).await?;
+                let contents = files::read(self.ports, &decision.reply).await?;
                 Ok(render(decision.reply, &cx, &committed.counted, &contents))
             }
         }
@@ -216,7 +224,7 @@ impl Exchange<'_> {
     /// Files lie where they belong before the commit tells of them.
     async fn commit(
         &self,
-        store: &Store<Session>,
+        store: &Store<P::Session>,
         cx: &Context,
         decision: &Decision,
     ) -> Result<Committed, StoreError> {
@@ -224,16 +232,16 @@ impl Exchange<'_> {
         if changes.is_empty() {
             return Ok(Committed::default());
         }
-        files::put(self.env, &changes.files).await?;
+        files::put(self.ports, &changes.files).await?;
         let committed = store.commit(&cx.tenant_id, changes).await;
         // Of any other fault it is not known whether the commit was applied.
         if let Err(StoreError::Lost(_)) = committed {
-            files::take_away(self.env, &changes.files).await;
+            files::take_away(self.ports, &changes.files).await;
         }
         committed
     }
 
-    fn tell_failed_logins(&self, decision: &Decision) {
+    fn report_failed_logins(&self, decision: &Decision) {
         let ip = client_ip(self.request, self.config.client_ip);
         for row in decision
             .changes
@@ -242,12 +250,14 @@ impl Exchange<'_> {
             .filter(|row| row.failures > 0)
         {
             let (id, email, failures) = (&self.request_id, &row.email, row.failures);
-            console_warn!("request {id}: failed login of {email:?} from {ip}, {failures} in a row");
+            let text =
+                format!("request {id}: failed login of {email:?} from {ip}, {failures} in a row");
+            self.ports.warn(&text);
         }
     }
 
     fn context(&self) -> Result<Context, Stop> {
-        let seed = seed().map_err(StoreError::Broken)?;
+        let seed = self.ports.seed()?;
         let secret = self.config.secret.clone();
         let mut cx = Context::new(self.now, seed, self.request_id.clone(), secret);
         cx.insecure_webhooks = self.config.webhooks.insecure;
@@ -256,9 +266,12 @@ impl Exchange<'_> {
 
     /// Waits longer after each lost race, and not as long as those in other isolates that lost it.
     async fn pause(&self, attempt: u32) {
-        let spread = seed().map_or(0, |seed| u64::from(seed.first().copied().unwrap_or(0)));
+        let spread = self
+            .ports
+            .seed()
+            .map_or(0, |seed| u64::from(seed.first().copied().unwrap_or(0)));
         let millis = spread * u64::from(attempt) / 16;
-        Delay::from(std::time::Duration::from_millis(millis)).await;
+        self.ports.sleep(millis).await;
     }
 
     fn rejection(&self, stop: Stop) -> Rejection {
@@ -266,7 +279,8 @@ impl Exchange<'_> {
             Stop::Refused(rejection) => return rejection,
             Stop::Store(error) => error,
         };
-        console_error!("request {}: {error:?}", self.request_id);
+        self.ports
+            .error(&format!("request {}: {error:?}", self.request_id));
         match error {
             StoreError::Broken(_) => Rejection::new(Fault::Internal, "Internal error."),
             _ => Rejection::new(
@@ -309,7 +323,7 @@ impl Exchange<'_> {
             ip: client_ip(request, self.config.client_ip),
             origin: request.header("origin").map(str::to_owned),
             status,
-            duration_ms: now().millis() - self.now.millis(),
+            duration_ms: self.ports.now().millis() - self.now.millis(),
         }
     }
 }
@@ -377,18 +391,6 @@ fn rate_limited(limit: &Rate, seconds: u32) -> Rejection {
 
 fn is_bookmark(text: &str) -> bool {
     (1..=256).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-}
-
-/// The moment, as the platform tells it.
-pub fn now() -> Timestamp {
-    Timestamp::from_millis(i64::try_from(Date::now().as_millis()).unwrap_or(0))
-}
-
-/// 32 bytes from the platform's generator.
-pub fn seed() -> Result<[u8; 32], String> {
-    let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed).map_err(|error| error.to_string())?;
-    Ok(seed)
 }
 
 /// The answer to a request that is refused in that dialect.

@@ -9,11 +9,9 @@ use khlang_core::decision::facts::Need;
 use khlang_store::behind::{self, Behind};
 use khlang_store::database::StoreError;
 use khlang_store::store::Store;
-use worker::{Env, console_error};
 
 use crate::config::Config;
-use crate::d1;
-use crate::pipeline::{now, seed};
+use crate::ports::{PRIMARY, Ports};
 use crate::webhooks;
 
 /// For how long steps begin after a response; the platform ends it after 30 s.
@@ -26,58 +24,55 @@ const TRIES: u32 = 20;
 const ACTOR: &str = "policy";
 
 /// Goes on where a tenant's commit has just left off.
-pub async fn after_response(env: &Env, tenant: String) {
-    let Ok(config) = Config::read(env) else {
-        return;
-    };
-    let until = now().plus_seconds(AFTER_RESPONSE_SECONDS);
-    report(run(env, &config, Some(&tenant), until).await);
-    webhooks::after_response(env, tenant).await;
+pub async fn after_response(ports: &impl Ports, config: &Config, tenant: String) {
+    let until = ports.now().plus_seconds(AFTER_RESPONSE_SECONDS);
+    report(ports, run(ports, config, Some(&tenant), until).await);
+    webhooks::after_response(ports, config, tenant).await;
 }
 
 /// Goes on wherever something is left; the cron sends the webhooks next.
-pub async fn by_cron(env: &Env, config: &Config) {
-    let until = now().plus_seconds(CRON_SECONDS);
-    report(run(env, config, None, until).await);
+pub async fn by_cron(ports: &impl Ports, config: &Config) {
+    let until = ports.now().plus_seconds(CRON_SECONDS);
+    report(ports, run(ports, config, None, until).await);
 }
 
-fn report(result: Result<(), StoreError>) {
+fn report(ports: &impl Ports, result: Result<(), StoreError>) {
     if let Err(error) = result {
-        console_error!("catching up: {error:?}");
+        ports.error(&format!("catching up: {error:?}"));
     }
 }
 
 async fn run(
-    env: &Env,
+    ports: &impl Ports,
     config: &Config,
     tenant: Option<&str>,
     until: Timestamp,
 ) -> Result<(), StoreError> {
     let mut lost = 0;
     // Each time in a new session: one that has begun may go on reading a replica, which has not seen the step.
-    while let Some(store) = behind::next(&d1::open(env, tenant, d1::PRIMARY)?, tenant).await? {
-        match take_step(env, config, &store).await {
+    while let Some(store) = behind::next(&ports.session(tenant, PRIMARY)?, tenant).await? {
+        match take_step(ports, config, &store).await {
             Ok(()) => lost = 0,
             Err(StoreError::Lost(_)) if lost < TRIES => lost += 1,
             Err(error) => return Err(error),
         }
-        if now() >= until {
+        if ports.now() >= until {
             return Ok(());
         }
     }
     Ok(())
 }
 
-async fn take_step(env: &Env, config: &Config, behind: &Behind) -> Result<(), StoreError> {
+async fn take_step(ports: &impl Ports, config: &Config, behind: &Behind) -> Result<(), StoreError> {
     let tenant = &behind.tenant;
-    let store = Store::on(d1::open(env, Some(tenant), d1::PRIMARY)?);
+    let store = Store::on(ports.session(Some(tenant), PRIMARY)?);
     let need = Need::ChannelPage {
         store: behind.store,
         after: None,
         limit: STEP,
     };
     let facts = store.load(None, Some(tenant), &[need]).await?;
-    let cx = context(tenant, config)?;
+    let cx = context(ports, tenant, config)?;
     for channels in facts.channel_stock.values() {
         let (changes, _) = step(channels, &cx);
         store.commit(tenant, &changes).await?;
@@ -85,9 +80,13 @@ async fn take_step(env: &Env, config: &Config, behind: &Behind) -> Result<(), St
     Ok(())
 }
 
-fn context(tenant: &str, config: &Config) -> Result<Context, StoreError> {
-    let seed = seed().map_err(StoreError::Broken)?;
-    let mut cx = Context::new(now(), seed, String::new(), config.secret.clone());
+fn context(ports: &impl Ports, tenant: &str, config: &Config) -> Result<Context, StoreError> {
+    let mut cx = Context::new(
+        ports.now(),
+        ports.seed()?,
+        String::new(),
+        config.secret.clone(),
+    );
     tenant.clone_into(&mut cx.tenant_id);
     ACTOR.clone_into(&mut cx.actor);
     Ok(cx)

@@ -6,9 +6,8 @@
 use khlang_core::base::origin::normal_form;
 use khlang_store::database::StoreError;
 use khlang_store::origin;
-use worker::{Env, Error, Headers, Response, Result};
 
-use crate::d1;
+use crate::ports::{Databases, PRIMARY};
 
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str =
@@ -25,29 +24,29 @@ pub fn headers(origin: &str) -> [(&'static str, String); 3] {
     ]
 }
 
-/// Answers a preflight.
-pub async fn preflight(env: &Env, origin: Option<String>) -> Result<Response> {
-    let headers = Headers::new();
-    headers.set("Vary", "Origin")?;
-    if let Some(origin) = origin
-        && is_known(env, &origin).await?
-    {
-        headers.set("Access-Control-Allow-Origin", &origin)?;
-        headers.set("Access-Control-Allow-Methods", METHODS)?;
-        headers.set("Access-Control-Allow-Headers", REQUEST_HEADERS)?;
-        headers.set("Access-Control-Max-Age", "600")?;
+/// The headers of the answer to a preflight, which has no body (204).
+pub async fn preflight(
+    databases: &impl Databases,
+    origin: Option<&str>,
+) -> Result<Vec<(&'static str, String)>, StoreError> {
+    let mut headers = vec![("Vary", "Origin".to_owned())];
+    let Some(origin) = origin else {
+        return Ok(headers);
+    };
+    if is_known(databases, origin).await? {
+        headers.extend([
+            ("Access-Control-Allow-Origin", origin.to_owned()),
+            ("Access-Control-Allow-Methods", METHODS.to_owned()),
+            ("Access-Control-Allow-Headers", REQUEST_HEADERS.to_owned()),
+            ("Access-Control-Max-Age", "600".to_owned()),
+        ]);
     }
-    Ok(Response::empty()?.with_status(204).with_headers(headers))
+    Ok(headers)
 }
 
-async fn is_known(env: &Env, origin: &str) -> Result<bool> {
-    let Some(origin) = normal_form(origin) else {
-        return Ok(false);
-    };
-    let known = async {
-        let database = d1::open(env, None, d1::PRIMARY)?;
-        origin::is_allowed(&database, origin).await
-    };
-    let known: Result<bool, StoreError> = known.await;
-    known.map_err(|error| Error::RustError(format!("{error:?}")))
+async fn is_known(databases: &impl Databases, origin: &str) -> Result<bool, StoreError> {
+    match normal_form(origin) {
+        Some(origin) => origin::is_allowed(&databases.session(None, PRIMARY)?, origin).await,
+        None => Ok(false),
+    }
 }

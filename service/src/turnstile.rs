@@ -8,9 +8,8 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::time::Duration;
 
-use worker::{Date, Delay};
+use crate::ports::Clock;
 
 /// How long somebody may give no sign before the next one stops waiting for it, in milliseconds.
 const SILENCE_MILLIS: u64 = 3_000;
@@ -18,7 +17,8 @@ const SILENCE_MILLIS: u64 = 3_000;
 /// How long a request waits for its turn before it goes on without, in milliseconds.
 const PATIENCE_MILLIS: u64 = 10_000;
 
-const POLL: Duration = Duration::from_millis(2);
+/// How often a request looks whether its turn has come, in milliseconds.
+const POLL_MILLIS: u64 = 2;
 
 /// What a request is after; nothing in particular stands for everything.
 pub type Marks = BTreeSet<String>;
@@ -58,16 +58,16 @@ impl Turn {
     }
 
     /// Waits for the turn of a request of this tenant.
-    pub async fn wait(tenant: &str, marks: Marks) -> Self {
-        let turn = Self::join(tenant, marks);
-        let patience = now() + PATIENCE_MILLIS;
-        while !turn.has_come() && now() < patience {
-            Delay::from(POLL).await;
+    pub async fn wait(clock: &impl Clock, tenant: &str, marks: Marks) -> Self {
+        let turn = Self::join(clock, tenant, marks);
+        let patience = millis(clock) + PATIENCE_MILLIS;
+        while !turn.has_come(millis(clock)) && millis(clock) < patience {
+            clock.sleep(POLL_MILLIS).await;
         }
         turn
     }
 
-    fn join(tenant: &str, marks: Marks) -> Self {
+    fn join(clock: &impl Clock, tenant: &str, marks: Marks) -> Self {
         let number = NEXT.with_borrow_mut(|next| {
             *next += 1;
             *next
@@ -80,7 +80,7 @@ impl Turn {
         let ticket = Ticket {
             number,
             marks: turn.marks.clone(),
-            sign: now(),
+            sign: millis(clock),
         };
         turn.in_queue(|queue| queue.push_back(ticket));
         turn
@@ -88,8 +88,7 @@ impl Turn {
 
     /// Its turn has come when nobody before it is after the same. Who gives no sign, because its request
     /// died, is passed over.
-    fn has_come(&self) -> bool {
-        let moment = now();
+    fn has_come(&self, moment: u64) -> bool {
         self.in_queue(|queue| {
             let is_dead = |ticket: &Ticket| ticket.sign + SILENCE_MILLIS < moment;
             queue.retain(|ticket| ticket.number == self.number || !is_dead(ticket));
@@ -126,6 +125,6 @@ impl Drop for Turn {
     }
 }
 
-fn now() -> u64 {
-    Date::now().as_millis()
+fn millis(clock: &impl Clock) -> u64 {
+    u64::try_from(clock.now().millis()).unwrap_or(0)
 }

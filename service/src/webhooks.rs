@@ -5,25 +5,16 @@
 //! died, runs out and the cron takes it up again. Not here: what is sent and what an answer means
 //! (`khlang_core::webhooks`), and the rows (`store::outbox`).
 
-use std::pin::pin;
-use std::time::Duration;
-
-use futures_util::future::{Either, FutureExt, select};
+use futures_util::future::FutureExt;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
 use khlang_core::base::clock::Timestamp;
-use khlang_core::webhooks::delivery::{After, Claimed, KEPT_BYTES, Message, Outcome};
+use khlang_core::webhooks::delivery::{After, Claimed, Outcome};
 use khlang_store::database::StoreError;
 use khlang_store::outbox::{Outbox, Wanted};
-use worker::wasm_bindgen::JsValue;
-use worker::{
-    AbortController, AbortSignal, Delay, Env, Error, Fetch, Headers, Method, Request, RequestInit,
-    RequestRedirect, Response, console_error,
-};
 
 use crate::config::{Config, Webhooks};
-use crate::d1::{self, Session};
-use crate::pipeline::now;
+use crate::ports::{PRIMARY, Ports};
 
 /// Calls at a time: the platform opens six connections, one of which is the database's.
 const WIDTH: usize = 5;
@@ -35,41 +26,40 @@ const AFTER_RESPONSE_SECONDS: i64 = 15;
 const CRON_SECONDS: i64 = 45;
 /// A retry that is due so soon is waited for; any other is left to the cron.
 const SOON_SECONDS: i64 = 6;
-/// How long the body of an answer is waited for.
-const BODY_MILLIS: u64 = 1_000;
 /// How often a turn is tried: a result that is lost would be sent again.
 const TRIES: u32 = 5;
 
 /// Delivers what a tenant's commit has just put into the outbox.
-pub async fn after_response(env: &Env, tenant: String) {
-    let Ok(config) = Config::read(env) else {
-        return;
-    };
-    report(run(env, &config, Some(tenant), AFTER_RESPONSE_SECONDS).await);
+pub async fn after_response(ports: &impl Ports, config: &Config, tenant: String) {
+    report(
+        ports,
+        run(ports, config, Some(tenant), AFTER_RESPONSE_SECONDS).await,
+    );
 }
 
 /// Delivers whatever is due.
-pub async fn by_cron(env: &Env, config: &Config) {
-    report(run(env, config, None, CRON_SECONDS).await);
+pub async fn by_cron(ports: &impl Ports, config: &Config) {
+    report(ports, run(ports, config, None, CRON_SECONDS).await);
 }
 
-fn report(result: Result<(), StoreError>) {
+fn report(ports: &impl Ports, result: Result<(), StoreError>) {
     if let Err(error) = result {
-        console_error!("webhooks: {error:?}");
+        ports.error(&format!("webhooks: {error:?}"));
     }
 }
 
 async fn run(
-    env: &Env,
+    ports: &impl Ports,
     config: &Config,
     tenant: Option<String>,
     seconds: i64,
 ) -> Result<(), StoreError> {
-    let database = d1::open(env, tenant.as_deref(), d1::PRIMARY)?;
+    let database = ports.session(tenant.as_deref(), PRIMARY)?;
     let mut runner = Runner {
+        ports,
         outbox: Outbox::of(database, tenant),
         settings: &config.webhooks,
-        deadline: now().plus_seconds(seconds),
+        deadline: ports.now().plus_seconds(seconds),
         settled: Vec::new(),
         probing: Vec::new(),
         soonest: None,
@@ -77,8 +67,9 @@ async fn run(
     runner.run().await
 }
 
-struct Runner<'a> {
-    outbox: Outbox<Session>,
+struct Runner<'a, P: Ports> {
+    ports: &'a P,
+    outbox: Outbox<P::Session>,
     settings: &'a Webhooks,
     /// No call begins after this.
     deadline: Timestamp,
@@ -90,14 +81,14 @@ struct Runner<'a> {
     soonest: Option<Timestamp>,
 }
 
-impl Runner<'_> {
+impl<P: Ports> Runner<'_, P> {
     async fn run(&mut self) -> Result<(), StoreError> {
         let settings = self.settings;
         let mut calls = FuturesUnordered::new();
         loop {
             for claimed in self.turn(WIDTH.saturating_sub(calls.len())).await? {
                 self.probing.extend(probed(&claimed));
-                calls.push(attempt(claimed, settings));
+                calls.push(attempt(self.ports, claimed, settings));
             }
             if calls.is_empty() && !self.linger().await {
                 return Ok(());
@@ -108,7 +99,7 @@ impl Runner<'_> {
 
     /// Writes what is settled and claims as much as there is room for, while there is time.
     async fn turn(&mut self, room: usize) -> Result<Vec<Claimed>, StoreError> {
-        let moment = now();
+        let moment = self.ports.now();
         let lease = i64::try_from(self.settings.timeout).unwrap_or(0) / 1000 + LEASE_SECONDS;
         let wanted = (room > 0 && moment < self.deadline).then(|| Wanted {
             now: moment.millis(),
@@ -129,7 +120,7 @@ impl Runner<'_> {
         loop {
             tries += 1;
             match self.outbox.turn(&self.settled, wanted).await {
-                Err(_) if tries < TRIES => pause(u64::from(tries) * 200).await,
+                Err(_) if tries < TRIES => self.ports.sleep(u64::from(tries) * 200).await,
                 done => return done,
             }
         }
@@ -149,7 +140,7 @@ impl Runner<'_> {
 
     /// Waits for a retry that is due soon; tells whether there is one.
     async fn linger(&mut self) -> bool {
-        let moment = now();
+        let moment = self.ports.now();
         let soon = moment.plus_seconds(SOON_SECONDS).min(self.deadline);
         let Some(next) = self.soonest.take().filter(|next| *next < soon) else {
             return false;
@@ -158,7 +149,7 @@ impl Runner<'_> {
             .millis()
             .saturating_sub(moment.millis())
             .saturating_add(1);
-        pause(u64::try_from(wait).unwrap_or(0)).await;
+        self.ports.sleep(u64::try_from(wait).unwrap_or(0)).await;
         true
     }
 }
@@ -169,73 +160,10 @@ fn probed(claimed: &Claimed) -> Option<String> {
         .map(|_| claimed.subscription_id.clone())
 }
 
-async fn pause(millis: u64) {
-    Delay::from(Duration::from_millis(millis)).await;
-}
-
-async fn attempt(claimed: Claimed, settings: &Webhooks) -> After {
-    let outcome = match claimed.message(&settings.roots, settings.insecure, now()) {
-        Ok(message) => call(&message, settings.timeout).await,
+async fn attempt(ports: &impl Ports, claimed: Claimed, settings: &Webhooks) -> After {
+    let outcome = match claimed.message(&settings.roots, settings.insecure, ports.now()) {
+        Ok(message) => ports.post(&message, settings.timeout).await,
         Err(error) => Outcome::Failed(error),
     };
-    claimed.after(&outcome, now())
-}
-
-/// One call, ended when it takes too long. Whatever it leaves open is closed at its end.
-async fn call(message: &Message, timeout: u64) -> Outcome {
-    let controller = AbortController::default();
-    let answer = pin!(post(message, controller.signal()));
-    let outcome = match select(answer, pin!(pause(timeout))).await {
-        Either::Left((Ok(response), _)) => read(response).await,
-        Either::Left((Err(error), _)) => Outcome::Failed(shown(&error)),
-        Either::Right(_) => Outcome::Failed(format!("no answer within {timeout} ms")),
-    };
-    controller.abort();
-    outcome
-}
-
-async fn post(message: &Message, signal: AbortSignal) -> Result<Response, Error> {
-    let headers = Headers::new();
-    for (name, value) in &message.headers {
-        headers.set(name, value)?;
-    }
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual)
-        .with_body(Some(JsValue::from_str(&message.body)));
-    let request = Request::new_with_init(&message.url, &init)?;
-    Fetch::Request(request).send_with_signal(&signal).await
-}
-
-/// The status decides; the body is only for the log, so nobody waits for it for long.
-async fn read(mut response: Response) -> Outcome {
-    let status = response.status_code();
-    let retry_after = response.headers().get("Retry-After").ok().flatten();
-    let mut body = Vec::new();
-    select(
-        pin!(beginning(&mut response, &mut body)),
-        pin!(pause(BODY_MILLIS)),
-    )
-    .await;
-    Outcome::answered(status, retry_after, &body)
-}
-
-async fn beginning(response: &mut Response, body: &mut Vec<u8>) {
-    let Ok(mut stream) = response.stream() else {
-        return;
-    };
-    while let Some(Ok(chunk)) = stream.next().await {
-        body.extend(chunk);
-        if body.len() >= KEPT_BYTES {
-            return;
-        }
-    }
-}
-
-fn shown(error: &Error) -> String {
-    match error {
-        Error::JsError(message) => message.clone(),
-        other => format!("{other:?}"),
-    }
+    claimed.after(&outcome, ports.now())
 }
