@@ -25,7 +25,7 @@ const VARIANTS = {
 const CRATES = ["core", "service", "store", "surface", "worker"];
 
 const sources = () =>
-  filesOf(...["Cargo.toml", "Cargo.lock", ...CRATES.flatMap((crate) => [`${crate}/Cargo.toml`, `${crate}/src`])].map((path) => join(root, path)));
+  filesOf(...["Cargo.toml", "Cargo.lock", ...CRATES.flatMap((crate) => ["Cargo.toml", "build.rs", "sql", "src"].map((part) => `${crate}/${part}`))].map((path) => join(root, path)));
 
 /** @param {"release" | "fast" | "panic"} variant */
 export async function build(variant = process.env.KHLANG_FAST ? "fast" : "release") {

@@ -3,11 +3,7 @@
 use serde::Deserialize;
 
 use crate::database::{Database, Statement, StoreError, parsed};
-
-/// The one that waits longest first, of one tenant or of all.
-const BEHIND: &str = "SELECT json_object('tenant', u.tenant_id, 'store', s.number) AS j FROM channel_catch_up u \
-     CROSS JOIN store s ON s.id = u.store_id \
-     WHERE ?1 IS NULL OR u.tenant_id = ?1 ORDER BY u.updated_at LIMIT 1";
+use crate::sql::behind as sql;
 
 /// A store that is behind.
 #[derive(Deserialize)]
@@ -24,7 +20,7 @@ pub async fn next(
     tenant: Option<&str>,
 ) -> Result<Option<Behind>, StoreError> {
     let statement = Statement {
-        sql: BEHIND,
+        sql: sql::BEHIND,
         values: vec![tenant.map(str::to_owned)],
     };
     let answer = database.batch(vec![statement]).await?;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::database::{Database, Statement, StoreError, broken, parsed};
+use crate::sql::files as sql;
 
 /// How many files of each kind a run takes.
 const STEP: u32 = 20;
@@ -29,20 +30,14 @@ struct Row {
     kept: bool,
 }
 
-/// `?1` is a list: the last moment of those to keep, the last moment of those given up, the most of each.
-const DUE: &str = "SELECT json_object('key', f.key, 'kept', json(iif(f.keep, 'true', 'false'))) AS j \
-     FROM (SELECT * FROM (SELECT key, 1 AS keep FROM file WHERE state = 'new' AND created_at > ?1 ->> 1 \
-           AND created_at <= ?1 ->> 0 ORDER BY created_at LIMIT ?1 ->> 2) \
-        UNION ALL SELECT * FROM (SELECT key, 0 FROM file WHERE state = 'new' AND created_at <= ?1 ->> 1 \
-           LIMIT ?1 ->> 2) \
-        UNION ALL SELECT * FROM (SELECT key, 0 FROM file WHERE state = 'dropped' LIMIT ?1 ->> 2)) f";
-
 /// Which files wait for something.
 pub async fn take_due(database: &impl Database, now: Timestamp) -> Result<Vec<Due>, StoreError> {
     let [settled, given_up] =
         [SETTLED_SECONDS, GIVEN_UP_SECONDS].map(|ago| now.plus_seconds(-ago).millis());
     let span = json!([settled, given_up, STEP]).to_string();
-    let answer = database.batch(vec![Statement::with(DUE, span)]).await?;
+    let answer = database
+        .batch(vec![Statement::with(sql::DUE, span)])
+        .await?;
     let rows = answer.rows.first().map_or(&[][..], Vec::as_slice);
     Ok(parsed(rows)?.into_iter().map(Row::due).collect())
 }
@@ -56,12 +51,6 @@ impl Row {
     }
 }
 
-const KEPT: &str = "UPDATE file SET state = 'kept' \
-     WHERE key IN (SELECT value FROM json_each(?1)) AND state = 'new'";
-
-const GONE: &str =
-    "DELETE FROM file WHERE key IN (SELECT value FROM json_each(?1)) AND state <> 'kept'";
-
 /// Writes down what was done.
 pub async fn settle(
     database: &impl Database,
@@ -71,9 +60,9 @@ pub async fn settle(
     if kept.is_empty() && gone.is_empty() {
         return Ok(());
     }
-    let statements = [(KEPT, kept), (GONE, gone)].map(|(sql, keys)| {
+    let statements = [(sql::KEPT, kept), (sql::GONE, gone)].map(|(text, keys)| {
         let keys = serde_json::to_string(keys).map_err(broken)?;
-        Ok(Statement::with(sql, keys))
+        Ok(Statement::with(text, keys))
     });
     let statements = statements.into_iter().collect::<Result<_, StoreError>>()?;
     database.batch(statements).await?;

@@ -5,7 +5,6 @@
 //! batch and one write batch a request; what each cost is summed from the database's own figures. Not here:
 //! what a fact means, what a change should be, and which database it is.
 
-pub mod audit;
 pub mod behind;
 pub mod database;
 pub mod files;
@@ -13,6 +12,7 @@ pub mod origin;
 pub mod outbox;
 pub mod read;
 pub mod request_log;
+pub mod sql;
 pub mod store;
 pub mod sweep;
 pub mod write;

@@ -1,6 +1,7 @@
 //! The request log of API keys, written after the response.
 
 use crate::database::{Database, Statement, StoreError};
+use crate::sql::request_log as sql;
 
 /// One line of the log.
 #[derive(Clone, Debug)]
@@ -25,11 +26,6 @@ pub struct Line {
     pub duration_ms: i64,
 }
 
-const INSERT: &str = "INSERT INTO api_key_request(key_id, request_id, at, method, endpoint, ip, origin, status, duration_ms) \
-     SELECT ?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4, ?1 ->> 5, ?1 ->> 6, ?1 ->> 7, ?1 ->> 8";
-
-const USED: &str = "UPDATE api_key SET last_used_at = ?1 ->> 2 WHERE id = ?1 ->> 0";
-
 /// Writes the line and marks the key as used.
 pub async fn write(database: &impl Database, line: &Line) -> Result<(), StoreError> {
     let row = serde_json::json!([
@@ -43,7 +39,7 @@ pub async fn write(database: &impl Database, line: &Line) -> Result<(), StoreErr
         line.status,
         line.duration_ms,
     ]);
-    let statements = [INSERT, USED].map(|sql| Statement::with(sql, row.to_string()));
+    let statements = [sql::INSERT, sql::USED].map(|text| Statement::with(text, row.to_string()));
     database.batch(statements.to_vec()).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use khlang_core::decision::changes::Changes;
 use khlang_core::decision::facts::{Facts, Need};
 
 use crate::database::{Answer, Database, Statement, StoreError, broken, parsed};
+use crate::sql::write::numbers;
 use crate::{outbox, read, write};
 
 /// What a request has cost so far.
@@ -40,7 +41,7 @@ pub struct Committed {
 
 impl Committed {
     fn take(&mut self, sql: &str, rows: &[String]) -> Result<(), StoreError> {
-        if sql == write::COUNTERS {
+        if sql == numbers::COUNTERS {
             self.counted.extend(parsed::<Counted>(rows)?);
         } else if outbox::adds_work(sql) {
             self.delivers |= !rows.is_empty();

@@ -1,11 +1,10 @@
-//! The write side: one statement for each list of [`Changes`], whatever its number of rows.
+//! The write side: one statement for each list of [`Changes`], whatever its number of rows (`sql/write`).
 //!
 //! Parameters: `?1` the tenant, `?2` the rows as a JSON list. A row that exists must have the version
 //! before the one written: else `version` becomes NULL, which its column refuses, and the whole batch
-//! with it. What a list is too long for one parameter goes in a few (see `CHUNK_BYTES`).
+//! with it. A list too long for one parameter is split (see `CHUNK_BYTES`).
 //!
-//! Here: the order of the batch, how it's cut, and the numbers it gives. The statements lie in the files
-//! of their domains, and in `outbox`.
+//! Here: the order of the batch, and how it is split.
 
 use std::collections::BTreeMap;
 
@@ -14,71 +13,9 @@ use serde::Serialize;
 use serde_json::Error;
 
 use crate::outbox;
-
-/// The number of a row that is being created: `prefix-day-0001`, from the counter this commit moved.
-macro_rules! number {
-    ($kind:literal, $slot:literal, $at:literal) => {
-        concat!(
-            "(SELECT c.prefix || '-' || c.day || '-' || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
-            $slot,
-            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
-            $kind,
-            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
-            $at,
-            "') / 1000 + 25200, 'unixepoch'))"
-        )
-    };
-}
-
-/// The same as the Flash surface writes it: `prefix`, six digits of the day, `0001`.
-macro_rules! compact_number {
-    ($kind:literal, $slot:literal, $at:literal) => {
-        concat!(
-            "(SELECT c.prefix || substr(c.day, 3) || printf('%04d', c.value - c.taken + 1 + (r.value ->> '",
-            $slot,
-            "')) FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
-            $kind,
-            "' AND c.day = strftime('%Y%m%d', (r.value ->> '",
-            $at,
-            "') / 1000 + 25200, 'unixepoch'))"
-        )
-    };
-}
-
-/// The bare integer of a row that is being created.
-macro_rules! integer {
-    ($kind:literal, $slot:literal) => {
-        concat!(
-            "(SELECT c.value - c.taken + 1 + (r.value ->> '",
-            $slot,
-            "') FROM counter c WHERE c.tenant_id = ?1 AND c.kind = '",
-            $kind,
-            "' AND c.day = '')"
-        )
-    };
-}
-
-/// The version an existing row gets: NULL, and with it a refusal, where it was changed meanwhile.
-macro_rules! next_version {
-    ($table:literal) => {
-        concat!(
-            "version = CASE WHEN ",
-            $table,
-            ".version = excluded.version - 1 THEN excluded.version END"
-        )
-    };
-}
-
-// After the macros, which are known only to what follows them.
-mod access;
-mod catalog;
-mod channels;
-mod files;
-mod guard;
-mod inbound;
-mod merchant;
-mod outbound;
-mod stock;
+use crate::sql::write::{
+    access, catalog, channels, files, guard, inbound, merchant, numbers, outbound, stock,
+};
 
 /// A statement with its rows.
 pub struct Write {
@@ -115,8 +52,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
         writes.whole(guard::STORE_VERSIONS, &guards.store_versions)?;
     }
     writes.rows(guard::NORMAL_STOCK, &pairs(&guards.normal_stock))?;
-    writes.rows(COUNTERS, &changes.numbers)?;
-    writes.rows(COUNTERS_PASSED, &changes.numbers_seen)?;
+    writes.rows(numbers::COUNTERS, &changes.numbers)?;
+    writes.rows(numbers::COUNTERS_PASSED, &changes.numbers_seen)?;
     writes.rows(access::TENANTS, &changes.tenants)?;
     writes.rows(access::API_KEYS, &changes.api_keys)?;
     writes.rows(access::PARTNER_CLIENTS, &changes.partner_clients)?;
@@ -233,16 +170,3 @@ impl Writes {
         }
     }
 }
-
-/// Moves the counters and tells what they gave.
-pub const COUNTERS: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
-     SELECT ?1, r.value ->> 'kind', r.value ->> 'day', r.value ->> 'prefix', r.value ->> 'count', \
-     r.value ->> 'count' FROM json_each(?2) r WHERE true \
-     ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = counter.value + excluded.value, \
-     taken = excluded.taken \
-     RETURNING json_object('kind', kind, 'day', day, 'value', value, 'taken', taken) AS j";
-
-/// Numbers that callers chose: the counter goes on behind the highest.
-const COUNTERS_PASSED: &str = "INSERT INTO counter(tenant_id, kind, day, prefix, value, taken) \
-     SELECT ?1, r.value ->> 'kind', '', NULL, r.value ->> 'number', 0 FROM json_each(?2) r WHERE true \
-     ON CONFLICT(tenant_id, kind, day) DO UPDATE SET value = MAX(counter.value, excluded.value)";
