@@ -58,6 +58,4 @@ export const KNOWN: readonly string[] = [
   "surface/src/call/caller.rs: in a circle",
   "surface/src/call/engine.rs: in a circle",
   "surface/src/call/route.rs: in a circle",
-  "worker/src/lib.rs: in a circle",
-  "worker/src/pages.rs: in a circle",
 ];
