@@ -42,7 +42,7 @@ const signWith = (sha256hex) => (fields, key) => {
   return sha256hex(`${names.map((name) => `${name}=${fields[name]}`).join("&")}&key=${key}`).toUpperCase();
 };
 
-/** Webster's method and the seed's figures, straightforwardly with decimal.js. */
+/** Webster's method and the document's figures, straightforwardly with decimal.js. */
 function rebalanceWithDecimal(Decimal, policy, { state, command }) {
   const physical = new Decimal(command.auto.physical_stock);
   const sales = Decimal.max(0, physical.minus(state.reserved).minus(policy.buffer));

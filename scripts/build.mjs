@@ -21,8 +21,11 @@ const VARIANTS = {
   panic: { out: "target/worker-panic", flags: ["--profile", "fast", "--no-opt"], cargo: ["--features", "panic-route"], env: FAST_PROFILE },
 };
 
+/** The Worker and the crates it is built on. */
+const CRATES = ["core", "service", "store", "surface", "worker"];
+
 const sources = () =>
-  filesOf(...["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "worker/Cargo.toml", "worker/src"].map((path) => join(root, path)));
+  filesOf(...["Cargo.toml", "Cargo.lock", ...CRATES.flatMap((crate) => ["Cargo.toml", "build.rs", "sql", "src"].map((part) => `${crate}/${part}`))].map((path) => join(root, path)));
 
 /** @param {"release" | "fast" | "panic"} variant */
 export async function build(variant = process.env.KHLANG_FAST ? "fast" : "release") {

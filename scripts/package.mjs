@@ -26,7 +26,7 @@ const VARIANTS = {
 const variantOf = (name = process.env.KHLANG_FAST ? "fast" : "release") => name;
 
 const rustSources = () =>
-  filesOf(...["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "bindings/Cargo.toml", "bindings/src"].map((path) => join(root, path)));
+  filesOf(...["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "surface/Cargo.toml", "surface/src", "bindings/Cargo.toml", "bindings/src"].map((path) => join(root, path)));
 const scriptSources = () => filesOf(join(root, "bindings/js"), join(root, "bindings/package.json"), join(root, "bindings/README.md"), join(root, "LICENSE"));
 
 /** Does a piece of work where its digest differs from last time's. One process at a time. */

@@ -6,7 +6,7 @@ import { bin, root } from "./paths.mjs";
 import { quiet } from "./run.mjs";
 import { digest, filesOf, read, write } from "./stamp.mjs";
 
-const migrations = () => filesOf(join(root, "worker/migrations")).filter((file) => file.endsWith(".sql"));
+const migrations = () => filesOf(join(root, "store/migrations")).filter((file) => file.endsWith(".sql"));
 
 const demo = ["worker/demo.sql", "wrangler.toml", "scripts/lib/demo.mjs", "scripts/lib/seal.mjs"];
 
@@ -26,7 +26,7 @@ export async function prepareDatabase(state, secret) {
   for (const [name, was] of Object.entries(before.migrations ?? {})) {
     if (files[name] === was) continue;
     throw new Problem(
-      `worker/migrations/${name} has changed after it was applied to the local database. ` +
+      `store/migrations/${name} has changed after it was applied to the local database. ` +
         `A migration never changes once it is released; while you write it, start with empty data: rm -rf ${state}`,
     );
   }

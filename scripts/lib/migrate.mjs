@@ -1,4 +1,4 @@
-// Applies worker/migrations and worker/demo.sql to a local state folder, all in one start of workerd.
+// Applies store/migrations and worker/demo.sql to a local state folder, all in one start of workerd.
 // The books are wrangler's own (table d1_migrations), so `wrangler d1 migrations apply --local` agrees.
 // Run by Node 22, with the root secret in KHLANG_SECRET: node migrate.mjs <state folder>
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -8,7 +8,7 @@ import { demoMerchant } from "./demo.mjs";
 import { root } from "./paths.mjs";
 
 const [state] = process.argv.slice(2);
-const migrations = join(root, "worker/migrations");
+const migrations = join(root, "store/migrations");
 const demo = join(root, "worker/demo.sql");
 
 async function apply(db, file, ...after) {

@@ -1,5 +1,5 @@
-// The audit that a suite asks for last: every invariant of stock and documents recomputed (design rule "every unit
-// is explained").
+// The audit that a suite asks for last: every invariant of stock and documents recomputed
+// (docs/operations.md#audit).
 import { expect } from "vitest";
 import { success } from "./client.ts";
 import { adminOf } from "./fixtures.ts";

@@ -215,7 +215,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Contract 3: every answer is JSON, with a UUID v4 that is in body and header. */
+/** docs/push.md#replies: every answer is JSON, with a UUID v4 that is in body and header. */
 function expectEnvelope(reply: Reply): void {
   expect(reply.headers.get("content-type")).toMatch(/^application\/json\b/);
   const { requestId } = reply.body as { requestId: string };
@@ -249,7 +249,7 @@ export function bulk<T = Record<string, unknown>>(reply: Reply, status: 200 | 20
   return body;
 }
 
-/** A refusal, its envelope checked to the letter; a text that ends in "..." is only a beginning, as in the seed. */
+/** A refusal, its envelope checked to the letter; a text that ends in "..." is only a beginning, as in the document. */
 export function refusal(reply: Reply, status: number, code: string, message?: string): Refusal {
   expect(reply.status, reply.text).toBe(status);
   expectEnvelope(reply);

@@ -160,7 +160,7 @@ export function at<T>(list: readonly T[] | undefined, index = 0): T {
 
 export const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 
-/** A write that lost the race for its rows too often is told to come back, nothing done: it does (design rule 3). */
+/** A write that lost the race for its rows too often is told to come back, nothing done: it does (docs/decisions/0003-optimistic-commits-and-guards.md). */
 export async function patiently(call: () => Promise<Reply>, tries = 20): Promise<Reply> {
   const reply = await call();
   if (reply.status !== 503 || tries <= 1) return reply;
@@ -182,22 +182,53 @@ export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => 
 /** What calls may leave behind even when they are refused: the log, and when a key was last used. */
 const TRACES = ["api_key_request", "api_key", "login_failure"];
 
-const dumps = new WeakMap<Server, Promise<string>>();
+type Database = Pick<Server, "sql">;
 
-/** One statement that answers every row of every table as text. */
-async function dumpOf(server: Server): Promise<string> {
-  const columns = await server.sql<{ tab: string; col: string }>(
-    "SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*' AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB 'd1_*'",
+const dumps = new WeakMap<Database, Map<string | undefined, Promise<string>>>();
+
+interface Column {
+  tab: string;
+  col: string;
+}
+
+interface Parent {
+  tab: string;
+  own: string;
+  parent: string;
+  key: string;
+}
+
+const TABLES = "m.type = 'table' AND m.name NOT GLOB '_cf_*' AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB 'd1_*'";
+
+/** One statement that answers the rows of every table as text: all of them, or a tenant's and the number of all. */
+async function dumpOf(server: Database, tenantId?: string): Promise<string> {
+  const columns = await server.sql<Column>(`SELECT m.name AS tab, c.name AS col FROM sqlite_master m, pragma_table_info(m.name) c WHERE ${TABLES}`);
+  const parents = await server.sql<Parent>(
+    `SELECT m.name AS tab, f."from" AS own, f."table" AS parent, f."to" AS key FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE ${TABLES}`,
   );
   const tables = [...new Set(columns.map((column) => column.tab))].filter((table) => !TRACES.includes(table));
   if (!tables.includes("item") || !tables.includes("movement")) throw new Error(`the tables are not what they were: ${tables}`);
+  const hasTenant = (table: string) => columns.some(({ tab, col }) => tab === table && col === "tenant_id");
   const rows = (table: string) => columns.filter((column) => column.tab === table).map((column) => `quote("${column.col}")`).join(", ");
-  return `SELECT ${tables.map((table) => `(SELECT json_group_array(json_array(${rows(table)})) FROM "${table}") AS "${table}"`).join(", ")}`;
+  /** Whose rows are meant; a row without a tenant belongs to that of a row it refers to, or to everybody. */
+  const where = (table: string) => {
+    if (tenantId === undefined) return "";
+    if (hasTenant(table)) return `WHERE tenant_id = '${tenantId}'`;
+    const owner = parents.find(({ tab, parent }) => tab === table && hasTenant(parent));
+    return owner ? `WHERE "${owner.own}" IN (SELECT "${owner.key}" FROM "${owner.parent}" WHERE tenant_id = '${tenantId}')` : "";
+  };
+  const text = (table: string) => `(SELECT json_group_array(json_array(${rows(table)})) FROM "${table}" ${where(table)})`;
+  return `SELECT ${tables.map((table) => `${text(table)} || (SELECT count(*) FROM "${table}") AS "${table}"`).join(", ")}`;
 }
 
-/** Everything the database holds but the traces of calls, to compare before and after. */
-export async function everything(server: Server): Promise<Record<string, string>> {
-  const dump = dumps.get(server) ?? dumpOf(server);
-  dumps.set(server, dump);
+/**
+ * What the database holds but the traces of calls, to compare before and after: every row, or every row of a tenant and
+ * how many rows there are of everybody.
+ */
+export async function everything(server: Database, tenantId?: string): Promise<Record<string, string>> {
+  const known = dumps.get(server) ?? new Map<string | undefined, Promise<string>>();
+  dumps.set(server, known);
+  const dump = known.get(tenantId) ?? dumpOf(server, tenantId);
+  known.set(tenantId, dump);
   return at(await server.sql<Record<string, string>>(await dump));
 }

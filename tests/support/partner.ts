@@ -1,4 +1,5 @@
-// What a partner sees of the Partner API: clients, tokens, and the envelopes of its answers (partner seed, contract 4).
+// What a partner sees of the Partner API: clients, tokens, and the envelopes of its answers (docs/partner.md,
+// docs/partner.md#inventory).
 import { createHmac } from "node:crypto";
 import { expect } from "vitest";
 import { Api, type Problem, type Reply, UUID_V4, replyOf, success } from "./client.ts";

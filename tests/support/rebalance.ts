@@ -5,7 +5,7 @@ import { type Line, Tenant, freshTenant } from "./fixtures.ts";
 import { done as flashed, newFlash } from "./flash.ts";
 import { newClient, newToken } from "./partner.ts";
 
-/** The channels in the order of the seed. */
+/** The channels in the order of the document. */
 export const CHANNELS = ["shopee", "lazada", "bentoweb", "line_shopping", "makro_pro", "tiktok_shop", "shopify"] as const;
 
 export type Quotas = Record<(typeof CHANNELS)[number], number>;

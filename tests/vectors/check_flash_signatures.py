@@ -1,6 +1,6 @@
 """Recomputes flash-signatures.json with nothing but hashlib, after the words of the document.
 
-Run by tests/flash-vectors.test.ts; by hand: python3 tests/vectors/check_flash_signatures.py
+Run by tests/flash/vectors.test.ts; by hand: python3 tests/vectors/check_flash_signatures.py
 """
 
 import hashlib

@@ -1,57 +1,30 @@
 //! What the deployment says: variables and the root secret.
 
 use khlang_core::access::ClientIpSource;
+use khlang_service::config::{Config, Webhooks};
 use worker::Env;
 
 /// The shortest root secret that is accepted, in bytes.
 const MIN_SECRET_BYTES: usize = 32;
 
-/// The deployment's settings.
-pub struct Config {
-    /// The root secret, from which every key is derived by purpose.
-    pub secret: Vec<u8>,
-    /// Where the caller's address is read from.
-    pub client_ip: ClientIpSource,
-    /// Whether replies carry what they cost.
-    pub expose_cost: bool,
-    /// For how many days request logs are kept.
-    pub log_days: i64,
-    /// What webhooks go by.
-    pub webhooks: Webhooks,
-}
-
-/// The settings of webhooks.
-pub struct Webhooks {
-    /// The root secrets that sealed secrets may be under: today's, and the one before it.
-    pub roots: Vec<Vec<u8>>,
-    /// Whether http and private addresses may be called.
-    pub insecure: bool,
-    /// How long a receiver may take, in milliseconds.
-    pub timeout: u64,
-    /// For how many days is kept what became of deliveries.
-    pub days: i64,
-}
-
-/// How long a receiver may take unless something shorter is said, in milliseconds (contract 8).
+/// How long a receiver may take unless something shorter is said, in milliseconds (docs/webhooks.md).
 const WEBHOOK_TIMEOUT: u64 = 10_000;
 
-impl Config {
-    /// Reads the settings; says what is missing where the Worker must not serve.
-    pub fn read(env: &Env) -> Result<Self, &'static str> {
-        let secret = env.secret("KHLANG_SECRET").map(|secret| secret.to_string());
-        let secret = secret.unwrap_or_default().into_bytes();
-        if secret.len() < MIN_SECRET_BYTES {
-            return Err("The secret KHLANG_SECRET (at least 32 bytes) is not configured.");
-        }
-        let source = variable(env, "CLIENT_IP_SOURCE").unwrap_or_default();
-        Ok(Self {
-            client_ip: source.parse().unwrap_or(ClientIpSource::CfConnectingIp),
-            expose_cost: variable(env, "EXPOSE_COST").as_deref() == Some("true"),
-            log_days: number(env, "LOG_RETENTION_DAYS").unwrap_or(30),
-            webhooks: webhooks(env, &secret),
-            secret,
-        })
+/// Reads the settings; says what is missing where the Worker must not serve.
+pub fn read(env: &Env) -> Result<Config, &'static str> {
+    let secret = env.secret("KHLANG_SECRET").map(|secret| secret.to_string());
+    let secret = secret.unwrap_or_default().into_bytes();
+    if secret.len() < MIN_SECRET_BYTES {
+        return Err("The secret KHLANG_SECRET (at least 32 bytes) is not configured.");
     }
+    let source = variable(env, "CLIENT_IP_SOURCE").unwrap_or_default();
+    Ok(Config {
+        client_ip: source.parse().unwrap_or(ClientIpSource::CfConnectingIp),
+        expose_cost: variable(env, "EXPOSE_COST").as_deref() == Some("true"),
+        log_days: number(env, "LOG_RETENTION_DAYS").unwrap_or(30),
+        webhooks: webhooks(env, &secret),
+        secret,
+    })
 }
 
 fn webhooks(env: &Env, secret: &[u8]) -> Webhooks {

@@ -1,36 +1,20 @@
 //! From the platform's request to core's, and from a finished answer to the platform's response.
 
 use futures_util::StreamExt;
+use khlang_service::answer::Answer;
 use khlang_surface::call::http::{Method, Request};
 use worker::{Headers, Response, Result};
 
-/// An answer ready to be sent.
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// Every header beside the content type.
-    pub headers: Vec<(String, String)>,
-    /// JSON text.
-    pub body: String,
-}
-
-impl Answer {
-    /// Adds a header.
-    pub fn header(&mut self, name: &str, value: impl Into<String>) {
-        self.headers.push((name.to_owned(), value.into()));
+/// The platform's response.
+pub fn response(answer: Answer) -> Result<Response> {
+    let headers = Headers::new();
+    headers.set("Content-Type", "application/json; charset=utf-8")?;
+    headers.set("Cache-Control", "no-store")?;
+    for (name, value) in &answer.headers {
+        headers.append(name, value)?;
     }
-
-    /// The platform's response.
-    pub fn into_response(self) -> Result<Response> {
-        let headers = Headers::new();
-        headers.set("Content-Type", "application/json; charset=utf-8")?;
-        headers.set("Cache-Control", "no-store")?;
-        for (name, value) in &self.headers {
-            headers.append(name, value)?;
-        }
-        let response = Response::from_bytes(self.body.into_bytes())?;
-        Ok(response.with_status(self.status).with_headers(headers))
-    }
+    let response = Response::from_bytes(answer.body.into_bytes())?;
+    Ok(response.with_status(answer.status).with_headers(headers))
 }
 
 /// Reads the platform's request; `None` for a method that no surface serves. A body over the limit of

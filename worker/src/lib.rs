@@ -1,36 +1,31 @@
-//! khlang-worker: the edge. HTTP in, one D1 read batch, one D1 write batch, HTTP out.
-//!
-//! Scope: the platform's side of the five steps (`pipeline`), the route table (`router`), all SQL
-//! (`store`), the rate window (`rate`), the request log (`log`) and the cron. No business rule.
+//! khlang-worker: Cloudflare. It makes the service's ports of D1, KV, Durable Objects and fetch, and hands the
+//! platform's requests and ticks to the service. No business rule.
 
-pub mod catch_up;
 pub mod config;
-pub mod cors;
-pub mod files;
+pub mod d1;
+pub mod http;
 pub mod inlet;
-pub mod log;
-pub mod pipeline;
+pub mod kv;
+pub mod ports;
 pub mod rate;
-pub mod router;
-pub mod store;
-pub mod turnstile;
-pub mod webhooks;
 
-use khlang_core::base::random::Entropy;
+use std::future::Future;
+
+use khlang_service::config::Config;
+use khlang_service::pipeline::Finished;
+use khlang_service::{catch_up, cors, cron, entry, log, webhooks};
+use khlang_store::database::StoreError;
 use khlang_surface::call::dialect::Dialect;
-use khlang_surface::{self, openapi};
+use khlang_surface::openapi;
 use worker::{
-    Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, console_error, event,
+    Context, Env, Error, Headers, Request, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
 
-use crate::config::Config;
-use crate::inlet::Answer;
-use crate::pipeline::{Exchange, Finished};
-use crate::router::Found;
+use crate::ports::Cloudflare;
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
-    let config = match Config::read(&env) {
+    let config = match config::read(&env) {
         Ok(config) => config,
         Err(missing) => return Response::error(missing, 503),
     };
@@ -45,10 +40,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         _ => {}
     }
     if request.method() == worker::Method::Options {
-        return cors::preflight(&env, request.headers().get("origin")?).await;
+        return preflight(&Cloudflare(env), request.headers().get("origin")?).await;
     }
     match khlang_surface::dialect_of(&path) {
-        Some(dialect) => api(dialect, request, env, context, &config).await,
+        Some(dialect) => api(dialect, request, env, context, config).await,
         None => env.assets("ASSETS")?.fetch_request(request).await,
     }
 }
@@ -58,73 +53,64 @@ async fn api(
     request: Request,
     env: Env,
     context: Context,
-    config: &Config,
+    config: Config,
 ) -> Result<Response> {
+    let ports = Cloudflare(env);
     let shown = request.method().to_string();
     let (method, request) = inlet::read(request, dialect.max_body).await?;
-    let request_id = Entropy::new(pipeline::seed()?).uuid();
-    let path = request.path.as_str();
-    let (route, params) = match router::find(method, path) {
-        Found::Route(route, params) => (route, params),
-        Found::OtherMethod(methods) => {
-            let rejection = pipeline::method_not_allowed(&shown, path);
-            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
-            answer.header("Allow", methods.join(", "));
-            return answer.into_response();
-        }
-        Found::Nothing => {
-            let rejection = pipeline::no_such_path(method, path);
-            let mut answer = pipeline::refused(dialect, &rejection, &request, &request_id);
-            // Also where the dialect answers what does not exist with the status of success.
-            answer.status = 404;
-            return answer.into_response();
-        }
-    };
-    let exchange = Exchange {
-        env: &env,
-        config,
-        request: &request,
-        request_id,
-        now: pipeline::now(),
-    };
+    let finished = entry::serve(&ports, &config, dialect, (method, &shown), &request).await;
     let Finished {
         answer,
         line,
         delivers,
         catches_up,
-    } = exchange.serve(route, params).await;
+    } = finished.map_err(failed)?;
     if let Some(line) = line {
-        let env = env.clone();
-        context.wait_until(async move {
-            if let Err(error) = log::write(env, line).await {
-                console_error!("request log: {error:?}");
-            }
+        after(&context, &ports, &config, async move |ports, _| {
+            log::write(&ports, &line).await;
         });
     }
     if let Some(tenant) = delivers {
-        let env = env.clone();
-        context.wait_until(async move { webhooks::after_response(&env, tenant).await });
+        after(&context, &ports, &config, async move |ports, config| {
+            webhooks::after_response(&ports, &config, tenant).await;
+        });
     }
     if let Some(tenant) = catches_up {
-        let env = env.clone();
-        context.wait_until(async move { catch_up::after_response(&env, tenant).await });
+        after(&context, &ports, &config, async move |ports, config| {
+            catch_up::after_response(&ports, &config, tenant).await;
+        });
     }
-    Answer::into_response(answer)
+    inlet::response(answer)
+}
+
+/// Goes on once the response was sent.
+fn after<F: Future<Output = ()> + 'static>(
+    context: &Context,
+    ports: &Cloudflare,
+    config: &Config,
+    what: impl FnOnce(Cloudflare, Config) -> F,
+) {
+    context.wait_until(what(ports.clone(), config.clone()));
+}
+
+async fn preflight(ports: &Cloudflare, origin: Option<String>) -> Result<Response> {
+    let headers = Headers::new();
+    let answered = cors::preflight(ports, origin.as_deref()).await;
+    for (name, value) in answered.map_err(failed)? {
+        headers.set(name, &value)?;
+    }
+    Ok(Response::empty()?.with_status(204).with_headers(headers))
+}
+
+fn failed(error: StoreError) -> Error {
+    Error::RustError(format!("{error:?}"))
 }
 
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let Ok(config) = Config::read(&env) else {
-        return;
-    };
-    let now = pipeline::now().millis();
-    let swept = store::sweep::run(&env, now, config.log_days, config.webhooks.days).await;
-    if let Err(error) = swept {
-        console_error!("sweep: {error:?}");
+    if let Ok(config) = config::read(&env) {
+        cron::tick(&Cloudflare(env), &config).await;
     }
-    files::by_cron(&env, pipeline::now()).await;
-    catch_up::by_cron(&env, &config).await;
-    webhooks::by_cron(&env, &config).await;
 }
 
 #[cfg(feature = "panic-route")]

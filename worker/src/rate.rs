@@ -1,4 +1,4 @@
-//! The rate window of an API key, in a Durable Object of its own (push seed chapter 8).
+//! The rate window of an API key, in a Durable Object of its own (docs/push.md#rate-limit).
 //!
 //! An object serves one key and one request at a time, so the window is exact however many isolates
 //! serve the key. The window is kept in storage, since an idle object's memory is dropped.

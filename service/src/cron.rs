@@ -1,0 +1,24 @@
+//! What the cron does, once a minute.
+
+use khlang_store::database::StoreError;
+use khlang_store::sweep;
+
+use crate::config::Config;
+use crate::ports::{PRIMARY, Ports};
+use crate::{catch_up, files, webhooks};
+
+/// Forgets what has expired, tends the files, and goes on with what was left over.
+pub async fn tick(ports: &impl Ports, config: &Config) {
+    if let Err(error) = sweep_up(ports, config).await {
+        ports.error(&format!("sweep: {error:?}"));
+    }
+    files::by_cron(ports).await;
+    catch_up::by_cron(ports, config).await;
+    webhooks::by_cron(ports, config).await;
+}
+
+async fn sweep_up(ports: &impl Ports, config: &Config) -> Result<(), StoreError> {
+    let database = ports.session(None, PRIMARY)?;
+    let now = ports.now().millis();
+    sweep::run(&database, now, config.log_days, config.webhooks.days).await
+}

@@ -1,0 +1,112 @@
+-- fragment: tenant
+-- The tenant of the request, as the table `t`: the one the key or the merchant is bound to, else the
+-- one it names. No merchant's id is ever the hash of a key.
+WITH t(id) AS (
+    SELECT COALESCE(
+        (SELECT tenant_id FROM api_key WHERE key_hash = ?1),
+        (SELECT tenant_id FROM flash_credential WHERE mch_id = ?1), ?2
+    )
+)
+
+-- fragment: goods_id(code)
+-- The id of the item that a code of the Flash surface names: by its barcode, else by a reserve barcode,
+-- else by its sku. Of several items with one barcode it is the oldest.
+COALESCE(
+    (
+        SELECT x.id
+        FROM item x
+        WHERE x.tenant_id = t.id
+            AND x.barcode = {{code}}
+        ORDER BY x.variant_id
+        LIMIT 1
+    ),
+    (SELECT x.item_id FROM item_barcode x WHERE x.tenant_id = t.id AND x.barcode = {{code}}),
+    (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = {{code}})
+)
+
+-- fragment: item_id(code)
+-- The id of the item that a code names: a sku, or a code of the Flash surface where the need says so.
+iif(
+    ?3 ->> '$.by_goods_code', {{goods_id: {{code}}}},
+    (SELECT x.id FROM item x WHERE x.tenant_id = t.id AND x.sku = {{code}})
+)
+
+-- fragment: items_of
+-- The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle
+-- count; or by the quarantines that they lie in, where a line waits for them.
+(
+    SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days
+    FROM (
+        SELECT {{item_id: w.value}} AS id
+        FROM t
+        CROSS JOIN json_each(?3, '$.skus') w
+        UNION
+        SELECT i.id
+        FROM t
+        CROSS JOIN json_each(?3, '$.variants') w
+        CROSS JOIN item i ON i.tenant_id = t.id
+            AND i.variant_id = w.value
+        UNION
+        SELECT l.item_id
+        FROM (
+            SELECT l.item_id
+            FROM t
+            CROSS JOIN sales_order d ON d.tenant_id = t.id
+                AND d.number = ?3 ->> '$.order'
+            CROSS JOIN order_line l ON l.order_id = d.id
+            UNION
+            SELECT l.item_id
+            FROM t
+            CROSS JOIN inbound d ON d.tenant_id = t.id
+                AND d.number = ?3 ->> '$.order'
+            CROSS JOIN inbound_line l ON l.inbound_id = d.id
+            UNION
+            SELECT l.item_id
+            FROM t
+            CROSS JOIN cycle_count d ON d.tenant_id = t.id
+                AND d.number = ?3 ->> '$.order'
+            CROSS JOIN cycle_count_line l ON l.count_id = d.id
+        ) l
+        UNION
+        SELECT l.item_id
+        FROM t
+        CROSS JOIN json_each(?3, '$.places') w
+        CROSS JOIN warehouse h ON h.tenant_id = t.id
+            AND h.code = w.value ->> 0
+        CROSS JOIN location p ON p.warehouse_id = h.id
+            AND p.code = w.value ->> 1
+            AND p.kind = 'quarantine'
+        CROSS JOIN level l ON l.warehouse_id = h.id
+            AND l.location_id = p.id
+            AND l.on_hand > 0
+        WHERE EXISTS (
+            SELECT 1
+            FROM order_line x
+            WHERE x.item_id = l.item_id
+                AND x.waiting = 1
+                AND x.warehouse_id = h.id
+        )
+    ) k
+    CROSS JOIN item i ON i.id = k.id
+)
+
+-- fragment: store_json
+-- A store; `s` is one, `h` its warehouse.
+json_object(
+    'id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, 'warehouse_id', s.warehouse_id,
+    'warehouse_code', h.code, 'policy', json(s.policy), 'created_at', s.created_at,
+    'version', s.version
+)
+
+-- fragment: newest(table, where)
+-- A page of a table, newest first: what lies before the position, which is past all rows where none
+-- is given.
+(
+    SELECT *
+    FROM {{table}}
+    WHERE {{where}}(created_at, id) < (
+        COALESCE(?3 ->> '$.before[0]', 9223372036854775807), COALESCE(?3 ->> '$.before[1]', '')
+    )
+    ORDER BY created_at DESC, id DESC
+    LIMIT ?3 ->> '$.limit'
+)

@@ -1,0 +1,9 @@
+-- Which origins of browsers some live API key allows.
+
+-- name: allowed
+SELECT '1' AS j
+FROM api_key_origin o
+JOIN api_key k ON k.id = o.key_id
+WHERE o.origin = ?1
+    AND k.revoked_at IS NULL
+LIMIT 1

@@ -1,0 +1,240 @@
+-- Reads of what is to go: orders, those who wait for stock or hold it, and shipments.
+
+-- fragment: order_head
+-- An order without its lines. D1 takes at most 32 arguments to a function, so the rest is set.
+json_set(
+    json_object(
+        'id', d.id, 'number', d.number, 'warehouse_id', d.warehouse_id, 'warehouse_code', h.code,
+        'customer_id', d.customer_id, 'customer_code', p.code, 'required_date', d.required_date,
+        'priority', d.priority, 'ship_to', json(d.ship_to), 'reference_no', d.reference_no,
+        'unique_reference', d.unique_reference
+    ),
+    '$.status', d.status, '$.source', d.source, '$.ordered_base', d.ordered_base,
+    '$.allocated_base', d.allocated_base, '$.created_at', d.created_at,
+    '$.updated_at', d.updated_at, '$.version', d.version
+)
+
+-- fragment: order_line
+json_set(
+    json_object(
+        'order_id', l.order_id, 'line_no', l.line_no, 'item_id', l.item_id, 'sku', i.sku,
+        'warehouse_id', l.warehouse_id, 'warehouse_code', lh.code, 'uom_code', l.uom_code,
+        'factor', json_object('of_unit', l.factor_unit, 'of_base', l.factor_base),
+        'ordered', l.ordered, 'ordered_base', l.ordered_base
+    ),
+    '$.allocated_base', l.allocated_base, '$.picked_base', l.picked_base,
+    '$.shipped_base', l.shipped_base, '$.lot_no', l.lot_no,
+    '$.min_shelf_life_days', l.min_shelf_life_days,
+    '$.waiting', json(iif(l.waiting, 'true', 'false')),
+    '$.open', json(iif(l.open, 'true', 'false')), '$.priority', l.priority,
+    '$.required_date', l.required_date, '$.created_at', l.created_at
+)
+
+-- fragment: shipment
+-- A shipment of order `d`, without its events.
+json_object(
+    'id', s.id, 'number', s.number, 'order_id', s.order_id, 'order_number', d.number,
+    'carrier', s.carrier, 'tracking_no', s.tracking_no, 'status', s.status,
+    'created_at', s.created_at, 'version', s.version
+)
+
+-- fragment: order_from(find)
+-- An order with all it holds, as found by `$find`.
+{{tenant}}
+SELECT json_group_array(
+    json_set(
+        {{order_head}},
+        '$.lines', (
+            SELECT json_group_array({{order_line}} ORDER BY l.line_no)
+            FROM order_line l
+            CROSS JOIN item i ON i.id = l.item_id
+            CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
+            WHERE l.order_id = d.id
+        ),
+        '$.allocations', (
+            SELECT json_group_array(
+                json_set(
+                    json_object(
+                        'id', a.id, 'order_id', a.order_id, 'line_no', a.line_no,
+                        'warehouse_id', a.warehouse_id, 'location_id', a.location_id,
+                        'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality,
+                        'location_code', q.code, 'lot_no', o.lot_no, 'expiry_date', o.expiry_date,
+                        'quantity', a.quantity
+                    ),
+                    '$.status', a.status, '$.holding', json(iif(a.holding, 'true', 'false')),
+                    '$.task_number', a.task_number, '$.serials', json(a.serials),
+                    '$.created_at', a.created_at, '$.version', a.version
+                )
+                ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id
+            )
+            FROM allocation a
+            CROSS JOIN location q ON q.id = a.location_id
+            LEFT JOIN lot o ON o.id = a.lot_id
+            WHERE a.order_id = d.id
+                AND a.status <> 'cancelled'
+        ),
+        '$.shipments', (
+            SELECT json_group_array({{shipment}} ORDER BY s.created_at)
+            FROM shipment s
+            WHERE s.order_id = d.id
+        )
+    )
+) AS j
+FROM t {{find}}
+CROSS JOIN warehouse h ON h.id = d.warehouse_id
+LEFT JOIN partner p ON p.id = d.customer_id
+
+-- name: order
+{{order_from: CROSS JOIN sales_order d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'}}
+
+-- name: order_of_shipment
+{{order_from:
+    CROSS JOIN shipment f ON f.id = (
+        SELECT x.id
+        FROM shipment x
+        WHERE x.tenant_id = t.id
+            AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
+        ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+        LIMIT 1
+    )
+    CROSS JOIN sales_order d ON d.id = f.order_id
+}}
+
+-- name: order_references
+{{tenant}}
+SELECT json_group_array(json_object('key', d.unique_reference, 'row', d.number)) AS j
+FROM t
+CROSS JOIN json_each(?3, '$.references') w
+CROSS JOIN sales_order d ON d.tenant_id = t.id
+    AND d.unique_reference = w.value
+
+-- name: order_story
+{{tenant}}
+SELECT json_group_array(
+    json_object(
+        'steps', (
+            SELECT json_group_array(
+                json_object(
+                    'actor', y.actor, 'from', y.from_status, 'to', y.to_status, 'note', y.note,
+                    'at', y.at
+                )
+                ORDER BY y.seq
+            )
+            FROM history y
+            WHERE y.document_id = d.id
+        ),
+        'boxes', (
+            SELECT json_group_array(
+                json_object(
+                    'order_id', b.order_id, 'box_no', b.box_no, 'length_cm', b.length_cm,
+                    'width_cm', b.width_cm, 'height_cm', b.height_cm, 'weight_kg', b.weight_kg,
+                    'contents', json(b.contents)
+                )
+                ORDER BY b.box_no
+            )
+            FROM packed_box b
+            WHERE b.order_id = d.id
+        )
+    )
+) AS j
+FROM t
+CROSS JOIN sales_order d ON d.tenant_id = t.id
+    AND d.number = ?3 ->> '$.number'
+
+-- name: waiting
+{{tenant}}
+SELECT json_group_array(json_object('order', {{order_head}}, 'line', {{order_line}})) AS j
+FROM {{items_of}} i
+CROSS JOIN order_line l ON (l.order_id, l.line_no) IN (
+    SELECT x.order_id, x.line_no
+    FROM order_line x
+    WHERE x.item_id = i.id
+        AND x.waiting = 1
+    ORDER BY x.priority, COALESCE(x.required_date, '9999'), x.created_at
+    LIMIT 1000
+)
+CROSS JOIN sales_order d ON d.id = l.order_id
+CROSS JOIN warehouse h ON h.id = d.warehouse_id
+CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
+LEFT JOIN partner p ON p.id = d.customer_id
+
+-- name: holders
+{{tenant}}
+SELECT json_group_array(
+    json_object(
+        'sku', g.sku, 'warehouse_id', g.warehouse_id, 'order_no', g.number, 'quantity', g.quantity
+    )
+    ORDER BY g.newest DESC, g.number
+) AS j
+FROM (
+    SELECT n.sku, v.warehouse_id, d.number, SUM(a.quantity) AS quantity, MAX(a.created_at) AS newest
+    FROM {{items_of}} n
+    CROSS JOIN inventory v ON v.item_id = n.id
+    CROSS JOIN sales_order d ON d.id IN (
+        SELECT h.order_id
+        FROM (
+            SELECT x.order_id
+            FROM allocation x
+            WHERE x.item_id = n.id
+                AND x.warehouse_id = v.warehouse_id
+                AND x.holding = 1
+            ORDER BY x.created_at DESC
+            LIMIT 20
+        ) h
+    )
+    CROSS JOIN allocation a ON a.order_id = d.id
+        AND a.item_id = n.id
+        AND a.warehouse_id = v.warehouse_id
+        AND a.holding = 1
+    GROUP BY n.sku, v.warehouse_id, d.id
+) g
+
+-- name: level_holders
+{{tenant}}
+SELECT json_group_array(
+    json_object(
+        'warehouse_id', a.warehouse_id, 'location_id', a.location_id, 'item_id', a.item_id,
+        'lot_id', a.lot_id, 'quality', a.quality, 'order_no', d.number, 'quantity', a.quantity
+    )
+) AS j
+FROM {{items_of}} n
+CROSS JOIN allocation a ON a.id IN (
+    SELECT x.id
+    FROM allocation x
+    WHERE x.item_id = n.id
+        AND x.holding = 1
+    ORDER BY x.created_at DESC
+    LIMIT 200
+)
+CROSS JOIN sales_order d ON d.id = a.order_id
+
+-- name: shipment
+{{tenant}}
+SELECT json_group_array(
+    json_object(
+        'id', s.id, 'number', s.number, 'order_id', s.order_id, 'order_number', d.number,
+        'carrier', s.carrier, 'tracking_no', s.tracking_no, 'status', s.status,
+        'created_at', s.created_at, 'version', s.version,
+        'events', (
+            SELECT json_group_array(
+                json_object(
+                    'shipment_id', e.shipment_id, 'status', e.status, 'place', e.place,
+                    'note', e.note, 'at', e.at
+                )
+                ORDER BY e.seq
+            )
+            FROM shipment_event e
+            WHERE e.shipment_id = s.id
+        )
+    )
+) AS j
+FROM t
+CROSS JOIN shipment s ON s.id = (
+    SELECT x.id
+    FROM shipment x
+    WHERE x.tenant_id = t.id
+        AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
+    ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+    LIMIT 1
+)
+CROSS JOIN sales_order d ON d.id = s.order_id
