@@ -1,4 +1,4 @@
-//! Whole units out of proportional shares, exactly (contract 5).
+//! Whole units out of proportional shares, exactly (docs/rebalance.md#modes).
 //!
 //! Webster (Sainte-Laguë) gives unit by unit to the channel with the highest weight / (2 x units + 1),
 //! so more stock never takes a unit away. Hamilton (largest remainder) gives everyone the whole part

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rebalance::whole::{self, Whole};
 
-/// A sales channel, in the order of the seed (rule 7), by which ties are broken.
+/// A sales channel, in the order of docs/rebalance.md#figures, by which ties are broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -28,7 +28,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// All of them in the order of the seed.
+    /// All of them in the order of the document.
     pub const ALL: [Self; 7] = [
         Self::Shopee,
         Self::Lazada,
@@ -81,7 +81,7 @@ impl Quotas {
         units.copied().unwrap_or_default()
     }
 
-    /// Every channel with its units, in the order of the seed.
+    /// Every channel with its units, in the order of the document.
     pub fn each(&self) -> impl Iterator<Item = (Channel, Whole)> {
         Channel::ALL.into_iter().zip(self.0)
     }
@@ -93,7 +93,7 @@ impl Quotas {
 }
 
 impl From<[Whole; 7]> for Quotas {
-    /// From the units of all channels in the order of the seed.
+    /// From the units of all channels in the order of the document.
     fn from(units: [Whole; 7]) -> Self {
         Self(units)
     }

@@ -1,4 +1,4 @@
-//! What a caller wants of a variant's stock (seed chapters 2 and 3). Not here: what becomes of it
+//! What a caller wants of a variant's stock (docs/rebalance.md#manual-stock). Not here: what becomes of it
 //! (`decide`).
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::rebalance::channel::Channel;
 use crate::rebalance::whole::Whole;
 
-/// How every number a command sends meets the old one (seed rule 6).
+/// How every number a command sends meets the old one (docs/rebalance.md#manual-stock).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustmentMode {
@@ -36,7 +36,7 @@ impl AdjustmentMode {
 }
 
 /// `manual-stock`: the caller sets the quotas, and the variant is in manual mode afterwards. In JSON
-/// the fields of the seed's body.
+/// the fields of the document's body.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manual {
     /// What lies in the warehouse, or by how much more or less.
@@ -59,7 +59,7 @@ pub struct Manual {
 }
 
 /// `auto-stock`: the store's policy shares out, and the variant is in its mode afterwards. In JSON the
-/// fields of the seed's body.
+/// fields of the document's body.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Auto {
     /// What lies in the warehouse, or by how much more or less.

@@ -1,4 +1,4 @@
-//! What becomes of a variant by a manual or an auto call (seed chapters 2 and 3, contract 5).
+//! What becomes of a variant by a manual or an auto call (docs/rebalance.md#manual-stock).
 
 use crate::rebalance::channel::{Channel, Quotas};
 use crate::rebalance::command::{AdjustmentMode, Auto, Command, Manual};
@@ -71,7 +71,7 @@ impl Manual {
         Ok((after, shares))
     }
 
-    /// The buffer not sent is the seed's default 0 under `override`, and else stays.
+    /// The buffer not sent is the document's default 0 under `override`, and else stays.
     fn buffer(
         &self,
         sums: &mut Sums,

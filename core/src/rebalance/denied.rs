@@ -1,4 +1,4 @@
-//! Why a command is refused, in the seed's words where it has them.
+//! Why a command is refused, in the document's words where it has them.
 
 use std::fmt;
 
@@ -15,21 +15,21 @@ use crate::shape::schema::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(into = "Shown")]
 pub enum Denial {
-    /// A manual call without channels where the store, or the variant, mirrors (seed chapter 2).
+    /// A manual call without channels where the store, or the variant, mirrors (docs/rebalance.md#errors).
     #[error("Action denied: Cannot update manual stock for product in Mirror Mode.")]
     Mirror,
-    /// An auto call for a product set (seed chapter 3).
+    /// An auto call for a product set (docs/rebalance.md#errors).
     #[error("Action denied.")]
     ProductSet,
-    /// A manual call in safe mode for a variant in that other mode (seed rule 5).
+    /// A manual call in safe mode for a variant in that other mode (docs/rebalance.md#errors).
     #[error("Action denied: safe_mode allows a manual update only in Manual mode; the product is in {label} mode.", label = .0.label())]
     NotManual(Mode),
-    /// An auto call in safe mode for a variant in manual mode (seed rule 5).
+    /// An auto call in safe mode for a variant in manual mode (docs/rebalance.md#errors).
     #[error(
         "Action denied: safe_mode allows an auto update only in an Auto mode; the product is in Manual mode."
     )]
     NotAuto,
-    /// The quotas and the buffer exceed the physical stock (seed chapter 2).
+    /// The quotas and the buffer exceed the physical stock (docs/rebalance.md#errors).
     #[error("Total allocation (sales channels + buffer) exceeds physical stock.")]
     ExceedsPhysical,
     /// The physical stock would be less than what open orders hold.
@@ -89,7 +89,7 @@ impl Denial {
         }
     }
 
-    /// The HTTP status of the answer: 403 for an action denied, 422 for the rest (contract 5).
+    /// The HTTP status of the answer: 403 for an action denied, 422 for the rest (docs/rebalance.md#errors).
     pub fn status(self) -> u16 {
         match self {
             Self::Mirror | Self::ProductSet | Self::NotManual(_) | Self::NotAuto => 403,
@@ -128,7 +128,7 @@ impl Denied {
         Err(Self { reasons })
     }
 
-    /// Every reason, the seed's own first.
+    /// Every reason, the document's own first.
     pub fn reasons(&self) -> &[Denial] {
         &self.reasons
     }

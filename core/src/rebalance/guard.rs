@@ -42,7 +42,7 @@ pub struct Cut {
     pub force_helps: bool,
 }
 
-/// Every cut beyond the guard of the policy, in the order of the seed; none where there is no guard,
+/// Every cut beyond the guard of the policy, in the order of the document; none where there is no guard,
 /// or where `forced` lifts it.
 pub fn cuts(policy: &StorePolicy, old: &Quotas, new: &Quotas, forced: bool) -> Vec<Cut> {
     let force_helps = policy.on_drop == OnDrop::RequireForce;

@@ -36,7 +36,7 @@ pub struct Split {
     /// Whose credential did it; none where stock moved by itself.
     #[serde(default)]
     pub credential: Option<String>,
-    /// The seed's `actor_id`, as the caller sent it.
+    /// The document's `actor_id`, as the caller sent it.
     #[serde(default)]
     pub actor_id: Option<i64>,
     /// What made it.

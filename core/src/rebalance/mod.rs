@@ -1,5 +1,4 @@
-//! Rebalance: how the stock of a variant is shared out to the channels of a store (contract 5 and
-//! the rebalance seed).
+//! Rebalance: how the stock of a variant is shared out to the channels of a store (docs/rebalance.md#modes).
 //!
 //! Scope: pure sums. A [`StorePolicy`] says how to share, a [`VariantState`] what there is, a
 //! [`Command`] what a caller wants: [`decide`] gives the state after it with every channel that
@@ -8,7 +7,7 @@
 //! split. Everything is in whole units ([`Whole`]), exact, and a result never depends on an earlier
 //! one: the same policy and stock give the same shares.
 //!
-//! All public types are plain serde values in the seed's own names, so that a store row, a reply and
+//! All public types are plain serde values in the document's own names, so that a store row, a reply and
 //! JavaScript hold the same JSON. Not here: SQL, HTTP, events, and which stock belongs to a variant.
 
 pub mod apportion;

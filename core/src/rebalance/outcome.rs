@@ -26,12 +26,12 @@ pub struct Outcome {
     pub state: VariantState,
     /// What the answer shows of it.
     pub figures: Figures,
-    /// The channels whose quota changed, in the order of the seed.
+    /// The channels whose quota changed, in the order of the document.
     pub changes: Vec<ChannelChange>,
     /// The channels to send `channel.stock.updated` for: the changed ones, or all seven where
     /// `force_rebalance` asked for them.
     pub announced: Vec<ChannelChange>,
-    /// Why each channel has what it has; all seven in the order of the seed.
+    /// Why each channel has what it has; all seven in the order of the document.
     pub explanation: Shares,
 }
 

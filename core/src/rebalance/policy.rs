@@ -1,4 +1,4 @@
-//! The policy of a store: how its channels share the stock of a variant (contract 5).
+//! The policy of a store: how its channels share the stock of a variant (docs/rebalance.md#policy).
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::rebalance::guard::OnDrop;
 use crate::rebalance::whole::Whole;
 use crate::shape::schema::Problem;
 
-/// How stock gets its channels; the seed's `allocation_type_id` (chapter 1). In JSON its word.
+/// How stock gets its channels; the document's `allocation_type_id` (docs/rebalance.md#modes). In JSON its word.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -27,7 +27,7 @@ pub enum Mode {
     Mirror,
 }
 
-/// Every mode with its id, its word and its label, as the seed's table has them.
+/// Every mode with its id, its word and its label, as the document's table has them.
 const MODES: [(Mode, u8, &str, &str); 4] = [
     (Mode::Manual, 0, "manual", "Manual"),
     (Mode::Weighted, 1, "weighted", "Weighted (Auto)"),
@@ -42,7 +42,7 @@ impl Mode {
     /// The label of a variant that has no mode of its own.
     pub const DEFAULT_LABEL: &str = "Default";
 
-    /// The seed's number: 0 to 3.
+    /// The document's number: 0 to 3.
     pub fn id(self) -> u8 {
         self as u8
     }
@@ -64,7 +64,7 @@ impl Mode {
         row.map(|row| row.0)
     }
 
-    /// The seed's label, `mode_label`.
+    /// The document's label, `mode_label`.
     pub fn label(self) -> &'static str {
         self.row().3
     }
@@ -80,7 +80,7 @@ impl Mode {
     }
 }
 
-/// A mode of a variant as the seed's `allocation_type_id`: a number, or null for the store's policy.
+/// A mode of a variant as the document's `allocation_type_id`: a number, or null for the store's policy.
 /// For `#[serde(with)]`.
 pub mod type_id {
     use serde::de::Error;
@@ -137,7 +137,7 @@ pub enum PolicyFault {
 }
 
 impl StorePolicy {
-    /// The weight of each channel, in the order of the seed, by which a mode shares out.
+    /// The weight of each channel, in the order of the document, by which a mode shares out.
     ///
     /// `equal` gives every channel that the policy names with a weight above 0 the same weight, for a
     /// shop sells on those and on no other; where it names none, all seven take part. Every other mode

@@ -1,4 +1,4 @@
-//! Sharing out again: after stock moved on any surface, and after the policy changed (contract 5).
+//! Sharing out again: after stock moved on any surface, and after the policy changed (docs/rebalance.md).
 
 use crate::rebalance::outcome::Outcome;
 use crate::rebalance::policy::{Mode, PolicyFault, StorePolicy};
@@ -23,7 +23,7 @@ pub fn rerun(
 }
 
 /// The variant under a policy that has just become another: a variant that was put into an auto mode
-/// takes the new auto mode, for auto means what the store's policy says (seed rule 1). A manual
+/// takes the new auto mode, for auto means what the store's policy says (docs/rebalance.md). A manual
 /// variant stays manual, and where the new policy is manual an auto variant keeps its mode.
 ///
 /// # Errors

@@ -62,7 +62,7 @@ pub struct Proportion {
     pub sum: u128,
 }
 
-/// The shares of all seven channels, in the order of the seed. In JSON a list of [`Explanation`]s.
+/// The shares of all seven channels, in the order of the document. In JSON a list of [`Explanation`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Shares([Share; 7]);

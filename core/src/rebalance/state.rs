@@ -10,7 +10,7 @@ use crate::rebalance::whole::Whole;
 /// A variant in a store, in whole base units.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariantState {
-    /// Its own mode, in JSON the seed's number 0 to 3; none, in JSON null, follows the store's policy.
+    /// Its own mode, in JSON the document's number 0 to 3; none, in JSON null, follows the store's policy.
     #[serde(default, with = "type_id")]
     pub allocation_type_id: Option<Mode>,
     /// What lies in the store's default warehouse: normal stock, allocated or not.
@@ -65,13 +65,13 @@ impl From<&VariantState> for Holding {
     }
 }
 
-/// What the seed's answers show of a variant, derived from its state and the policy; the fields of
-/// its reply to the letter, and two more (contract 5).
+/// What the document's answers show of a variant, derived from its state and the policy; the fields of
+/// its reply to the letter, and two more (docs/rebalance.md#figures).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// The number of the mode in effect.
     pub allocation_mode: u8,
-    /// The seed's label of that mode.
+    /// The document's label of that mode.
     pub mode_label: &'static str,
     /// What lies there.
     pub physical_stock: Whole,

@@ -1,6 +1,6 @@
 //! The life of a document as a table: which step leads from which state to which.
 //!
-//! Contract 7: an impossible step is refused with the state and the steps that are open. Not here: the
+//! An impossible step is refused with the state and the steps that are open (docs/operations.md). Not here: the
 //! tables themselves, which stand with their documents.
 
 use crate::shape::rejection::Rejection;

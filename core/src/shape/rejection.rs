@@ -90,7 +90,7 @@ impl Rejection {
         Self::invalid(vec![problem])
     }
 
-    /// References that do not exist: the sentence is the first one, to the seed's letter.
+    /// References that do not exist: the sentence is the first one, to the document's letter.
     pub fn unknown_references(problems: Vec<Problem>) -> Self {
         let message = problems.first().map(|p| p.message.clone());
         Self {

@@ -1,8 +1,8 @@
 //! Request and reply shapes as data: one table per DTO, read by the validator and by OpenAPI.
 //!
 //! Scope: checking a JSON value against a table and naming every problem with its path. What has
-//! passed is read into a typed struct and not checked again. Contract 3: unknown fields are ignored,
-//! wrong types are not coerced. Not here: whether a named thing exists (that takes facts).
+//! passed is read into a typed struct and not checked again. Unknown fields are ignored, wrong types are not
+//! coerced (docs/push.md#values). Not here: whether a named thing exists (that takes facts).
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -10,7 +10,7 @@ use super::digest::sha256_hex;
 /// What every key starts with, so that people and secret scanners recognise one.
 pub const API_KEY_PREFIX: &str = "wms_";
 
-/// Characters after the prefix, as the seed shows them: 190 bits of entropy.
+/// Characters after the prefix, as the document shows them: 190 bits of entropy.
 const SECRET_CHARS: usize = 32;
 /// Characters of a key that lists may show: 142 secret bits stay hidden.
 const SHOWN_CHARS: usize = 12;

@@ -1,7 +1,7 @@
 //! Secrets of OAuth clients: made once, shown once, stored as a hash.
 //!
 //! Scope: the text of a secret, and whether a text is the secret of a stored hash. Not here: which client
-//! it belongs to, and tokens. Contract chapters 4 and 7.
+//! it belongs to, and tokens. See docs/partner.md#tokens, docs/operations.md.
 
 use std::fmt;
 

@@ -1,8 +1,7 @@
 //! Pagination cursors: opaque to callers, signed, bound to the query that made them.
 //!
 //! Scope: sealing a position and opening it again. Not here: what a position is (the listing
-//! decides), and how filters are written down. Contract chapter 4: "opaque, signed, bound to the
-//! filters they were made with".
+//! decides), and how filters are written down. See docs/partner.md#pages.
 //!
 //! Text form: base64url of a 16-byte MAC and the payload's JSON. A cursor is signed, not secret:
 //! put nothing into it that its holder may not see.

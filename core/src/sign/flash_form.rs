@@ -1,7 +1,7 @@
 //! The signature of a Flash form call.
 //!
 //! Scope: what is signed, the digest, and its comparison. Not here: decoding a form, whose key it is.
-//! Seed: Flash "Signature Algorithm", the first; "Notice" (blank values). Contract 6.
+//! See docs/flash.md#forms.
 //!
 //! `sign` is the upper-case SHA-256 of `k1=v1&k2=v2...&key=KEY`: every parameter but `sign` itself and
 //! those whose value is blank, by ascending ASCII name, with values as decoded.
@@ -11,7 +11,7 @@ use super::digest::{equal_in_constant_time, sha256_upper_hex};
 /// The parameter that carries the signature, and is not signed.
 pub const SIGN: &str = "sign";
 
-/// Whether a value is blank: nothing but spaces and the characters that the seed lists. Blank values
+/// Whether a value is blank: nothing but spaces and the characters that the document lists. Blank values
 /// may be sent and are not signed, so nothing may depend on them.
 #[must_use]
 pub fn is_blank(value: &str) -> bool {
@@ -55,7 +55,7 @@ pub fn sign<S: AsRef<str>>(pairs: &[(S, S)], key: &str) -> String {
 /// Whether the form carries its own signature under this key.
 ///
 /// A form that repeats a name is refused: a signature stands for one value of each name, and signer
-/// and reader could take different ones. So is a digest in lower case, which the seed does not know.
+/// and reader could take different ones. So is a digest in lower case, which the document does not know.
 #[must_use]
 pub fn verify(pairs: &[(String, String)], key: &str) -> bool {
     let given = pairs.iter().find(|(name, _)| name == SIGN);

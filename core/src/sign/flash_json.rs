@@ -1,7 +1,7 @@
 //! The signature of a Flash JSON call.
 //!
 //! Scope: what is signed, the digest, and its comparison. Not here: whose secret it is, how old the
-//! call may be. Seed: Flash "Signature Algorithm", the second. Contract 6.
+//! call may be. See docs/flash.md#json.
 //!
 //! `sign` is the upper-case SHA-256 of `secret + k1v1k2v2... + body + secret`: every query parameter
 //! but `sign` by ascending name, with values as decoded, and the body exactly as it was sent.

@@ -2,7 +2,7 @@
 //!
 //! Scope: the syntax of `Idempotency-Key`, and one digest of method, path and body. Not here:
 //! storing and replaying replies, and the 24 hours a key lives.
-//! Seed: push chapter 2, "Idempotency"; contract chapter 3.
+//! See docs/push.md#idempotency.
 //!
 //! The fingerprint is the SHA-256 of `METHOD \n PATH \n BODY`, where BODY is the RFC 8785 canonical
 //! form of the JSON, so white space, the order of keys and the spelling of numbers and escapes do

@@ -1,13 +1,13 @@
 //! Everything that proves who sent something and that nobody changed it.
 //!
-//! Scope: digests, API keys, client secrets, passwords, bearer tokens, request and webhook signatures and pagination
-//! cursors.
+//! Scope: digests, API keys, client secrets, passwords, bearer tokens, request and webhook signatures and
+//! pagination cursors.
 //! All of it is a function of its arguments: random bytes and the time come in as values.
 //!
 //! Not here: what a proven caller may do (`access`) and what is stored of a credential.
 //!
-//! Seed: push chapters 1 (API key), 6 (webhooks); Flash "Signature Algorithm"; contract chapters 4,
-//! 6, 7 and 8.
+//! See docs/push.md#credentials, docs/partner.md#tokens, docs/flash.md#signatures, docs/operations.md#login,
+//! docs/webhooks.md#verify.
 
 pub mod api_key;
 pub mod client_secret;

@@ -1,7 +1,7 @@
 //! Passwords of people, hashed with PBKDF2-HMAC-SHA256.
 //!
 //! Scope: hashing and checking. Not here: rules for choosing a password, slowing down failed
-//! logins, sessions. Contract chapter 7, "Passwords PBKDF2".
+//! logins, sessions. See docs/operations.md#login.
 //!
 //! Stored form: `pbkdf2-sha256$<iterations>$<salt>$<hash>`, salt and hash in base64 without
 //! padding. The iterations stand in the text, so raising the default leaves old hashes valid.

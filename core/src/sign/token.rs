@@ -1,7 +1,7 @@
 //! Signed bearer tokens: JWT with HS256 and nothing else.
 //!
 //! Scope: issue and verify for one key of our own. Not here: which claims a surface uses, who may
-//! log in, revocation. Contract chapters 4 (partner access token) and 7 (admin JWT).
+//! log in, revocation. See docs/partner.md#tokens, docs/operations.md#login.
 //!
 //! The algorithm is pinned: whatever the header of a token says, only HS256 under our key is
 //! ever computed. The JWT crates at hand bring asymmetric algorithms, a clock or C code.

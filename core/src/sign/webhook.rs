@@ -2,7 +2,7 @@
 //!
 //! Scope: Standard Webhooks (push and partner subscriptions) with its secrets, and the header of
 //! the Flash pushes. Not here: payloads, delivery, retries.
-//! Contract chapter 8; seed: push chapter 6, Flash "push" pages.
+//! See docs/webhooks.md#verify.
 
 use std::fmt;
 
@@ -137,7 +137,7 @@ pub struct Received<'a> {
 
 /// The `Authorization` of a Flash push: hex HMAC-SHA256 of `app_key` and the JSON under `app_secret`.
 ///
-/// The seed does not say how its code turns the MAC into text; contract chapter 8 settles on
+/// The document does not say how its code turns the MAC into text; docs/webhooks.md settles on
 /// lower-case hexadecimal. `json` must be the exact bytes that are sent.
 #[must_use]
 pub fn flash_authorization(app_secret: &str, app_key: &str, json: &[u8]) -> String {
