@@ -151,7 +151,7 @@ fn parameters(route: &Route) -> Value {
     in_path.chain(in_query).chain(in_header).collect()
 }
 
-/// Where an admin who is bound to no tenant names one (contract 7).
+/// Where an admin who is bound to no tenant names one (docs/operations.md).
 fn tenant_header(access: Access) -> Option<Value> {
     let taken = matches!(access, Access::Admin(_) | Access::Tenant(_));
     taken.then(|| {

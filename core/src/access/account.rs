@@ -1,5 +1,5 @@
-//! Who may call: API keys, admin users and partners' clients, as rows (push seed chapters 1 and 8,
-//! contract 4 and 7).
+//! Who may call: API keys, admin users and partners' clients, as rows (docs/partner.md#tokens,
+//! docs/operations.md#access, docs/operations.md#api-keys, docs/push.md#credentials).
 //!
 //! Not here: deciding what a key may do (`access`), hashing and tokens (`sign`).
 
@@ -142,7 +142,7 @@ fn ending(
     end.map(Some).ok_or_else(past)
 }
 
-/// Each scope once, in the order of the seed.
+/// Each scope once, in the order of the document.
 fn in_order(names: &[String]) -> Result<Vec<String>, Rejection> {
     let scopes = Scopes::parse(names)
         .map_err(|unknown| Rejection::invalid_at("scopes", unknown.to_string()))?;
@@ -198,7 +198,7 @@ pub struct UserRow {
     pub version: i64,
 }
 
-/// What an admin token says (contract 7).
+/// What an admin token says (docs/operations.md#access).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminClaims {
     /// The user's id.
@@ -225,7 +225,8 @@ pub const ADMIN_AUDIENCE: &str = "khlang-admin";
 /// The purpose under which the admin tokens' key is derived from the root secret.
 pub const ADMIN_TOKEN_PURPOSE: &str = "admin-token";
 
-/// A partner's client row (contract 4 and 7). The secret is not in it: only its hash is stored.
+/// A partner's client row (docs/partner.md#tokens, docs/operations.md#access). The secret is not in it: only
+/// its hash is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerClientRow {
     /// UUID; the `client_id` as well.
@@ -334,7 +335,7 @@ impl PartnerClientChange {
     }
 }
 
-/// What an access token says (contract 4).
+/// What an access token says (docs/partner.md#tokens).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerClaims {
     /// The client's id.
@@ -361,7 +362,7 @@ pub const PARTNER_AUDIENCE: &str = "khlang-partner";
 /// The purpose under which the access tokens' key is derived from the root secret.
 pub const PARTNER_TOKEN_PURPOSE: &str = "partner-token";
 
-/// A line of an API key's request log (push seed chapter 8).
+/// A line of an API key's request log (docs/push.md#credentials).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRow {
     /// Row number, growing.

@@ -32,7 +32,7 @@ pub struct Context {
     pub insecure_webhooks: bool,
     /// The caller's role on the operations surface.
     pub role: Option<Role>,
-    /// The branches that the caller may see; empty for all (contract 4).
+    /// The branches that the caller may see; empty for all (docs/partner.md#branches).
     pub branches: Vec<String>,
     /// The tenant that the caller is bound to, on routes of no tenant.
     pub bound_tenant: Option<String>,

@@ -4,7 +4,7 @@
 //! decision over values. Not here: who the caller is (`sign`), where the settings and the window
 //! are kept, and the wording of a refusal, which belongs to each surface.
 //!
-//! Seed: push chapters 1 (scopes) and 8 (security and rate limiting); contract chapter 3.
+//! 8 (docs/push.md, docs/push.md#credentials).
 
 pub mod account;
 pub mod changes;

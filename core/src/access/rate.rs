@@ -95,7 +95,7 @@ impl Verdict {
         self.retry_after_seconds.is_none()
     }
 
-    /// The reply's headers: those of the seed, and `RateLimit-Policy` and `RateLimit` of the IETF
+    /// The reply's headers: those of the document, and `RateLimit-Policy` and `RateLimit` of the IETF
     /// draft (draft-ietf-httpapi-ratelimit-headers-11). `Retry-After` only for a refused request.
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, String)> {

@@ -21,7 +21,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Every scope, in the order of the seed.
+    /// Every scope, in the order of the document.
     pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Admin];
 
     /// The name in requests and records.
@@ -61,7 +61,7 @@ impl UnknownScope {
     }
 }
 
-/// The scopes that one key has, each at most once and in the order of the seed.
+/// The scopes that one key has, each at most once and in the order of the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Scopes {
@@ -93,7 +93,7 @@ impl Scopes {
         self.held.is_empty()
     }
 
-    /// The scopes held, in the order of the seed.
+    /// The scopes held, in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = Scope> {
         self.held.iter().copied()
     }

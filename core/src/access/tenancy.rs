@@ -12,7 +12,7 @@ pub struct Tenant {
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Whether a reference number may be used by one ASN or order only (contract 3).
+    /// Whether a reference number may be used by one ASN or order only (docs/push.md#unique-references).
     pub unique_references: bool,
     /// When it was created.
     pub created_at: Timestamp,
@@ -30,7 +30,7 @@ pub enum ReplyScope {
     Row,
 }
 
-/// A reply kept for 24 hours (push seed chapter 2), written in the commit of its effects.
+/// A reply kept for 24 hours (docs/push.md#idempotency), written in the commit of its effects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredReply {
     /// The caller's key.

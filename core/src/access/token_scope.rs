@@ -1,4 +1,4 @@
-//! The OAuth scopes of an access token (contract 4).
+//! The OAuth scopes of an access token (docs/partner.md#tokens).
 
 use serde::{Deserialize, Serialize};
 

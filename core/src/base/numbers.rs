@@ -3,7 +3,7 @@
 //! A decision takes slots; the write batch moves one counter per kind and day, and every text that
 //! mentions a slot (the reply, a stored reply, an event) is filled from what the counter gave. A slot
 //! carries a nonce that no caller can guess, so text of a caller is never mistaken for one.
-//! Forms: push seed chapter 4 (`ASN-20260615-0001`), Flash seed (`AN2606150001`). Not here: moving the
+//! Forms: `ASN-20260615-0001`, and `AN2606150001` at Flash (docs/stock.md#vocabulary). Not here: moving the
 //! counter.
 
 use std::collections::BTreeMap;

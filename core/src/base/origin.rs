@@ -1,10 +1,10 @@
 //! Which web pages may use an API key from a browser.
 //!
 //! Scope: exact comparison of origins (scheme, host, port). Not here: the CORS headers of a
-//! reply. Seed: push chapter 8, "Allowed Origins (CORS)".
+//! reply. See docs/push.md#browsers.
 //!
 //! A call without an `Origin` comes from no browser and always passes. With one it must be listed.
-//! An empty list therefore refuses every browser: the seed lets an empty IP list allow all, but
+//! An empty list therefore refuses every browser: the document lets an empty IP list allow all, but
 //! says no such thing of origins, and a key that was not meant for browsers should not work there.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! A field of an upsert: kept, cleared or set (contract 3: an upsert changes the fields it carries).
+//! A field of an upsert: kept, cleared or set (an upsert changes the fields it carries; docs/push.md#values).
 
 use serde::{Deserialize, Deserializer};
 

@@ -1,7 +1,8 @@
 //! Exact quantities and money: integers scaled by 10^4, never a float.
 //!
-//! Contract 1 and 3: at most 4 decimals; more is a fault of the caller. A caller's number is read
-//! through its decimal text, so `0.1` is one tenth. Not here: unit conversion (`catalog::uom`).
+//! At most 4 decimals; more is a fault of the caller (docs/stock.md#vocabulary, docs/push.md#values). A
+//! caller's number is read through its decimal text, so `0.1` is one tenth. Not here: unit conversion
+//! (`catalog::uom`).
 
 use std::fmt;
 use std::iter::Sum;

@@ -1,4 +1,4 @@
-//! Branches, each with its warehouses (contract 1).
+//! Branches, each with its warehouses (docs/stock.md#vocabulary).
 
 use serde::{Deserialize, Serialize};
 

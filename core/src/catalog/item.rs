@@ -1,4 +1,4 @@
-//! Items: what is kept in stock, and what an upsert makes of one (push seed chapter 4, contract 3).
+//! Items: what is kept in stock, and what an upsert makes of one (docs/push.md#items).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Locations: the places inside a warehouse (push seed chapter 4).
+//! Locations: the places inside a warehouse (docs/push.md#locations).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Partners: suppliers and customers (push seed chapter 4).
+//! Partners: suppliers and customers (docs/push.md#partners).
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

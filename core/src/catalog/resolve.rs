@@ -1,6 +1,6 @@
 //! From the codes a caller writes to rows of the catalog: what exists, and what a quantity means.
 //!
-//! Contract 3: the messages of references that do not exist. Not here: the rules of a document.
+//! Messages of references that do not exist (docs/push.md). Not here: the rules of a document.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub fn unknown_item(path: impl Into<String>, sku: &str) -> Problem {
     Problem::new(path, format!("Item SKU \"{sku}\" not found."))
 }
 
-/// A set has no stock of its own: it can't come in, be counted or be corrected (contract 6).
+/// A set has no stock of its own: it can't come in, be counted or be corrected (docs/stock.md#sets).
 pub fn check_no_set(item: &Item, path: impl Into<String>) -> Result<(), Problem> {
     if !item.is_set {
         return Ok(());

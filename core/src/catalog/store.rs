@@ -1,4 +1,4 @@
-//! Stores: the shops on whose channels a tenant sells (contract 1 and 5).
+//! Stores: the shops on whose channels a tenant sells (docs/stock.md#vocabulary, docs/rebalance.md).
 //!
 //! Not here: how the channels share the stock (`rebalance`).
 

@@ -1,8 +1,8 @@
 //! Units of measure: how a line's quantity becomes base units.
 //!
-//! Contract 2: the factor comes from the item, else from the tenant's table; an unknown unit is an
-//! error, never a factor of 1. Factors are exact fractions, because a tenant's table relates both
-//! the line's unit and the item's base unit to a common one (EA 1, BOX 10, CASE 12).
+//! Factor comes from the item, else from the tenant's table; an unknown unit is an error, never a factor of 1
+//! (docs/stock.md#units). Factors are exact fractions, because a tenant's table relates both the line's unit
+//! and the item's base unit to a common one (EA 1, BOX 10, CASE 12).
 
 use std::cmp::Ordering;
 

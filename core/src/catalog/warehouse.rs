@@ -1,4 +1,4 @@
-//! Warehouses, each of one branch (contract 1).
+//! Warehouses, each of one branch (docs/stock.md#vocabulary).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Row for Warehouse {
     }
 }
 
-/// Where a warehouse stands, and who answers there (Flash seed, "Search warehouse"); empty where not told.
+/// Where a warehouse stands, and who answers there (docs/flash.md); empty where not told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct WarehouseAddress {

@@ -1,5 +1,5 @@
-//! Booking what commands say lies in a warehouse (contract 5): what it differs by from the record is an
-//! adjustment, as a person at the warehouse would make it.
+//! Booking what commands say lies in a warehouse (docs/rebalance.md#modes): what it differs by from the record
+//! is an adjustment, as a person at the warehouse would make it.
 //!
 //! What comes lands in the receiving location at the current average and serves orders that wait; what is
 //! gone is taken where it would be promised last, and leaves at the average.

@@ -1,4 +1,5 @@
-//! Commands on variants, with the stock they set (contract 5): seed chapters 2 and 3, and the way back.
+//! Commands on variants, with the stock they set (docs/rebalance.md#manual-stock), and
+//! the way back.
 //!
 //! A command says what lies in the store's warehouse, how it is shared out, or both. Several commands of one
 //! request see what the earlier ones did. Not here: booking the stock, and the words of the surface.
@@ -34,14 +35,14 @@ pub struct Asked {
     pub variant: i64,
     /// What.
     pub wish: Wish,
-    /// The seed's `actor_id`.
+    /// The document's `actor_id`.
     pub actor_id: Option<i64>,
 }
 
 /// What is wanted.
 #[derive(Clone, Debug)]
 pub enum Wish {
-    /// A command of the seed.
+    /// A command of the document.
     Command(Command),
     /// To go back to before that split, or the last one; the guard of the policy is lifted by force.
     Rollback(Option<i64>, bool),

@@ -1,5 +1,5 @@
 //! Channels: what the channels of a store may sell of the stock in its warehouse, kept in step with it
-//! (contract 5 and the rebalance seed).
+//! (docs/rebalance.md#modes).
 //!
 //! Scope: the rows, what a store's channels see of the stock, and what becomes of them when stock moves, a
 //! caller commands or a policy changes: quotas, history and `channel.stock.updated`. The sums themselves are

@@ -13,7 +13,7 @@ use crate::rebalance::{Mode, Quotas, SplitCause, VariantState, Whole};
 /// What is kept of a variant in a store, as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// Its own mode, by the seed's number; none follows the store's policy.
+    /// Its own mode, by the document's number; none follows the store's policy.
     #[serde(with = "type_id")]
     pub mode: Option<Mode>,
     /// Its own buffer in whole base units; none takes the policy's.
@@ -61,7 +61,7 @@ pub struct HistoryRow {
     pub at: Timestamp,
     /// Whose credential did it, or moved the stock.
     pub actor: String,
-    /// The seed's `actor_id`, as the caller sent it.
+    /// The document's `actor_id`, as the caller sent it.
     pub actor_id: Option<i64>,
     /// What made it.
     pub cause: SplitCause,

@@ -1,4 +1,5 @@
-//! Settling: what becomes of every variant that a decision touches, in the same commit (contract 5).
+//! Settling: what becomes of every variant that a decision touches, in the same commit
+//! (docs/rebalance.md#figures).
 //!
 //! Touched is a variant whose stock moved, a set of which a component did, and what a caller commands. A
 //! variant that is touched has its row written, even where its quotas stay: the row's version stands for the
@@ -31,7 +32,7 @@ pub struct Commanded {
     pub outcome: Outcome,
     /// The command.
     pub cause: SplitCause,
-    /// The seed's `actor_id`.
+    /// The document's `actor_id`.
     pub actor_id: Option<i64>,
     /// Whether every channel is told of, changed or not.
     pub announce_all: bool,
@@ -156,7 +157,7 @@ pub struct Entry {
     pub after: VariantState,
     /// What made it.
     pub cause: SplitCause,
-    /// The seed's `actor_id`.
+    /// The document's `actor_id`.
     pub actor_id: Option<i64>,
     /// Whether it goes into the history even where no quota changed.
     pub is_recorded: bool,

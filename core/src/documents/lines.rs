@@ -26,7 +26,8 @@ pub fn repeated_lines(numbers: impl Iterator<Item = i64>) -> Vec<Problem> {
         .collect()
 }
 
-/// The reference of a new document where the tenant wants references unique, else none (contract 3).
+/// The reference of a new document where the tenant wants references unique, else none
+/// (docs/push.md#unique-references).
 /// `taken` are those in use, each with the number of its document; `kind` is what such a document is.
 pub fn unique_reference(
     reference: Option<&String>,

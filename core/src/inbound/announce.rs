@@ -1,5 +1,4 @@
-//! Announcing goods as a seller does: an arrival notice, checked as a whole (Flash seed "API Arrival
-//! notice").
+//! Announcing goods as a seller does: an arrival notice, checked as a whole (docs/flash/inbound.md).
 //!
 //! Not here: parameters and response codes, and what becomes of a notice ([`super::notice`]).
 

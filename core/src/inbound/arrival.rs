@@ -1,4 +1,5 @@
-//! The warehouse's own steps of an ASN: it arrives, is received by its lines, or is called off (contract 7).
+//! The warehouse's own steps of an ASN: it arrives, is received by its lines, or is called off
+//! (docs/operations.md#asns).
 //!
 //! Arriving says only that the goods stand at the dock: the status stays, for the four statuses tell what
 //! was counted. Receiving is a goods receipt like any other (`receipt`), whose lines are read off the ASN.

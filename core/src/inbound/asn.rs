@@ -1,4 +1,4 @@
-//! Announcing goods: what is expected, from whom and when (push seed chapter 4, `POST /asn`).
+//! Announcing goods: what is expected, from whom and when (`POST /asn`; docs/push.md#asns).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Booking a receipt line by line: location, lot, value, pieces, ledger and the ASN it fills.
 //!
-//! What is free of it goes to waiting orders in the same commit (contract 2).
+//! What is free of it goes to waiting orders in the same commit (docs/stock.md#backorders).
 
 use std::collections::BTreeMap;
 
@@ -362,7 +362,7 @@ impl<'a> Booking<'a> {
         })
     }
 
-    /// Contract 3: receiving, and completed when every line is full.
+    /// Receiving, and completed when every line is full (docs/push.md#grns).
     fn advance_asn(&mut self) -> Result<(), Rejection> {
         let Some(asn) = &mut self.asn else {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What receiving tells (push seed chapter 6): `asn.received`, and after it `asn.completed`.
+//! What receiving tells (docs/webhooks.md#events): `asn.received`, and after it `asn.completed`.
 
 use serde_json::{Value, json};
 

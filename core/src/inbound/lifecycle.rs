@@ -1,4 +1,4 @@
-//! The life of an ASN, as a table (contract 3, and Flash seed "Inbound API": approval and withdrawal).
+//! The life of an ASN, as a table (approval and withdrawal; docs/push.md#asn-status, docs/flash/inbound.md).
 
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +70,8 @@ impl InboundStatus {
         }
     }
 
-    /// Its word on the push surface, which has four of them (contract 3) and knows no approval: what
-    /// waits for it is open there as well.
+    /// Its word on the push surface, which has four of them (docs/push.md#asn-status) and knows no approval:
+    /// what waits for it is open there as well.
     pub const fn push_word(self) -> &'static str {
         match self {
             PendingApproval => Open.word(),

@@ -1,6 +1,6 @@
 //! Inbound: ASNs (advance shipping notices), and the receipts that fill them.
 //!
-//! Scope: push seed chapter 4 "Inbound", contract 3; Flash seed "Inbound API", whose arrival notices are
+//! Scope: docs/push.md#asns and docs/push.md#grns; docs/flash/inbound.md, whose arrival notices are
 //! ASNs that wait for approval. Not here: how a surface names the fields.
 
 pub mod announce;

@@ -1,5 +1,5 @@
-//! Arrival notices: ASNs that a seller announces, and that are received once they are approved (Flash
-//! seed "Inbound API").
+//! Arrival notices: ASNs that a seller announces, and that are received once they are approved
+//! (docs/flash/inbound.md).
 //!
 //! Scope: what a notice has beyond an ASN, and its approval. A notice is an ASN like any other once it
 //! is approved. Not here: announcing one ([`super::announce`]), and receiving ([`super::receive`]).

@@ -1,5 +1,5 @@
-//! The single pieces of a receipt: which of them come, and whether they may (contract 3; Flash seed, asset
-//! codes). Pieces that were announced come, and no others in their place.
+//! The single pieces of a receipt: which of them come, and whether they may (asset codes; docs/push.md#grns,
+//! docs/flash/inbound.md). Pieces that were announced come, and no others in their place.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Receiving goods, with or without an ASN: what a caller names, found and checked as a whole (push seed
-//! chapter 4, `POST /grn`; contract 2 and 3). Not here: booking it ([`super::booking`]).
+//! Receiving goods, with or without an ASN: what a caller names, found and checked as a whole (`POST /grn`;
+//! docs/stock.md#allocation, docs/push.md#grns). Not here: booking it ([`super::booking`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 

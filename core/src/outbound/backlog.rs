@@ -1,4 +1,4 @@
-//! The backlog: promising stock to lines, new ones and those that wait (contract 2).
+//! The backlog: promising stock to lines, new ones and those that wait (docs/stock.md#backorders).
 //!
 //! Any command that frees or adds stock runs the waiting lines over its shelf, most urgent first, in
 //! its own commit. Guards close the race between stock that becomes free and orders that start to wait:

@@ -1,4 +1,4 @@
-//! Calling an order off: its promises go to those that wait (push seed chapter 4, contract 3).
+//! Calling an order off: its promises go to those that wait (docs/push.md#cancelling).
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
@@ -29,7 +29,7 @@ pub fn needs<N: Asks>(number: &str) -> Vec<N> {
     ]
 }
 
-/// The order of that number, or a 404 in the seed's words.
+/// The order of that number, or a 404 in the document's words.
 pub fn known<'f>(number: &str, facts: Known<'f>) -> Result<&'f Order, Rejection> {
     let unknown = || Rejection::not_found(format!("Order \"{number}\" not found."));
     facts.outbound.order.as_ref().ok_or_else(unknown)

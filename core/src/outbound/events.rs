@@ -1,4 +1,4 @@
-//! What orders tell (push seed chapter 6): `order.allocated`, `order.released`, `order.shipped` and
+//! What orders tell (docs/webhooks.md#events): `order.allocated`, `order.released`, `order.shipped` and
 //! `order.cancelled`.
 
 use serde_json::{Value, json};

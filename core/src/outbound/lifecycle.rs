@@ -1,4 +1,4 @@
-//! The life of a sales order, as a table (contract 3 and 7).
+//! The life of a sales order, as a table (docs/push.md#order-status, docs/operations.md#order-steps).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Outbound: sales orders, what is promised to them, and how they leave.
 //!
-//! Scope: push seed chapter 4 "Outbound", contract 2, 3 and 7. Not here: how a surface names the fields.
+//! Scope: docs/push.md#orders, docs/stock.md#allocation, docs/operations.md#order-steps. Not here: how a surface names the fields.
 
 pub mod backlog;
 pub mod cancel;

@@ -192,7 +192,7 @@ impl Row for Waiting {
     }
 }
 
-/// An order that holds stock others wait for (contract 3, `shortage.heldBy`).
+/// An order that holds stock others wait for (`shortage.heldBy`; docs/push.md#orders).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// Code of the item.

@@ -1,4 +1,4 @@
-//! Picking (contract 7), short picks too.
+//! Picking (docs/operations.md#order-steps), short picks too.
 //!
 //! What a picker does not find is held for a count: it stays on its level in quality `bad`, so that no
 //! order is promised it again, and the line is promised other stock, with a new task, or waits.

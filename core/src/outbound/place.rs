@@ -1,4 +1,4 @@
-//! Placing an order: push seed chapter 4 (`POST /orders`), contract 2 and 3.
+//! Placing an order (`POST /orders`; docs/push.md#orders, docs/stock.md#allocation).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! From an approved order to pick tasks (contract 7): approve, and release.
+//! From an approved order to pick tasks (docs/operations.md#order-steps): approve, and release.
 
 use crate::access::context::Context;
 use crate::base::numbers::NumberKind;

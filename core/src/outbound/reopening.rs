@@ -1,4 +1,4 @@
-//! Stock that becomes free where it lies: locations that cease to be quarantines (contract 2).
+//! Stock that becomes free where it lies: locations that cease to be quarantines (docs/stock.md#backorders).
 //!
 //! Scope: the waiting orders that it serves in the same commit. Not here: what else changes of a location.
 

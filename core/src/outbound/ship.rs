@@ -1,4 +1,4 @@
-//! Packing, shipping and delivering (contract 7).
+//! Packing, shipping and delivering (docs/operations.md#shipments).
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! How an order leaves: boxes, shipments, and what carriers tell of them (contract 7).
+//! How an order leaves: boxes, shipments, and what carriers tell of them (docs/operations.md#shipments).
 
 use serde::{Deserialize, Serialize};
 

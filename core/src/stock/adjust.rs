@@ -1,4 +1,4 @@
-//! Correcting stock by hand, with a reason (contract 7, `ops/stock/adjust`).
+//! Correcting stock by hand, with a reason (`ops/stock/adjust`; docs/operations.md#adjustments).
 //!
 //! Up: into the named location, else the receiving location, at the caller's cost or the current average;
 //! orders that wait are served from it in the same commit. Down: from the levels that are meant, those

@@ -1,4 +1,4 @@
-//! Allocation: which stock is promised to which demand (contract 2).
+//! Allocation: which stock is promised to which demand (docs/stock.md#allocation).
 //!
 //! A shelf is the stock of some items as a decision sees it. Candidates are taken in FEFO order
 //! (earliest expiry first, none last), then the oldest receipt (FIFO), then pick faces, then by
@@ -240,8 +240,8 @@ pub fn is_sellable(candidate: &Candidate, today: Day) -> bool {
     )
 }
 
-/// Normal stock, not in quarantine, of a lot that is not past its lock-up date (contract 1): the day it
-/// expires less the item's lock-up days. On that day it can still be sold.
+/// Normal stock, not in quarantine, of a lot that is not past its lock-up date (docs/stock.md#sellable): the
+/// day it expires less the item's lock-up days. On that day it can still be sold.
 pub fn may_be_sold(
     quality: Quality,
     location_kind: &str,

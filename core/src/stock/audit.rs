@@ -1,4 +1,4 @@
-//! The invariants of stock and documents, each with what differs from it (design rule "every unit is explained").
+//! The invariants of stock and documents, each with what differs from it (docs/stock.md#ledger).
 //!
 //! Scope: naming them, and reading what the store found. Not here: finding it (the worker's `store`).
 

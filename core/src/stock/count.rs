@@ -1,4 +1,5 @@
-//! Cycle counts: people count what lies on levels, and the variance is posted (contract 7, `ops/cycle-counts`).
+//! Cycle counts: people count what lies on levels, and the variance is posted (`ops/cycle-counts`;
+//! docs/operations.md#cycle-counts).
 //!
 //! A count takes a snapshot of what the ledger expects on each level when the level joins it. The variance is
 //! what was counted less that snapshot, and is posted on what lies there when the count is closed, so that

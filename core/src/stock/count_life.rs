@@ -1,4 +1,4 @@
-//! The life of a cycle count, as a table (contract 7).
+//! The life of a cycle count, as a table (docs/operations.md#cycle-counts).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What handwork on stock tells (push seed chapter 6): `stock.adjusted` and `cyclecount.variance`.
+//! What handwork on stock tells (docs/webhooks.md#events): `stock.adjusted` and `cyclecount.variance`.
 
 use serde_json::json;
 

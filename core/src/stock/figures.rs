@@ -1,5 +1,5 @@
 //! What a seller can count on of some goods: what lies there, what of it is free, and what can be sold
-//! now (contract 6).
+//! now (docs/flash/stock.md).
 //!
 //! Scope: the three figures of an item, and of a set as what its components give. Not here: which goods,
 //! warehouses and qualities a reader asks for, and how the figures are written.

@@ -1,6 +1,6 @@
 //! Levels: how much of an item lies where, of which lot and quality, and how much of it is promised.
 //!
-//! Contract 1: available = on hand - allocated. All quantities in base UoM.
+//! Available = on hand - allocated (docs/stock.md#sellable). All quantities in base UoM.
 
 use serde::{Deserialize, Serialize};
 

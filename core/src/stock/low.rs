@@ -1,12 +1,13 @@
 //! `inventory.stock.low`: available stock of an item in a warehouse falls to its reorder point or below
-//! (partner seed, contract 4).
+//! (docs/stock.md#reorder-point).
 //!
 //! It is told once for each crossing, in the commit that makes it, whatever command that is. Available is what
 //! lies there less what is promised, of every lot and quality, as the inventory record shows it. Setting a
 //! reorder point is no crossing: nothing has fallen, and who sets it is shown what there is.
 //!
 //! What has fallen meanwhile does not matter, only whether this commit is the one that crosses: so two that
-//! stay on one side of the point don't hinder each other, and of two that would cross together one decides again.
+//! stay on one side of the point don't hinder each other, and of two that would cross together one decides
+//! again.
 
 use std::collections::BTreeMap;
 

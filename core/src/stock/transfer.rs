@@ -1,8 +1,9 @@
-//! Moving stock inside a warehouse, and changing its quality (contract 7, `ops/stock/move`).
+//! Moving stock inside a warehouse, and changing its quality (`ops/stock/move`; docs/operations.md#moves).
 //!
 //! Only what is not promised moves: one ledger line out, one in, of no value, for the stock stays in its
 //! inventory record. Where no lot is named, what would be promised first moves first, so that a pick face is
-//! filled with what goes out next. Stock keeps its age. What comes to where it can be sold serves waiting orders.
+//! filled with what goes out next. Stock keeps its age. What comes to where it can be sold serves waiting
+//! orders.
 
 use serde::Deserialize;
 use serde_json::Value;

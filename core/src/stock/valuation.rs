@@ -1,4 +1,4 @@
-//! Valuation: moving average per warehouse and item (contract 2).
+//! Valuation: moving average per warehouse and item (docs/stock.md#valuation).
 //!
 //! The ledger keeps the total value; the average is derived and rounded only where it is shown. So
 //! value never drifts: the sum of the movements' values is the inventory's value, always.

@@ -2,7 +2,7 @@
 //!
 //! A pure decision over what was claimed, what the receiver did and the time. A 2xx is the only
 //! success; redirects are not followed and count as failures. After the last retry it is dead, visible
-//! and replayable. Not here: making the call, keeping the rows in order. Contract chapter 8.
+//! and replayable. Not here: making the call, keeping the rows in order. See docs/webhooks.md#retries.
 
 use serde::{Deserialize, Serialize};
 

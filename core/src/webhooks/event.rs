@@ -119,7 +119,7 @@ impl Event {
     }
 
     /// Something that happened to the stock of an item in a warehouse. Its `data` gets a `version` that
-    /// grows by one with each such event (contract 8), so that a receiver can drop what is older.
+    /// grows by one with each such event (docs/webhooks.md#events), so that a receiver can drop what is older.
     pub fn of_stock(kind: EventKind, inventory_id: &str, mut data: Value, cx: &Context) -> Self {
         if let Value::Object(fields) = &mut data {
             fields.insert("version".to_owned(), Value::from(version_slot(&cx.nonce)));

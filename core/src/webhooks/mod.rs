@@ -1,4 +1,4 @@
-//! Webhooks: what we tell, whom, and what becomes of it (push seed chapter 6, contract 8).
+//! Webhooks: what we tell, whom, and what becomes of it (docs/webhooks.md, docs/webhooks.md#events).
 //!
 //! Scope: the events and their payloads, subscriptions and their secrets, which addresses may be
 //! called, the message that goes out and what an answer to it means. Not here: the signature itself

@@ -77,7 +77,7 @@ impl Credential {
         }
     }
 
-    /// The branches it may see; empty for all (contract 4).
+    /// The branches it may see; empty for all (docs/partner.md#branches).
     pub fn allowed_branches(&self) -> &[String] {
         match self {
             Self::Partner(claims) => &claims.allowed_branch_ids,

@@ -10,7 +10,7 @@ use khlang_core::sign::{flash_form, flash_json};
 
 use crate::call::http::{Request, form};
 
-/// How far a call's `timestamp` may be from now, in seconds (contract 6).
+/// How far a call's `timestamp` may be from now, in seconds (docs/flash.md#signatures).
 pub const WINDOW_SECONDS: u64 = 300;
 
 /// For how long a nonce is remembered: a call may be dated so far ahead, and then holds as long again.
@@ -138,7 +138,7 @@ pub fn is_json(request: &Request) -> bool {
     kind.contains("json") || (!kind.contains("form") && request.query(flash_form::SIGN).is_some())
 }
 
-/// The header by which a system says who it is (seed: "Source Tag").
+/// The header by which a system says who it is.
 const SOURCE_HEADER: &str = "ffm-source-from";
 
 /// The longest source tag, in characters; a longer one is cut.

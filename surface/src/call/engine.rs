@@ -63,7 +63,7 @@ struct Idempotency {
     fingerprint: String,
 }
 
-/// Where the client's address is read from (contract 3).
+/// Where the client's address is read from (docs/push.md#replies).
 pub use khlang_core::access::ClientIpSource;
 
 /// How a request goes on.
@@ -74,7 +74,7 @@ pub enum Outcome {
     Decided(Box<Decision>),
 }
 
-/// For how long a reply is kept under its key: 24 hours (push seed chapters 2 and 7).
+/// For how long a reply is kept under its key: 24 hours (docs/push.md#idempotency, docs/push.md#limits).
 pub const IDEMPOTENCY_SECONDS: i64 = 24 * 60 * 60;
 
 /// The header that carries an idempotency key.

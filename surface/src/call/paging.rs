@@ -1,8 +1,8 @@
 //! Pages of a list: `limit` and `cursor` in, rows and the cursor of the next page out.
 //!
 //! Scope: reading the two parameters, and sealing the position after the last row. A cursor holds for
-//! the endpoint, tenant, branches and filters it was made with (contract 4). Pages go by position and not by
-//! count, so rows that come in meanwhile move nothing. Not here: what orders a list.
+//! the endpoint, tenant, branches and filters it was made with (docs/partner.md#pages). Pages go by position
+//! and not by count, so rows that come in meanwhile move nothing. Not here: what orders a list.
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;

@@ -225,7 +225,7 @@ impl<'r> Call<'r> {
         self.query(name)?.as_i64()
     }
 
-    /// Whether only the answer is wanted, and nothing stored (contract 3).
+    /// Whether only the answer is wanted, and nothing stored (docs/push.md).
     pub fn is_dry_run(&self) -> bool {
         self.query("dryRun") == Some(Value::Bool(true))
     }
@@ -270,7 +270,7 @@ impl<'r> Call<'r> {
         named.map(str::to_owned)
     }
 
-    /// The raw API key of either header form (push seed, head).
+    /// The raw API key of either header form (docs/push.md).
     pub fn raw_api_key(&self) -> Option<&str> {
         let direct = self.request.header("x-api-key").map(str::trim);
         let given = direct.or_else(|| self.authorization("apikey"));

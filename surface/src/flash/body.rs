@@ -2,7 +2,7 @@
 //!
 //! Scope: which of the two algorithms a call uses, decoding, and the canonical value that tables and
 //! handlers see. Not here: the signature (`caller`), and what is wrong with a value (`schema`).
-//! Seed: "The Basic Standard", "Notice"; contract 6.
+//! See docs/flash.md#parameters.
 //!
 //! Numbers come as strings or numbers, lists as JSON text, as JSON, or as text with commas; both kinds
 //! of call may use all of them. A blank value is not signed, so it means the same as none at all.
@@ -48,7 +48,7 @@ pub fn typed(schema: &Schema, body: Value) -> Value {
     }
 }
 
-/// A field by its name, or else by the name in another case: the seed's examples mix them.
+/// A field by its name, or else by the name in another case: the document's examples mix them.
 fn take(given: &mut Map<String, Value>, field: &Field) -> Option<Value> {
     given.remove(field.name).or_else(|| {
         let like = |name: &&String| name.eq_ignore_ascii_case(field.name);

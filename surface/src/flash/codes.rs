@@ -1,5 +1,5 @@
-//! The response codes of the Flash document, one row each (seed: "Response Code", and the codes that
-//! the pages of cancelling and withdrawing name themselves).
+//! The response codes of the Flash document, one row each (and the codes that the pages of cancelling and
+//! withdrawing name themselves; docs/flash.md#replies).
 //!
 //! English and Vietnamese are the document's, Thai and Chinese ours. Only what has all four languages
 //! has a name that a handler can answer; to answer one of the others, give it a name, Thai and

@@ -1,5 +1,4 @@
-//! The envelope of the Flash dialect, and its code for every fault (seed: "The Basic Response Data
-//! Format", contract 6).
+//! The envelope of the Flash dialect, and its code for every fault (docs/flash.md#replies).
 //!
 //! A business answer is HTTP 200, good or bad. Only what never came to business keeps its status: a
 //! method that is not served, a body over the limit, too many calls, and our own faults.

@@ -1,5 +1,5 @@
 //! The Flash dialect: sellers of a 3PL and marketplace middleware call by signed forms or JSON
-//! (Flash seed, contract 6).
+//! (docs/flash.md).
 //!
 //! `codes` is the table of response codes, `tables` the parameters of every endpoint, `routes` the
 //! endpoints that are served. `docs/flash.md` tells how to add one.

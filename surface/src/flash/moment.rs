@@ -1,6 +1,6 @@
 //! How the Flash dialect writes moments: `2019-06-10 14:45:00`, in the warehouse's own time.
 //!
-//! The seed names no time zone and serves Thailand, so it is Asia/Bangkok (UTC+7), in and out.
+//! The document names no time zone and serves Thailand, so it is Asia/Bangkok (UTC+7), in and out.
 
 use khlang_core::base::clock::{Day, Timestamp};
 
@@ -36,7 +36,7 @@ pub fn shown(at: Timestamp) -> String {
     text.split('.').next().unwrap_or_default().to_owned()
 }
 
-/// The same, or an empty text for what has not happened: the seed shows those so.
+/// The same, or an empty text for what has not happened: the document shows those so.
 pub fn shown_or_empty(at: Option<Timestamp>) -> String {
     at.map_or_else(String::new, shown)
 }

@@ -1,4 +1,4 @@
-//! `api-keys/{id}/requests` and `api-keys/{id}/stats`: how a key was used (push seed chapter 8).
+//! `api-keys/{id}/requests` and `api-keys/{id}/stats`: how a key was used (docs/push.md#credentials).
 
 use serde_json::{Value, json};
 

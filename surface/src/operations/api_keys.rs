@@ -1,4 +1,4 @@
-//! `api-keys`: what other systems call with (push seed chapters 1 and 8).
+//! `api-keys`: what other systems call with (docs/operations.md#api-keys, docs/push.md#credentials).
 //!
 //! The raw key is in two answers only, of creating and of rotating; neither is ever stored.
 

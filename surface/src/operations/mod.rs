@@ -1,4 +1,4 @@
-//! The operations dialect: the warehouse's own side and its administration (contract 7).
+//! The operations dialect: the warehouse's own side and its administration (docs/operations.md).
 //!
 //! It answers in the envelope of the push dialect. Scope: who may log in, API keys, and the master
 //! data that no other surface makes. A user who is bound to a tenant knows of that tenant only.
@@ -28,7 +28,7 @@ pub mod users;
 pub mod warehouses;
 pub mod webhooks;
 
-/// The path all of it lies under (contract 7).
+/// The path all of it lies under (docs/operations.md).
 pub const PREFIX: &str = "/api/v1";
 
 /// What documents made here say of their source.

@@ -1,4 +1,4 @@
-//! The bodies of the order steps as tables (contract 7).
+//! The bodies of the order steps as tables (docs/operations.md#order-steps).
 
 use crate::envelope;
 use crate::push::schemas::{ORDER, SHIPMENT};

@@ -1,4 +1,5 @@
-//! `ops/orders/*` and `ops/shipments/*`: the steps of an order in the warehouse (contract 7).
+//! `ops/orders/*` and `ops/shipments/*`: the steps of an order in the warehouse
+//! (docs/operations.md#order-steps).
 
 use serde::Deserialize;
 use serde_json::{Value, json};

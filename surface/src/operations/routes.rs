@@ -1,4 +1,4 @@
-//! The endpoints of the operations dialect, one row each (contract 7).
+//! The endpoints of the operations dialect, one row each (docs/operations.md).
 //!
 //! Whoever is an admin does everything; master data is read by every role, credentials and users are
 //! seen by admins alone.

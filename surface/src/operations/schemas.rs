@@ -1,4 +1,5 @@
-//! Every body of the operations dialect as a table (contract 7, push seed chapters 1 and 8).
+//! Every body of the operations dialect as a table (docs/operations.md, docs/operations.md#api-keys,
+//! docs/push.md#credentials).
 
 use crate::call::paging::{CURSOR, LIMIT};
 use crate::envelope;

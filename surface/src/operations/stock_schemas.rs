@@ -1,4 +1,4 @@
-//! Every body of the stock operations as a table (contract 7).
+//! Every body of the stock operations as a table (docs/operations.md).
 
 use crate::call::paging::{CURSOR, LIMIT, MAX_ROWS};
 use crate::envelope;

@@ -1,4 +1,4 @@
-//! The envelopes of the partner dialect: pages as in the seed, refusals as in contract 4.
+//! The envelopes of the partner dialect: pages as in the document, refusals as in docs/partner.md#errors.
 
 use serde_json::{Value, json};
 

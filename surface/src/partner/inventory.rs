@@ -1,4 +1,4 @@
-//! `GET /inventory`: what there is now, by SKU and warehouse (partner seed).
+//! `GET /inventory`: what there is now, by SKU and warehouse (docs/partner.md#inventory).
 //!
 //! The order is by warehouse and SKU, each by its id. A record's place in it never changes, so a walk over
 //! the pages meets every record that was there when it began exactly once, whatever comes meanwhile.

@@ -1,7 +1,7 @@
-//! The partner dialect: partners read stock and its ledger, and subscribe to webhooks (partner seed,
-//! contract 4).
+//! The partner dialect: partners read stock and its ledger, and subscribe to webhooks (docs/partner.md,
+//! docs/partner.md#inventory).
 //!
-//! Field names are those of the seed, in snake case; quantities and values are decimal strings. A client
+//! Field names are those of the document, in snake case; quantities and values are decimal strings. A client
 //! sees its tenant's branches, or those it was allowed. Not here: making clients (operations).
 
 pub mod envelope;

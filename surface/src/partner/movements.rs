@@ -1,4 +1,4 @@
-//! `GET /inventory/movements`: the ledger, newest first (the seed's "List Stock Movements", contract 4).
+//! `GET /inventory/movements`: the ledger, newest first (docs/partner.md#movements).
 //!
 //! Each field that ends in `_change` is what the movement added to the field of the inventory record that it
 //! is named after.

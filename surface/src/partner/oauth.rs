@@ -1,4 +1,4 @@
-//! `POST /oauth/token`: a client's id and secret for an access token (contract 4; RFC 6749, 4.4).
+//! `POST /oauth/token`: a client's id and secret for an access token (RFC 6749, 4.4; docs/partner.md#tokens).
 //!
 //! The request is a form or JSON; the client proves itself in the body or by HTTP Basic. Refusals are those
 //! of RFC 6749, 5.2, with the request's id beside them. Nothing tells an unknown client from a wrong secret.

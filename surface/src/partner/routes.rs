@@ -1,4 +1,4 @@
-//! The endpoints of the partner dialect, one row each (partner seed, contract 4).
+//! The endpoints of the partner dialect, one row each (docs/partner.md, docs/partner.md#inventory).
 
 use crate::call::dialect::Dialect;
 use crate::call::http::Method::{Delete, Get, Post};

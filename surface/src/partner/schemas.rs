@@ -1,4 +1,4 @@
-//! Every body and query of the partner dialect as a table (partner seed, contract 4).
+//! Every body and query of the partner dialect as a table (docs/partner.md, docs/partner.md#inventory).
 
 use crate::call::paging::{CURSOR, LIMIT, MAX_ROWS};
 use crate::partner::within::{BRANCH, ITEM, WAREHOUSE};

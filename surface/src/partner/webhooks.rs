@@ -1,4 +1,5 @@
-//! `/webhooks`: what a client is told of by itself (the seed's "Create Webhook", contract 4 and 8).
+//! `/webhooks`: what a client is told of by itself (docs/partner.md#inventory, docs/partner.md#webhooks,
+//! docs/webhooks.md).
 //!
 //! A client sees and deletes the subscriptions that it made, and no others. What is sent to them is what
 //! every subscription is sent, of the branches that the client may see at that moment.

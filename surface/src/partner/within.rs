@@ -1,4 +1,4 @@
-//! What part of the stock a call is about: branches, a warehouse, an item (partner seed, "Parameter").
+//! What part of the stock a call is about: branches, a warehouse, an item (docs/partner.md#inventory).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Bulk requests: rows applied or refused one by one (push seed chapter 3, contract 3).
+//! Bulk requests: rows applied or refused one by one (docs/push.md#bulk).
 
 use std::collections::{BTreeMap, BTreeSet};
 

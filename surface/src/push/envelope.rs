@@ -1,4 +1,4 @@
-//! The envelope of the push dialect (push seed chapters 3, 5 and 8, contract 3).
+//! The envelope of the push dialect (docs/push.md#errors, docs/push.md#replies, docs/push.md#credentials).
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ pub fn success(status: u16, data: Value, request_id: &str) -> Reply {
     Reply::new(status, body)
 }
 
-/// A refusal, in both shapes the seed shows.
+/// A refusal, in both shapes the document shows.
 pub fn refusal(rejection: &Rejection, request_id: &str) -> Reply {
     let (status, code) = code(&rejection.fault);
     let mut body = json!({
@@ -38,7 +38,7 @@ pub const fn code(fault: &Fault) -> (u16, &'static str) {
         Fault::Validation => (400, "VALIDATION_FAILED"),
         Fault::Reference => (400, "REFERENCE_NOT_FOUND"),
         Fault::TenantRequired => (400, "TENANT_REQUIRED"),
-        // The seed answers a missing scope like a missing key (contract 3).
+        // The document answers a missing scope like a missing key (docs/push.md#errors).
         Fault::Unauthorized | Fault::MissingScope => (401, "UNAUTHORIZED"),
         Fault::Forbidden => (403, "FORBIDDEN"),
         Fault::NotFound => (404, "NOT_FOUND"),

@@ -1,6 +1,6 @@
-//! The push dialect: ERP, e-commerce and suppliers push what they know (push seed).
+//! The push dialect: ERP, e-commerce and suppliers push what they know (docs/push.md).
 //!
-//! Its envelope serves the operations surface as well (contract 7).
+//! Its envelope serves the operations surface as well (docs/operations.md).
 
 pub mod asn;
 pub mod bulk;
@@ -38,7 +38,7 @@ fn refusal(rejection: &Rejection, _request: &Request, request_id: &str) -> Reply
     envelope::refusal(rejection, request_id)
 }
 
-/// The path all of it lies under (push seed chapter 4).
+/// The path all of it lies under (docs/push.md).
 pub const PREFIX: &str = "/api/v1/integration/v1";
 
 /// What documents record as the surface that made them.

@@ -27,7 +27,7 @@ use khlang_core::outbound::shipment::Shipment;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
 
-/// The most orders that an explained shortage names (contract 3).
+/// The most orders that an explained shortage names (docs/push.md#orders).
 const MAX_HOLDERS: usize = 5;
 
 /// Prepares `POST /orders`.
@@ -273,7 +273,7 @@ impl Operation for Find {
     }
 }
 
-/// An order as the caller sees it (push seed chapter 4, "Inquiry").
+/// An order as the caller sees it (docs/push.md#orders).
 pub fn show(order: &Order) -> Value {
     json!({
         "id": order.id,

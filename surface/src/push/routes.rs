@@ -1,4 +1,4 @@
-//! The endpoints of the push dialect, one row each (push seed chapter 4).
+//! The endpoints of the push dialect, one row each (docs/push.md).
 
 use crate::call::http::Method::{Get, Post};
 use crate::call::route::{Access, Route};

@@ -1,4 +1,4 @@
-//! Every body of the push dialect as a table (push seed chapter 4, contract 3).
+//! Every body of the push dialect as a table (docs/push.md#values).
 
 use khlang_core::catalog::item::TRACKING_WORDS;
 use khlang_core::catalog::location::LOCATION_TYPES;
@@ -10,13 +10,13 @@ use khlang_core::schema;
 use khlang_core::shape::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
 use khlang_core::stock::level::QUALITY_WORDS;
 
-/// The most rows of a bulk request of master data (push seed chapter 7).
+/// The most rows of a bulk request of master data (docs/push.md#limits).
 pub const MAX_BULK_ROWS: usize = 500;
 
-/// The most documents of a bulk request (push seed chapter 7).
+/// The most documents of a bulk request (docs/push.md#limits).
 pub const MAX_BULK_DOCUMENTS: usize = 100;
 
-/// The most bytes of a free object (contract 3).
+/// The most bytes of a free object (docs/push.md#values).
 pub const MAX_FREE_BYTES: usize = 4_096;
 
 const QUANTITY: Kind = Kind::Number {

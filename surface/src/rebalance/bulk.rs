@@ -1,4 +1,5 @@
-//! `bulk/auto-stock`: auto-stock for up to 500 variants, each applied or refused by itself (contract 5).
+//! `bulk/auto-stock`: auto-stock for up to 500 variants, each applied or refused by itself
+//! (docs/rebalance.md#bulk).
 //!
 //! As every bulk request: 200 where all rows were applied, 207 where one was refused. A row on a variant that
 //! an earlier row was about goes on from there.

@@ -1,4 +1,4 @@
-//! `manual-stock`, `auto-stock`, `preview` and `rollback` of one variant (rebalance seed chapters 2 and 3).
+//! `manual-stock`, `auto-stock`, `preview` and `rollback` of one variant (docs/rebalance.md#manual-stock).
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! The envelope of the rebalance dialect (rebalance seed, contract 5): `status` 1 with `data`, or 0 with
+//! The envelope of the rebalance dialect (docs/rebalance.md#errors): `status` 1 with `data`, or 0 with
 //! `code` and `message`.
 
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub fn refusal(rejection: &Rejection) -> Reply {
     }
 }
 
-/// HTTP status and code of every fault (contract 5).
+/// HTTP status and code of every fault (docs/rebalance.md#errors).
 pub const fn code(fault: &Fault) -> (u16, &'static str) {
     match fault {
         Fault::Unauthorized => (401, "UNAUTHORIZED"),

@@ -1,4 +1,5 @@
-//! `GET .../history`: who split a variant's stock when, by what, from what and into what (contract 5).
+//! `GET .../history`: who split a variant's stock when, by what, from what and into what
+//! (docs/rebalance.md#history-and-rollback).
 
 use std::collections::BTreeSet;
 

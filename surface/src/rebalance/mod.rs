@@ -1,5 +1,5 @@
 //! The rebalance dialect: shops that sell on marketplaces set and read what each channel may sell
-//! (rebalance seed, contract 5).
+//! (docs/rebalance.md#modes).
 
 pub mod bulk;
 pub mod commands;

@@ -1,4 +1,4 @@
-//! `GET` and `PUT /api/stock/stores/{storeId}/policy`: how a store shares out (contract 5).
+//! `GET` and `PUT /api/stock/stores/{storeId}/policy`: how a store shares out (docs/rebalance.md#policy).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What the rebalance dialect answers, as tables (rebalance seed, contract 5). Names are the seed's.
+//! What the rebalance dialect answers, as tables (docs/rebalance.md). Names are the document's.
 
 use crate::rebalance::schemas::{ID, PERCENT, QUOTAS, STORE, SUM};
 use khlang_core::rebalance::guard::OnDrop;

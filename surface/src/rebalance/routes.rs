@@ -1,4 +1,4 @@
-//! The endpoints of the rebalance dialect, one row each (rebalance seed, contract 5).
+//! The endpoints of the rebalance dialect, one row each (docs/rebalance.md).
 
 use crate::call::http::Method::{Get, Post, Put};
 use crate::call::route::{Access, Route};

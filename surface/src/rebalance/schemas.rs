@@ -1,4 +1,4 @@
-//! What callers of the rebalance dialect send, as tables (rebalance seed, contract 5). Names are the seed's.
+//! What callers of the rebalance dialect send, as tables (docs/rebalance.md). Names are the document's.
 
 use crate::call::paging::{CURSOR, LIMIT};
 use crate::push::schemas::TENANT;
@@ -8,7 +8,7 @@ use khlang_core::rebalance::{AdjustmentMode, Apportionment, Mode};
 use khlang_core::schema;
 use khlang_core::shape::schema::{Field, Kind, optional, required};
 
-/// The most rows of a bulk request (contract 5).
+/// The most rows of a bulk request (docs/rebalance.md).
 pub const MAX_BULK_ROWS: usize = 500;
 
 /// Up to here every JSON number keeps all its digits.

@@ -1,4 +1,4 @@
-//! `GET /api/product-variant/{variantId}`: the mode and the stock of a variant (rebalance seed chapter 1).
+//! `GET /api/product-variant/{variantId}`: the mode and the stock of a variant (docs/rebalance.md).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What webhooks must be told of a commit (push seed chapter 6): each thing that happened once, and
+//! What webhooks must be told of a commit (docs/webhooks.md#events): each thing that happened once, and
 //! nothing else. Read off the rows before and after it.
 
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Goods API of the Flash document: what a seller says of goods, added, edited, bundled and listed.
 //!
-//! Goods are items: `goodsCode` is the sku (contract 1). The seed lets two goods have one goods code, told
-//! apart by their specification, so the second keeps the code beside a sku of its own. Here: what the
-//! endpoints have in common. Not here: the rules of an item (`catalog`), the parameters (`tables::goods`).
+//! Goods are items: `goodsCode` is the sku (docs/stock.md#vocabulary). The document lets two goods have one
+//! goods code, told apart by their specification, so the second keeps the code beside a sku of its own. Here:
+//! what the endpoints have in common. Not here: the rules of an item (`catalog`), the parameters
+//! (`tables::goods`).
 
 pub mod add;
 pub mod barcode;

@@ -1,5 +1,5 @@
 //! The inbound pages of the Flash document: arrival notices, which are ASNs that wait for approval
-//! (Flash seed, "Inbound API"; contract 6).
+//! (docs/flash/inbound.md).
 //!
 //! Here: what the pages share. Not here: the rules of a notice (`inbound::notice`).
 

@@ -51,7 +51,7 @@ impl Operation for Search {
     }
 }
 
-/// The seed's example has `qualityStatus`, its table `goodsStatus`: both are told.
+/// The document's example has `qualityStatus`, its table `goodsStatus`: both are told.
 fn show(lot: &LotView, today: Day) -> Value {
     let locked = lot.days_before_expiry(lot.lock_up_days);
     json!({

@@ -1,5 +1,5 @@
 //! The inventory pages of the Flash document: stock by barcode and by page, pieces, lots, and what came
-//! in and went out (Flash seed, "Inventory API"; contract 6).
+//! in and went out (docs/flash/stock.md).
 //!
 //! Here: what the pages share. Not here: the figures themselves (`stock::figures`).
 
@@ -42,7 +42,7 @@ impl Span {
         Ok(Self { from, to })
     }
 
-    /// At most a day: it ends on the day it begins or on the next, as the seed's own example does.
+    /// At most a day: it ends on the day it begins or on the next, as the document's own example does.
     fn of_a_day(self) -> Result<Self, Rejection> {
         let last = self.from.bangkok_day().plus_days(1);
         if last.is_some_and(|last| self.to.bangkok_day() > last) {

@@ -1,7 +1,7 @@
 //! `/open/goodsStock`, `/open/goodsStockWithErrBarcode` and `/goods/stock`: the figures of goods.
 //!
 //! Where a time is given, only goods whose stock last changed in it are told. Without barcodes all goods
-//! are, or a page of them, the newest first as in `/goods/list`. The seed reads sets by barcode alone; here
+//! are, or a page of them, the newest first as in `/goods/list`. The document reads sets by barcode alone; here
 //! they follow every filter, made up of what their components have of it.
 
 use std::collections::BTreeSet;

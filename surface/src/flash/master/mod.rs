@@ -1,7 +1,8 @@
 //! Master data of the Flash document: customers, suppliers, warehouses and stores.
 //!
-//! Customers and suppliers are partners (contract 1), and share their codes. What the document says of one
-//! beside its code, name and kind lies in the partner's `contact`, where the other surfaces show it.
+//! Customers and suppliers are partners (docs/stock.md#vocabulary), and share their codes. What the document
+//! says of one beside its code, name and kind lies in the partner's `contact`, where the other surfaces show
+//! it.
 
 pub mod customers;
 pub mod places;

@@ -1,5 +1,5 @@
 //! `flash-credentials`: what merchants sign their calls with, and what their pushes are signed with
-//! (contract 7).
+//! (docs/operations.md#flash-credentials).
 //!
 //! The key and the app secret are in two answers only, of creating and of rotating; both are sealed at
 //! rest.

@@ -1,4 +1,5 @@
-//! `partner-clients`: what partners get access tokens with (contract 4 and 7).
+//! `partner-clients`: what partners get access tokens with (docs/partner.md#tokens,
+//! docs/operations.md#partner-clients).
 //!
 //! The secret is in two answers only, of creating and of rotating; its hash is all that is stored. A client
 //! that is changed in any way ends the tokens it has.

@@ -1,4 +1,4 @@
-//! The endpoints of `webhook-subscriptions`, one row each (contract 7).
+//! The endpoints of `webhook-subscriptions`, one row each (docs/webhooks.md#subscribe).
 
 use crate::call::http::Method::{Delete, Get, Patch, Post};
 use crate::call::route::{Access, Route};
