@@ -16,3 +16,4 @@ pub mod sql;
 pub mod store;
 pub mod sweep;
 pub mod write;
+pub mod writes;

@@ -11,7 +11,7 @@ use serde_json::{Error, json};
 
 use crate::database::{Database, Statement, StoreError, broken, parsed};
 use crate::sql::outbox as sql;
-use crate::write::Writes;
+use crate::writes::Writes;
 
 /// The statements of a commit that concern webhooks, after everything they tell of.
 pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error> {

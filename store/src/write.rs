@@ -6,27 +6,17 @@
 //!
 //! Here: the order of the batch, and how it is split.
 
+pub use crate::writes::Write;
+use crate::writes::Writes;
 use std::collections::BTreeMap;
 
 use khlang_core::decision::Changes;
-use serde::Serialize;
 use serde_json::Error;
 
 use crate::outbox;
 use crate::sql::write::{
     access, catalog, channels, files, guard, inbound, merchant, numbers, outbound, stock,
 };
-
-/// A statement with its rows.
-pub struct Write {
-    /// Its text.
-    pub sql: &'static str,
-    /// Its rows, a JSON list or map.
-    pub rows: String,
-}
-
-/// D1 takes strings of up to 2 MB.
-const CHUNK_BYTES: usize = 1_500_000;
 
 /// Every statement of a commit, in the order the rows depend on each other.
 pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
@@ -138,43 +128,4 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
 /// A map as a list, for keys that are no text.
 fn pairs<K, V>(map: &BTreeMap<K, V>) -> Vec<(&K, &V)> {
     map.iter().collect()
-}
-
-/// The statements of a commit so far.
-#[derive(Default)]
-pub(super) struct Writes(Vec<Write>);
-
-impl Writes {
-    /// One statement with its rows as one value.
-    pub(super) fn whole<T: Serialize>(&mut self, sql: &'static str, rows: &T) -> Result<(), Error> {
-        let rows = serde_json::to_string(rows)?;
-        self.0.push(Write { sql, rows });
-        Ok(())
-    }
-
-    /// One statement, or a few where the rows are more than one parameter holds.
-    pub(super) fn rows<T: Serialize>(
-        &mut self,
-        sql: &'static str,
-        rows: &[T],
-    ) -> Result<(), Error> {
-        let mut list = String::new();
-        for row in rows {
-            let row = serde_json::to_string(row)?;
-            if !list.is_empty() && list.len() + row.len() > CHUNK_BYTES {
-                self.list(sql, std::mem::take(&mut list));
-            }
-            list.push(if list.is_empty() { '[' } else { ',' });
-            list.push_str(&row);
-        }
-        self.list(sql, list);
-        Ok(())
-    }
-
-    fn list(&mut self, sql: &'static str, list: String) {
-        if !list.is_empty() {
-            let rows = list + "]";
-            self.0.push(Write { sql, rows });
-        }
-    }
 }

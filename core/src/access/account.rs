@@ -3,6 +3,7 @@
 //!
 //! Not here: deciding what a key may do (`access`), hashing and tokens (`sign`).
 
+pub use crate::access::role::Role;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -165,18 +166,6 @@ pub struct ApiKeyOrigins {
     pub key_id: String,
     /// All of them; empty for a key that no browser may use.
     pub origins: Vec<String>,
-}
-
-/// What an admin user may do, from least to most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Reads.
-    Viewer,
-    /// Works in the warehouse, but sees no credentials.
-    Operator,
-    /// Everything.
-    Admin,
 }
 
 /// An admin user row.

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use crate::access::account::Role;
+use crate::access::role::Role;
 use crate::base::clock::Timestamp;
 use crate::base::language::Language;
 use crate::base::numbers::{NumberBook, NumberKind, Slot, Taken};

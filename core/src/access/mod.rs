@@ -13,6 +13,7 @@ pub mod facts;
 pub mod login;
 pub mod merchant;
 pub mod rate;
+pub mod role;
 pub mod scope;
 pub mod tenancy;
 pub mod token_scope;

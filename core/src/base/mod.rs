@@ -11,5 +11,6 @@ pub mod numbers;
 pub mod origin;
 pub mod part;
 pub mod patch;
+pub mod quality;
 pub mod quantity;
 pub mod random;

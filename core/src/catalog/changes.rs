@@ -1,7 +1,6 @@
 //! What a decision may change of master data.
 
 use crate::base::part::changes;
-use crate::catalog::Facts;
 use crate::catalog::branch::Branch;
 use crate::catalog::goods::{Component, ItemBarcodes};
 use crate::catalog::item::Item;
@@ -49,14 +48,5 @@ changes! {
         unused_items: Vec<String>,
         /// Barcodes that no other item may have: barcode and the id of the item.
         barcodes: Vec<(String, String)>,
-    }
-}
-
-impl Guards {
-    /// The units of these items must still be what `facts` say.
-    pub fn rely_on_items<'a>(&mut self, skus: impl Iterator<Item = &'a str>, facts: &Facts) {
-        for item in skus.filter_map(|sku| facts.items.get(sku)) {
-            self.item_versions.insert(item.id.clone(), item.version);
-        }
     }
 }

@@ -4,109 +4,14 @@
 //! Scope: the details of an item, and which codes name it. Money in satang, lengths in millimetres,
 //! weights in grams. Not here: the parameters and response codes of that surface.
 
+pub use crate::catalog::details::{Details, DetailsPatch};
+pub use crate::catalog::item::GoodsPatch;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::base::quantity::Quantity;
-use crate::catalog::Known;
-use crate::catalog::item::{Item, ItemStatus};
-
-/// Details of an item, and a change of some of them.
-macro_rules! details {
-    ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
-        /// What is told of an item and never looked for.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default)]
-        pub struct Details {
-            $($(#[$doc])* #[serde(skip_serializing_if = "is_default")] pub $name: $kind,)*
-        }
-
-        /// Details that change; those of `None` stay as they are.
-        #[derive(Clone, Debug, Default, PartialEq, Eq)]
-        pub struct DetailsPatch {
-            $($(#[$doc])* pub $name: Option<$kind>,)*
-        }
-
-        impl DetailsPatch {
-            /// The details after the change.
-            pub fn over(self, before: Details) -> Details {
-                Details { $($name: self.$name.unwrap_or(before.$name),)* }
-            }
-        }
-    };
-}
-
-details! {
-    /// Specification: what tells it from others of its goods code.
-    specification: String,
-    /// Introduction.
-    introduction: String,
-    /// Name of the brand.
-    brand: String,
-    /// Remark.
-    remark: String,
-    /// Link to a picture.
-    image: String,
-    /// Length in millimetres.
-    length_mm: i64,
-    /// Width in millimetres.
-    width_mm: i64,
-    /// Height in millimetres.
-    height_mm: i64,
-    /// Weight as it is packed beforehand, in grams.
-    prepack_weight_g: i64,
-    /// What it costs, in satang.
-    cost_price: i64,
-    /// What it is sold for, in satang.
-    price: i64,
-    /// So many days before a lot expires it is worth a warning.
-    warning_days: i64,
-    /// Whether each piece carries an asset code.
-    is_asset: bool,
-    /// Barcodes that find it beside its own, in the order given.
-    reserve_barcodes: Vec<String>,
-    /// Who made it.
-    created_by: String,
-    /// Who changed it last; empty where nobody did.
-    modified_by: String,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-/// What only the Flash surface says of an item in an upsert.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GoodsPatch {
-    /// Another code for every surface.
-    pub sku: Option<String>,
-    /// The goods code, where it can't be the sku; none where it is.
-    pub goods_code: Option<Option<String>>,
-    /// Whether it may be used.
-    pub status: Option<ItemStatus>,
-    /// So many days before a lot expires it can't be sold any more.
-    pub lock_up_days: Option<i64>,
-    /// Whether it is a set; only of a new item.
-    pub is_set: Option<bool>,
-    /// Its details.
-    pub details: DetailsPatch,
-}
-
-impl GoodsPatch {
-    /// The item after the change.
-    pub fn over(self, before: Item) -> Item {
-        Item {
-            sku: self.sku.unwrap_or(before.sku),
-            goods_code: self.goods_code.unwrap_or(before.goods_code),
-            status: self.status.unwrap_or(before.status),
-            lock_up_days: self.lock_up_days.unwrap_or(before.lock_up_days),
-            is_set: self.is_set.unwrap_or(before.is_set),
-            details: self.details.over(before.details),
-            ..before
-        }
-    }
-}
+use crate::catalog::item::Item;
 
 /// The reserve barcodes of an item, in place of those before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -128,12 +33,6 @@ pub struct Component {
     pub position: i64,
     /// How much of it one set takes, in its base UoM.
     pub quantity: Quantity,
-}
-
-/// The item that a goods code of the Flash surface names: by its barcode, else by a reserve barcode,
-/// else by its sku. Takes [`crate::decision::facts::Need::Goods`].
-pub fn named<'f>(code: &str, facts: Known<'f>) -> Option<&'f Item> {
-    facts.catalog.items.get(facts.catalog.goods.get(code)?)
 }
 
 impl Item {

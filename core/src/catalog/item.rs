@@ -8,9 +8,9 @@ use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::patch::Patch;
 use crate::base::quantity::Quantity;
-use crate::catalog::Upserted;
-use crate::catalog::goods::{Details, GoodsPatch};
+use crate::catalog::details::{Details, DetailsPatch};
 use crate::catalog::uom::Uom;
+use crate::catalog::upserted::Upserted;
 use crate::shape::rejection::Rejection;
 
 /// How single pieces of an item are told apart.
@@ -40,6 +40,38 @@ pub enum ItemStatus {
     Saved,
     /// It is not used any more.
     Disabled,
+}
+
+/// What only the Flash surface says of an item in an upsert.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoodsPatch {
+    /// Another code for every surface.
+    pub sku: Option<String>,
+    /// The goods code, where it can't be the sku; none where it is.
+    pub goods_code: Option<Option<String>>,
+    /// Whether it may be used.
+    pub status: Option<ItemStatus>,
+    /// So many days before a lot expires it can't be sold any more.
+    pub lock_up_days: Option<i64>,
+    /// Whether it is a set; only of a new item.
+    pub is_set: Option<bool>,
+    /// Its details.
+    pub details: DetailsPatch,
+}
+
+impl GoodsPatch {
+    /// The item after the change.
+    pub fn over(self, before: Item) -> Item {
+        Item {
+            sku: self.sku.unwrap_or(before.sku),
+            goods_code: self.goods_code.unwrap_or(before.goods_code),
+            status: self.status.unwrap_or(before.status),
+            lock_up_days: self.lock_up_days.unwrap_or(before.lock_up_days),
+            is_set: self.is_set.unwrap_or(before.is_set),
+            details: self.details.over(before.details),
+            ..before
+        }
+    }
 }
 
 /// An item row.

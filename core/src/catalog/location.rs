@@ -6,9 +6,11 @@ use crate::access::context::Context;
 use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::patch::Patch;
-use crate::catalog::Upserted;
+use crate::catalog::upserted::Upserted;
 use crate::shape::rejection::Rejection;
-use crate::stock::allocation::QUARANTINE;
+
+/// The type of location whose stock is never allocated.
+pub const QUARANTINE: &str = "quarantine";
 
 /// What a location is for, on the wire. Stock in `quarantine` is never allocated.
 pub const LOCATION_TYPES: &[&str] = &[

@@ -5,31 +5,23 @@
 
 pub mod branch;
 pub mod changes;
+pub mod details;
 pub mod facts;
 pub mod goods;
 pub mod gtin;
 pub mod item;
 pub mod items;
+pub mod known;
 pub mod location;
 pub mod partner;
 pub mod resolve;
 pub mod store;
 pub mod uom;
+pub mod upserted;
 pub mod warehouse;
 
 pub use changes::{Changes, Guards};
 pub use facts::{Facts, Need};
 pub use items::ItemSet;
-
-crate::base::part::floor! {
-    knows(access, catalog) changes(access, documents, webhooks, catalog)
-}
-
-/// Whether an upsert made a new row or changed one that was there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Upserted {
-    /// There was none.
-    Created,
-    /// There was one.
-    Updated,
-}
+pub use known::{Asks, Draft, Known};
+pub use upserted::Upserted;

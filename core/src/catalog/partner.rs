@@ -7,7 +7,7 @@ use crate::access::context::Context;
 use crate::base::answer::Row;
 use crate::base::clock::Timestamp;
 use crate::base::patch::Patch;
-use crate::catalog::Upserted;
+use crate::catalog::upserted::Upserted;
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 

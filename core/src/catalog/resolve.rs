@@ -5,8 +5,10 @@
 use serde_json::Value;
 
 use crate::base::quantity::Quantity;
-use crate::catalog::Known;
+use crate::catalog::changes::Guards;
+use crate::catalog::facts::Facts;
 use crate::catalog::item::Item;
+use crate::catalog::known::Known;
 use crate::catalog::uom::{ConversionFault, Factor, Uom};
 use crate::shape::schema::{Problem, number_problem};
 
@@ -54,7 +56,7 @@ pub fn item_and_factor<'f>(
 
 fn factor_of(item: &Item, unit: Option<&str>, tenant: &[Uom]) -> Option<Factor> {
     match unit {
-        Some(code) => Factor::find(code, item, tenant),
+        Some(code) => Factor::between(code, &item.base_uom, &item.uoms, tenant),
         None => Some(Factor::BASE),
     }
 }
@@ -75,5 +77,20 @@ pub fn base_quantity(
             format!("is not a quantity of {base_uom} with at most 4 decimals"),
         )),
         Err(ConversionFault::TooLarge) => Err(Problem::new(path, "is too large")),
+    }
+}
+
+/// The item that a goods code of the Flash surface names: by its barcode, else by a reserve barcode,
+/// else by its sku. Takes [`crate::decision::facts::Need::Goods`].
+pub fn named<'f>(code: &str, facts: Known<'f>) -> Option<&'f Item> {
+    facts.catalog.items.get(facts.catalog.goods.get(code)?)
+}
+
+impl Guards {
+    /// The units of these items must still be what `facts` say.
+    pub fn rely_on_items<'a>(&mut self, skus: impl Iterator<Item = &'a str>, facts: &Facts) {
+        for item in skus.filter_map(|sku| facts.items.get(sku)) {
+            self.item_versions.insert(item.id.clone(), item.version);
+        }
     }
 }

@@ -9,7 +9,6 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::base::quantity::{Quantity, SCALE};
-use crate::catalog::item::Item;
 
 /// A unit and how many of its reference unit it holds: base units for an item's own unit, the
 /// tenant's smallest unit in the tenant's table. `factor` is scaled by 10^4.
@@ -58,11 +57,6 @@ impl Factor {
         of_unit: ONE,
         of_base: ONE,
     };
-
-    /// The factor of unit `code` for `item`, given the tenant's table; `None` for an unknown unit.
-    pub fn find(code: &str, item: &Item, tenant: &[Uom]) -> Option<Self> {
-        Self::between(code, &item.base_uom, &item.uoms, tenant)
-    }
 
     /// The factor of unit `code` where stock is counted in `base`, given the item's own units and the
     /// tenant's table.
@@ -123,6 +117,7 @@ fn factor_in(table: &[Uom], code: &str) -> Option<Quantity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::item::Item;
 
     fn uom(code: &str, factor: i64) -> Uom {
         Uom {
@@ -135,6 +130,10 @@ mod tests {
         Quantity::from_units(units).unwrap()
     }
 
+    fn find(code: &str, item: &Item, tenant: &[Uom]) -> Option<Factor> {
+        Factor::between(code, &item.base_uom, &item.uoms, tenant)
+    }
+
     #[test]
     fn the_items_own_factor_comes_before_the_tenants() {
         let item = Item {
@@ -142,7 +141,7 @@ mod tests {
             ..Item::sample("A", "EA")
         };
         let tenant = [uom("EA", 1), uom("CASE", 12)];
-        let factor = Factor::find("CASE", &item, &tenant).unwrap();
+        let factor = find("CASE", &item, &tenant).unwrap();
         assert_eq!(factor.to_base(units(2)), Ok(units(48)));
     }
 
@@ -150,7 +149,7 @@ mod tests {
     fn a_unit_smaller_than_the_base_divides_exactly_or_not_at_all() {
         let item = Item::sample("A", "BOX");
         let tenant = [uom("EA", 1), uom("BOX", 12)];
-        let factor = Factor::find("EA", &item, &tenant).unwrap();
+        let factor = find("EA", &item, &tenant).unwrap();
         assert_eq!(factor.to_base(units(200)), Err(ConversionFault::TooFine));
         assert_eq!(factor.to_base(units(240)), Ok(units(20)));
         assert_eq!(factor.from_base(units(20)), units(240));
@@ -166,6 +165,6 @@ mod tests {
     #[test]
     fn an_unknown_unit_is_no_factor_of_one() {
         let item = Item::sample("A", "EA");
-        assert_eq!(Factor::find("PALLET", &item, &[uom("EA", 1)]), None);
+        assert_eq!(find("PALLET", &item, &[uom("EA", 1)]), None);
     }
 }

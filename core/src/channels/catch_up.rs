@@ -2,10 +2,9 @@
 //! the commit that changes it, the others behind it. Until it is a variant's turn it is shown as it will be,
 //! and stock that moves is shared out by the new policy at once.
 
-use serde::Serialize;
+pub use crate::channels::row::CatchUp;
 
 use crate::access::context::Context;
-use crate::base::clock::Timestamp;
 use crate::catalog::store::Store;
 use crate::channels::Draft;
 use crate::channels::Passed;
@@ -16,21 +15,6 @@ use crate::rebalance::{Holding, SplitCause, VariantState, rerun};
 
 /// How many items a step looks at.
 pub const STEP: i64 = 500;
-
-/// How far a store has applied its policy, as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CatchUp {
-    /// UUID of the store.
-    pub store_id: String,
-    /// The variant number up to which it was applied.
-    pub after: i64,
-    /// Whether it is applied to all: there is nothing more to keep.
-    pub done: bool,
-    /// When.
-    pub at: Timestamp,
-    /// Grows by one with each change.
-    pub version: i64,
-}
 
 /// The store with its new policy, and the first step of applying it to the variants that were told.
 /// Answers how many it changed, and whether there are more.

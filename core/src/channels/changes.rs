@@ -2,8 +2,7 @@
 
 use crate::base::part::changes;
 use crate::base::quantity::Quantity;
-use crate::channels::catch_up::CatchUp;
-use crate::channels::row::{ChannelRow, HistoryRow};
+use crate::channels::row::{CatchUp, ChannelRow, HistoryRow};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,7 @@
 //! A command says what lies in the store's warehouse, how it is shared out, or both. Several commands of one
 //! request see what the earlier ones did. Not here: booking the stock, and the words of the surface.
 
+use crate::channels::facts::Need;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::context::Context;
@@ -17,7 +18,6 @@ use crate::channels::settle::{Commanded, settle};
 
 use crate::catalog;
 use crate::catalog::ItemSet;
-use crate::channels;
 use crate::channels::{Asks, Draft, Known};
 use crate::outbound;
 use crate::rebalance::{
@@ -73,13 +73,13 @@ pub fn needs<'a, N: Asks>(asked: impl Iterator<Item = &'a Asked> + Clone) -> Vec
         stock::Need::Shelf(items.clone()).into(),
         outbound::Need::Waiting(items.clone()).into(),
         stock::Need::Pieces(items.clone()).into(),
-        channels::Need::ChannelStock { items, stores }.into(),
+        Need::ChannelStock { items, stores }.into(),
     ]
 }
 
 /// What the channels of these stores see of these variants, and every other store of their stock.
-pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> channels::Need {
-    channels::Need::ChannelStock {
+pub fn channels_of(variants: &BTreeSet<i64>, stores: &BTreeSet<i64>) -> Need {
+    Need::ChannelStock {
         items: ItemSet::of_variants(variants.clone()),
         stores: stores.clone(),
     }

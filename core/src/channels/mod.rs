@@ -11,6 +11,7 @@ pub mod changes;
 pub mod command;
 pub mod events;
 pub mod facts;
+pub mod known;
 pub mod row;
 pub mod scene;
 pub mod settle;
@@ -20,11 +21,4 @@ pub use settle::{Commanded, settle};
 
 pub use changes::{Changes, Guards, Passed};
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, stock, outbound, channels)
-    changes(access, documents, webhooks, catalog, stock, outbound, channels)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-}
+pub use known::{Asks, Draft, Known};

@@ -148,3 +148,18 @@ fn by_item<'de, D: Deserializer<'de>>(reader: D) -> Result<BTreeMap<String, Vari
         .map(|row| (row.item_id.clone(), row))
         .collect())
 }
+
+/// How far a store has applied its policy, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CatchUp {
+    /// UUID of the store.
+    pub store_id: String,
+    /// The variant number up to which it was applied.
+    pub after: i64,
+    /// Whether it is applied to all: there is nothing more to keep.
+    pub done: bool,
+    /// When.
+    pub at: Timestamp,
+    /// Grows by one with each change.
+    pub version: i64,
+}

@@ -2,6 +2,7 @@
 //!
 //! Not here: parameters and response codes, and what becomes of a notice ([`super::notice`]).
 
+use crate::inbound::facts::Need;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::context::Context;
@@ -9,12 +10,11 @@ use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog;
-use crate::catalog::goods;
 use crate::catalog::item::{Item, ItemStatus};
 use crate::catalog::partner::PartnerStatus;
+use crate::catalog::resolve;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::InboundStatus;
 use crate::inbound::notice::{Delivery, InboundKind};
@@ -134,7 +134,7 @@ impl NewNotice {
                 codes: self.lines.iter().map(|line| line.code.clone()).collect(),
             }
             .into(),
-            inbound::Need::InboundReferences {
+            Need::InboundReferences {
                 references: self.reference_no.iter().cloned().collect(),
             }
             .into(),
@@ -350,7 +350,7 @@ fn at(index: usize, field: &str) -> String {
 /// The item of that code, if it can come in.
 fn receivable<'f>(index: usize, code: &str, facts: Known<'f>) -> Result<&'f Item, Misfit> {
     let wrong = |fault, why: &str| misfit(at(index, "barCode"), fault, format!("\"{code}\" {why}"));
-    let item = goods::named(code, facts.into())
+    let item = resolve::named(code, facts.into())
         .ok_or_else(|| wrong(NoticeFault::UnknownGoods, "names no goods"))?;
     if item.is_set {
         return Err(wrong(NoticeFault::Set, "is a set: name what is in it"));

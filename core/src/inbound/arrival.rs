@@ -4,6 +4,7 @@
 //! Arriving says only that the goods stand at the dock: the status stays, for the four statuses tell what
 //! was counted. Receiving is a goods receipt like any other (`receipt`), whose lines are read off the ASN.
 
+use crate::inbound::facts::Need;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -16,7 +17,6 @@ use crate::catalog;
 use crate::catalog::ItemSet;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::documents::Step;
-use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
 use crate::inbound::notice::is_notice;
@@ -85,7 +85,7 @@ impl Arrived {
             .iter()
             .flat_map(|line| line.serials.iter().flatten().cloned());
         let mut needs = vec![
-            inbound::Need::Asn { number: order() }.into(),
+            Need::Asn { number: order() }.into(),
             catalog::Need::WarehouseOf { order: order() }.into(),
             catalog::Need::LocationsOf {
                 order: order(),

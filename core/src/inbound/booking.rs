@@ -15,7 +15,7 @@ use crate::inbound::asn::Inbound;
 use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
-use crate::inbound::receive::{Received, Resolved};
+use crate::inbound::receiving::{Received, Resolved};
 use crate::inbound::{Draft, Known};
 use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;

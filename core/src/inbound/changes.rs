@@ -1,8 +1,8 @@
 //! What a decision may change of announced goods and receipts.
 
 use crate::base::part::changes;
-use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::receipt::{Receipt, ReceiptLine};
+use crate::inbound::row::{Inbound, InboundLine};
 
 changes! {
     /// The rows about announced goods and receipts that a decision writes.

@@ -3,9 +3,9 @@
 use crate::base::answer::facts;
 use crate::base::clock::Timestamp;
 use crate::documents::file::File;
-use crate::inbound::asn::Inbound;
-use crate::inbound::notice::InboundKind;
+use crate::inbound::kind::InboundKind;
 use crate::inbound::receipt::Receipt;
+use crate::inbound::row::Inbound;
 use crate::inbound::view::{InboundClock, NoticePage, NoticeView};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,22 +10,17 @@ pub mod booking;
 pub mod changes;
 pub mod events;
 pub mod facts;
+pub mod kind;
+pub mod known;
 pub mod lifecycle;
 pub mod notice;
 mod pieces;
 pub mod receipt;
 pub mod receive;
+pub mod receiving;
+pub mod row;
 pub mod view;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, stock, outbound, inbound)
-    changes(access, documents, webhooks, catalog, stock, outbound, inbound)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-    above outbound knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-}
+pub use known::{Asks, Draft, Known};

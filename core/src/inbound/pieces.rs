@@ -7,7 +7,7 @@ use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
 use crate::inbound::Known;
 use crate::inbound::asn::InboundLine;
-use crate::inbound::receive::{NewReceiptLine, Resolved};
+use crate::inbound::receiving::{NewReceiptLine, Resolved};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 

@@ -1,15 +1,16 @@
 //! Receiving goods, with or without an ASN: what a caller names, found and checked as a whole (`POST /grn`;
 //! docs/stock.md#allocation, docs/push.md#grns). Not here: booking it ([`super::booking`]).
 
+use crate::inbound::facts::Need;
+use crate::inbound::receiving::Resolved;
+pub use crate::inbound::receiving::{NewReceiptLine, Received};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::access::context::Context;
-use crate::base::clock::Day;
 use crate::base::quantity::{Money, Quantity, SCALE};
-use crate::catalog::item::{Item, Tracking};
+use crate::catalog::item::Item;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::catalog::uom::Factor;
@@ -17,18 +18,15 @@ use crate::catalog::warehouse::Warehouse;
 
 use crate::catalog;
 use crate::catalog::ItemSet;
-use crate::inbound;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::pieces;
-use crate::inbound::receipt::Receipt;
-use crate::inbound::{Asks, Draft, Known};
+use crate::inbound::{Asks, Known};
 use crate::outbound;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
 use crate::stock;
-use crate::stock::level::Quality;
 
 /// What a caller received.
 #[derive(Clone, Debug, Deserialize)]
@@ -41,53 +39,6 @@ pub struct NewReceipt {
     pub asn_no: Option<String>,
     /// What.
     pub lines: Vec<NewReceiptLine>,
-}
-
-/// A line a caller received.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewReceiptLine {
-    /// The line of the ASN it fills.
-    #[serde(default)]
-    pub asn_line_no: Option<i64>,
-    /// Which item.
-    pub sku: String,
-    /// In which unit; the ASN line's, else the base unit, where none is named.
-    #[serde(default)]
-    pub uom_code: Option<String>,
-    /// How much, in that unit.
-    pub qty: Value,
-    /// Into which location; the receiving location where none is named.
-    #[serde(default)]
-    pub location_code: Option<String>,
-    /// Of which lot.
-    #[serde(default)]
-    pub lot_no: Option<String>,
-    /// When the lot was made.
-    #[serde(default)]
-    pub production_date: Option<Day>,
-    /// When the lot expires.
-    #[serde(default)]
-    pub expiry_date: Option<Day>,
-    /// The serials of the pieces.
-    #[serde(default)]
-    pub serials: Option<Vec<String>>,
-    /// Price of one unit of `uom_code`.
-    #[serde(default)]
-    pub unit_cost: Option<Value>,
-    /// Quality; normal where none is named.
-    #[serde(default)]
-    pub quality: Option<Quality>,
-}
-
-/// What receiving made.
-pub struct Received {
-    /// The receipt with its lines.
-    pub receipt: Receipt,
-    /// The ASN after it, if it was on one.
-    pub asn: Option<Inbound>,
-    /// The rows to write.
-    pub changes: Draft,
 }
 
 impl NewReceipt {
@@ -126,7 +77,7 @@ impl NewReceipt {
         if let Some(number) = &self.asn_no {
             let order = number.clone();
             needs.push(
-                inbound::Need::Asn {
+                Need::Asn {
                     number: order.clone(),
                 }
                 .into(),
@@ -229,47 +180,9 @@ impl NewReceipt {
     }
 }
 
-/// A line whose codes were found.
-pub(super) struct Resolved<'a> {
-    pub(super) at: String,
-    pub(super) line: &'a NewReceiptLine,
-    pub(super) item: &'a Item,
-    pub(super) asn_line: Option<&'a InboundLine>,
-    pub(super) uom_code: String,
-    pub(super) quantity: Quantity,
-    pub(super) base: Quantity,
-    pub(super) unit_cost: Option<Money>,
-    pub(super) serials: Vec<&'a str>,
-}
-
 enum Misfit {
     Unknown(Problem),
     Invalid(Problem),
-}
-
-impl Resolved<'_> {
-    /// The lot number it names itself or by its ASN line.
-    pub(super) fn lot_no(&self) -> Option<&String> {
-        let announced = self.asn_line.and_then(|line| line.lot_no.as_ref());
-        self.line.lot_no.as_ref().or(announced)
-    }
-
-    pub(super) fn production_date(&self) -> Option<Day> {
-        let announced = self.asn_line.and_then(|line| line.production_date);
-        self.line.production_date.or(announced)
-    }
-
-    pub(super) fn expiry_date(&self) -> Option<Day> {
-        let announced = self.asn_line.and_then(|line| line.expiry_date);
-        self.line.expiry_date.or(announced)
-    }
-
-    pub(super) fn wants_lot(&self) -> bool {
-        self.item.tracking == Tracking::Lot
-            || self.lot_no().is_some()
-            || self.expiry_date().is_some()
-            || self.production_date().is_some()
-    }
 }
 
 impl NewReceiptLine {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{Money, Quantity};
-use crate::inbound::notice::{Delivery, InboundKind};
+use crate::inbound::kind::{Delivery, InboundKind};
 
 /// By which moment documents are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

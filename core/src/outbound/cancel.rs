@@ -2,9 +2,9 @@
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
+use crate::outbound::facts::Need;
 
 use crate::catalog::ItemSet;
-use crate::outbound;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
@@ -18,14 +18,14 @@ pub fn needs<N: Asks>(number: &str) -> Vec<N> {
     let order = Some(number.to_owned());
     let skus = std::collections::BTreeSet::new;
     vec![
-        outbound::Need::Order {
+        Need::Order {
             number: number.to_owned(),
         }
         .into(),
         stock::Need::Shelf(ItemSet::new(skus(), order.clone())).into(),
         stock::Need::Inventories(ItemSet::new(skus(), order.clone())).into(),
         stock::Need::Pieces(ItemSet::new(skus(), order.clone())).into(),
-        outbound::Need::Waiting(ItemSet::new(skus(), order)).into(),
+        Need::Waiting(ItemSet::new(skus(), order)).into(),
     ]
 }
 

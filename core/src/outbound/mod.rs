@@ -7,6 +7,7 @@ pub mod cancel;
 pub mod changes;
 pub mod events;
 pub mod facts;
+pub mod known;
 pub mod lifecycle;
 pub mod order;
 pub mod pick;
@@ -18,10 +19,4 @@ pub mod shipment;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, stock, outbound) changes(access, documents, webhooks, catalog, stock, outbound)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-}
+pub use known::{Asks, Draft, Known};

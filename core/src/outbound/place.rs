@@ -1,5 +1,6 @@
 //! Placing an order (`POST /orders`; docs/push.md#orders, docs/stock.md#allocation).
 
+use crate::outbound::facts::Need;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -15,7 +16,6 @@ use crate::catalog::item::Item;
 use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
-use crate::outbound;
 use crate::outbound::backlog::Backlog;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
@@ -101,7 +101,7 @@ pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) ->
         }
         .into(),
         catalog::Need::Items { skus: skus.clone() }.into(),
-        outbound::Need::OrderReferences {
+        Need::OrderReferences {
             references: orders
                 .filter_map(|order| order.reference_no.clone())
                 .collect(),
@@ -110,7 +110,7 @@ pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) ->
         stock::Need::Shelf(ItemSet::new(skus.clone(), None)).into(),
         stock::Need::Inventories(ItemSet::new(skus.clone(), None)).into(),
         stock::Need::Pieces(ItemSet::new(skus.clone(), None)).into(),
-        outbound::Need::Holders { skus }.into(),
+        Need::Holders { skus }.into(),
     ]
 }
 

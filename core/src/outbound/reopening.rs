@@ -2,12 +2,12 @@
 //!
 //! Scope: the waiting orders that it serves in the same commit. Not here: what else changes of a location.
 
+use crate::outbound::facts::Need;
 use std::collections::BTreeSet;
 
 use crate::access::context::Context;
 use crate::catalog::ItemSet;
 use crate::catalog::location::Location;
-use crate::outbound;
 use crate::outbound::backlog::Backlog;
 use crate::outbound::{Asks, Draft, Known};
 use crate::stock;
@@ -24,7 +24,7 @@ pub fn needs<N: Asks>(places: BTreeSet<(String, String)>) -> Vec<N> {
     vec![
         stock::Need::Inventories(items.clone()).into(),
         stock::Need::Shelf(items.clone()).into(),
-        outbound::Need::Waiting(items.clone()).into(),
+        Need::Waiting(items.clone()).into(),
         stock::Need::Pieces(items).into(),
     ]
 }

@@ -1,5 +1,6 @@
 //! Packing, shipping and delivering (docs/operations.md#shipments).
 
+use crate::outbound::changes::Changes;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,7 +10,6 @@ use crate::base::numbers::NumberKind;
 use crate::base::quantity::Quantity;
 use crate::documents;
 use crate::documents::Step;
-use crate::outbound;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
@@ -65,10 +65,10 @@ pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Dr
             history: vec![step(&order.id, Some(order.status), status, cx)],
             ..documents::Changes::default()
         },
-        outbound: outbound::Changes {
+        outbound: Changes {
             orders: vec![packed.clone()],
             boxes,
-            ..outbound::Changes::default()
+            ..Changes::default()
         },
         ..Draft::default()
     };
@@ -207,11 +207,11 @@ pub fn ship(
             history: vec![step(&order.id, Some(order.status), status, cx)],
             ..documents::Changes::default()
         },
-        outbound: outbound::Changes {
+        outbound: Changes {
             order_lines: shipped.lines.clone(),
             orders: vec![shipped.clone()],
             shipments: vec![shipment],
-            ..outbound::Changes::default()
+            ..Changes::default()
         },
         webhooks: webhooks::Changes {
             events: vec![told],
@@ -262,9 +262,9 @@ pub fn deliver(order: &Order, cx: &Context) -> Result<(Order, Draft), Rejection>
             history: vec![step(&order.id, Some(order.status), status, cx)],
             ..documents::Changes::default()
         },
-        outbound: outbound::Changes {
+        outbound: Changes {
             orders: vec![delivered.clone()],
-            ..outbound::Changes::default()
+            ..Changes::default()
         },
         ..Draft::default()
     };
@@ -283,9 +283,9 @@ pub fn note_exception(order: &Order, reason: &str, cx: &Context) -> (Order, Draf
             history: vec![told],
             ..documents::Changes::default()
         },
-        outbound: outbound::Changes {
+        outbound: Changes {
             orders: vec![noted.clone()],
-            ..outbound::Changes::default()
+            ..Changes::default()
         },
         ..Draft::default()
     };

@@ -10,7 +10,7 @@ use std::cmp::{Ordering, Reverse};
 
 use serde::{Deserialize, Serialize};
 
-use crate::rebalance::policy::PolicyFault;
+use crate::rebalance::fault::PolicyFault;
 use crate::rebalance::whole::{Whole, total};
 
 /// How shares become whole units.

@@ -3,9 +3,63 @@
 
 use serde::Serialize;
 
+use crate::rebalance::apportion::Apportionment;
 use crate::rebalance::channel::Channel;
-use crate::rebalance::share::{Proportion, Share, Why};
 use crate::rebalance::whole::Whole;
+
+/// The share of one channel. In JSON an [`Explanation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Explanation")]
+pub struct Share {
+    /// Which channel.
+    pub channel: Channel,
+    /// What it may sell.
+    pub units: Whole,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a channel has what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its weight gives it so much.
+    Weight(Proportion),
+    /// It mirrors the sales stock.
+    Mirror,
+    /// A caller set it.
+    Set,
+    /// A caller replaced all quotas and did not name it.
+    Unnamed,
+    /// A caller added to it.
+    Increased {
+        /// What it had.
+        old: Whole,
+        /// What was added.
+        sent: Whole,
+    },
+    /// A caller took from it, at most all it had.
+    Decreased {
+        /// What it had.
+        old: Whole,
+        /// What was to be taken.
+        sent: Whole,
+    },
+    /// It kept what it had.
+    Kept,
+}
+
+/// A share by weight, before rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proportion {
+    /// The method that rounds.
+    pub method: Apportionment,
+    /// What is shared out.
+    pub stock: Whole,
+    /// The weight of the channel.
+    pub weight: Whole,
+    /// The weights of all channels; above 0.
+    pub sum: u128,
+}
 
 /// Why a channel has what it has, as JSON shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

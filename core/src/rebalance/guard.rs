@@ -3,6 +3,7 @@
 //!
 //! It judges commands only. Stock that moved elsewhere is a fact, and can't be refused.
 
+pub use crate::rebalance::on_drop::OnDrop;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -10,22 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::rebalance::channel::{Channel, Quotas};
 use crate::rebalance::policy::StorePolicy;
 use crate::rebalance::whole::Whole;
-
-/// What becomes of a command that would cut a channel by more than the policy allows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnDrop {
-    /// It is refused, whatever it says.
-    Refuse,
-    /// It is refused unless it says `force`.
-    #[default]
-    RequireForce,
-}
-
-impl OnDrop {
-    /// The words on the wire.
-    pub const WORDS: &[&str] = &["refuse", "require_force"];
-}
 
 /// A cut of one channel that is beyond the guard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

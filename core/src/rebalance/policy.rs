@@ -1,12 +1,13 @@
 //! The policy of a store: how its channels share the stock of a variant (docs/rebalance.md#policy).
 
+pub use crate::rebalance::fault::PolicyFault;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::rebalance::apportion::Apportionment;
 use crate::rebalance::channel::Channel;
-use crate::rebalance::guard::OnDrop;
+use crate::rebalance::on_drop::OnDrop;
 use crate::rebalance::whole::Whole;
 use crate::shape::schema::Problem;
 
@@ -121,19 +122,6 @@ pub struct StorePolicy {
     pub max_drop_percent: Option<u8>,
     /// What becomes of a command that would cut more.
     pub on_drop: OnDrop,
-}
-
-/// Why a policy can't share out stock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PolicyFault {
-    /// It is weighted and no channel has a weight above 0.
-    #[error("The store's policy gives no channel a weight above 0.")]
-    NoWeight,
-    /// It is manual: callers set the quotas.
-    #[error(
-        "The store's policy is manual and shares out nothing: set its mode to weighted, equal or mirror first."
-    )]
-    Manual,
 }
 
 impl StorePolicy {

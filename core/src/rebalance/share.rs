@@ -2,65 +2,11 @@
 
 use serde::Serialize;
 
-use crate::rebalance::apportion::{Apportionment, apportion};
+use crate::rebalance::apportion::apportion;
 use crate::rebalance::channel::{Channel, Quotas};
-use crate::rebalance::explain::Explanation;
+pub use crate::rebalance::explain::{Proportion, Share, Why};
 use crate::rebalance::policy::{Mode, PolicyFault, StorePolicy};
 use crate::rebalance::whole::{Whole, total};
-
-/// The share of one channel. In JSON an [`Explanation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(into = "Explanation")]
-pub struct Share {
-    /// Which channel.
-    pub channel: Channel,
-    /// What it may sell.
-    pub units: Whole,
-    /// Why.
-    pub why: Why,
-}
-
-/// Why a channel has what it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// Its weight gives it so much.
-    Weight(Proportion),
-    /// It mirrors the sales stock.
-    Mirror,
-    /// A caller set it.
-    Set,
-    /// A caller replaced all quotas and did not name it.
-    Unnamed,
-    /// A caller added to it.
-    Increased {
-        /// What it had.
-        old: Whole,
-        /// What was added.
-        sent: Whole,
-    },
-    /// A caller took from it, at most all it had.
-    Decreased {
-        /// What it had.
-        old: Whole,
-        /// What was to be taken.
-        sent: Whole,
-    },
-    /// It kept what it had.
-    Kept,
-}
-
-/// A share by weight, before rounding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proportion {
-    /// The method that rounds.
-    pub method: Apportionment,
-    /// What is shared out.
-    pub stock: Whole,
-    /// The weight of the channel.
-    pub weight: Whole,
-    /// The weights of all channels; above 0.
-    pub sum: u128,
-}
 
 /// The shares of all seven channels, in the order of the document. In JSON a list of [`Explanation`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

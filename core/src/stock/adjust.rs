@@ -13,7 +13,6 @@ use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::Item;
 use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::resolve::base_quantity;
-use crate::inbound::receipt::{SerialPlace, SerialRow};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::number_problem;
 use crate::stock::allocation::{Candidate, free, in_order};
@@ -24,6 +23,7 @@ use crate::stock::handling::{
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::LevelKey;
 use crate::stock::pieces::IN_STOCK;
+use crate::stock::serial::{SerialPlace, SerialRow};
 use crate::stock::valuation::worth;
 use crate::stock::{Asks, Known};
 

@@ -5,6 +5,7 @@
 //! location code. What one demand takes the next one no longer sees, so the lines of a document can't
 //! be promised the same unit. All quantities in base UoM. Not here: what a demand belongs to.
 
+pub use crate::catalog::location::QUARANTINE;
 use serde::{Deserialize, Serialize};
 
 use crate::base::answer::Row;
@@ -12,9 +13,6 @@ use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
 use crate::catalog::location::Location;
 use crate::stock::level::{LevelKey, Quality};
-
-/// The type of location whose stock is never allocated.
-pub const QUARANTINE: &str = "quarantine";
 
 /// A level with all that allocation looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,12 +2,12 @@
 
 use crate::base::clock::Timestamp;
 use crate::base::part::changes;
-use crate::inbound::receipt::SerialRow;
-use crate::stock::count::{CountLine, CycleCount};
-use crate::stock::handling::LevelAge;
+use crate::stock::cycle_count::{CountLine, CycleCount};
 use crate::stock::ledger::Movement;
+use crate::stock::level::LevelAge;
 use crate::stock::level::Lot;
 use crate::stock::low::Fall;
+use crate::stock::serial::SerialRow;
 use crate::stock::view::ReorderPoint;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

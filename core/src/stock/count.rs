@@ -6,13 +6,15 @@
 //! goods that moved meanwhile are not undone. A level is in one open count at a time. Pieces of a
 //! serial-tracked item are counted but not posted: which piece is missing is said by an adjustment.
 
+use crate::stock::changes::Changes;
+pub use crate::stock::cycle_count::{CountLine, CycleCount};
+use crate::stock::facts::Need;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::access::context::Context;
-use crate::base::clock::{Day, Timestamp};
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog;
@@ -22,7 +24,6 @@ use crate::documents;
 use crate::documents::Step;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
-use crate::stock;
 use crate::stock::allocation::{Candidate, free};
 use crate::stock::count_life::{CountStatus, CountStep};
 use crate::stock::events;
@@ -39,85 +40,6 @@ pub const MAX_COUNT_LINES: usize = 1_000;
 
 use CountStatus as S;
 use CountStep as T;
-
-/// A count, with its lines where it was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CycleCount {
-    /// UUID.
-    pub id: String,
-    /// Its number, or the slot of it.
-    pub number: String,
-    /// The slot its number comes from; only in a row being created.
-    #[serde(default)]
-    pub number_slot: Option<u32>,
-    /// UUID of the warehouse.
-    pub warehouse_id: String,
-    /// Code of the warehouse.
-    pub warehouse_code: String,
-    /// Where it stands.
-    pub status: CountStatus,
-    /// Whether what is expected is hidden until it is closed.
-    pub blind: bool,
-    /// A line whose variance is above this percentage of what was expected is counted twice.
-    pub recount_above_percent: Option<Quantity>,
-    /// When it was opened.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// Grows by one with each change.
-    pub version: i64,
-    /// Its lines by number; empty in a row that is written.
-    #[serde(default, skip_serializing)]
-    pub lines: Vec<CountLine>,
-}
-
-/// A level that is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CountLine {
-    /// UUID of its count.
-    #[serde(default)]
-    pub count_id: String,
-    /// Its number in the count, from 1.
-    #[serde(default)]
-    pub line_no: i64,
-    /// Code of the item.
-    pub sku: String,
-    /// How pieces of the item are told apart: by serial also where they carry asset codes.
-    pub tracking: Tracking,
-    /// Which level.
-    #[serde(flatten)]
-    pub level: LevelKey,
-    /// Code of the location.
-    pub location_code: String,
-    /// What the location is for.
-    pub location_kind: String,
-    /// Whether picking prefers the location.
-    pub pick_face: bool,
-    /// Number of the lot.
-    pub lot_no: Option<String>,
-    /// When the lot expires.
-    pub expiry_date: Option<Day>,
-    /// So many days before that it can't be sold any more.
-    #[serde(default)]
-    pub lock_up_days: i64,
-    /// What the ledger had there when the level joined the count; the store reads it in that commit.
-    pub expected: Quantity,
-    /// What was counted, if it was.
-    #[serde(default)]
-    pub counted: Option<Quantity>,
-    /// How often it was counted.
-    #[serde(default)]
-    pub counts: i64,
-    /// Whether it is to be counted again.
-    #[serde(default)]
-    pub recount: bool,
-    /// Whether its count is open.
-    #[serde(default)]
-    pub open: bool,
-    /// Number of the open count that the level is in; only where levels to count were asked for.
-    #[serde(default, skip_serializing)]
-    pub counted_by: Option<String>,
-}
 
 impl CountLine {
     /// What was counted less what was expected; none before it was counted.
@@ -198,7 +120,7 @@ impl NewCount {
             }
             .into(),
             catalog::Need::Items { skus: skus.clone() }.into(),
-            stock::Need::Countable {
+            Need::Countable {
                 warehouse: self.warehouse_code.clone(),
                 locations,
                 skus,
@@ -319,7 +241,7 @@ impl Counted {
         let order = || number.to_owned();
         let skus: BTreeSet<String> = self.lines.iter().map(|line| line.sku.clone()).collect();
         vec![
-            stock::Need::CycleCount { number: order() }.into(),
+            Need::CycleCount { number: order() }.into(),
             catalog::Need::WarehouseOf { order: order() }.into(),
             catalog::Need::LocationsOf {
                 order: order(),
@@ -331,12 +253,12 @@ impl Counted {
             }
             .into(),
             catalog::Need::Items { skus: skus.clone() }.into(),
-            stock::Need::Joining {
+            Need::Joining {
                 order: order(),
                 levels: self.lines.iter().map(CountedLine::place).collect(),
             }
             .into(),
-            stock::Need::LotsOf {
+            Need::LotsOf {
                 lots: self
                     .lines
                     .iter()
@@ -374,7 +296,7 @@ impl Counted {
 /// The facts that a step of a count takes which only looks at the count.
 pub fn needs<N: Asks>(number: &str) -> Vec<N> {
     vec![
-        stock::Need::CycleCount {
+        Need::CycleCount {
             number: number.to_owned(),
         }
         .into(),
@@ -568,10 +490,10 @@ impl CycleCount {
 
     fn rows(&self, from: &str, cx: &Context) -> Draft {
         Draft {
-            stock: stock::Changes {
+            stock: Changes {
                 cycle_counts: vec![self.clone()],
                 count_lines: self.lines.clone(),
-                ..stock::Changes::default()
+                ..Changes::default()
             },
             documents: documents::Changes {
                 history: vec![Step {

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
 use crate::stock::Known;
-use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::cycle_count::{CountLine, CycleCount};
 use crate::stock::handling::{Goods, Handled};
 use crate::stock::ledger::Movement;
 use crate::webhooks::{Event, EventKind};

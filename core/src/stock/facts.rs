@@ -3,13 +3,13 @@
 use crate::base::answer::facts;
 use crate::base::clock::{Day, Timestamp};
 use crate::catalog::ItemSet;
-use crate::inbound::receipt::SerialRow;
 use crate::stock::allocation::Candidate;
 use crate::stock::audit::{Difference, Invariant};
-use crate::stock::count::{CountLine, CycleCount};
+use crate::stock::cycle_count::{CountLine, CycleCount};
 use crate::stock::figures::GoodsStock;
-use crate::stock::handling::LevelHolder;
+use crate::stock::level::LevelHolder;
 use crate::stock::level::{LevelView, Lot, Quality};
+use crate::stock::serial::SerialRow;
 use crate::stock::valuation::Inventory;
 use crate::stock::view::{
     InOutView, InventoryView, LedgerRecord, Listing, LotView, MovementView, PieceView, SerialView,

@@ -4,12 +4,13 @@
 //! orders that free stock serves in the same commit. Adjusting, moving and counting differ only in how
 //! they choose levels. Not here: choosing them.
 
+use crate::stock::facts::Need;
+pub use crate::stock::level::{LevelAge, LevelHolder};
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::access::context::Context;
-use crate::base::clock::Timestamp;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::{Item, Tracking};
 use crate::catalog::location::Location;
@@ -19,43 +20,20 @@ use crate::catalog::warehouse::Warehouse;
 
 use crate::catalog;
 use crate::catalog::ItemSet;
-use crate::inbound::receipt::{SerialPlace, SerialRow};
 use crate::outbound;
 use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
-use crate::stock;
 use crate::stock::allocation::{Candidate, free, is_sellable};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::pieces::IN_STOCK;
+use crate::stock::serial::{SerialPlace, SerialRow};
 use crate::stock::valuation::Inventory;
 use crate::stock::{Asks, Draft, Known};
 
 /// The status of a piece that was adjusted away.
 pub const REMOVED: &str = "removed";
-
-/// A promise on a level, by the number of its order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LevelHolder {
-    /// The level.
-    #[serde(flatten)]
-    pub level: LevelKey,
-    /// The order's number.
-    pub order_no: String,
-    /// How much it holds, in base units.
-    pub quantity: Quantity,
-}
-
-/// How old the stock of a level is, where it is older than the line that brought it there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LevelAge {
-    /// The level.
-    #[serde(flatten)]
-    pub level: LevelKey,
-    /// When what lies there first came in.
-    pub received_at: Timestamp,
-}
 
 /// What a caller names: an item in a warehouse, and the factor of the unit it counts in.
 #[derive(Clone, Copy)]
@@ -114,7 +92,7 @@ impl Named {
                 places: locations.iter().map(place).collect(),
             }
             .into(),
-            stock::Need::Lots {
+            Need::Lots {
                 lots: lots.collect(),
                 asn: None,
             }
@@ -126,7 +104,7 @@ impl Named {
             .map(|serial| (self.sku.clone(), serial.clone()))
             .collect();
         if !serials.is_empty() {
-            needs.push(stock::Need::Serials { serials }.into());
+            needs.push(Need::Serials { serials }.into());
         }
         needs
     }
@@ -253,11 +231,11 @@ impl Named {
 pub fn stock_needs<N: Asks>(skus: &BTreeSet<String>, document: Option<&str>) -> Vec<N> {
     let order = || document.map(str::to_owned);
     vec![
-        stock::Need::Inventories(ItemSet::new(skus.clone(), order())).into(),
-        stock::Need::Shelf(ItemSet::new(skus.clone(), order())).into(),
+        Need::Inventories(ItemSet::new(skus.clone(), order())).into(),
+        Need::Shelf(ItemSet::new(skus.clone(), order())).into(),
         outbound::Need::Waiting(ItemSet::new(skus.clone(), order())).into(),
-        stock::Need::Pieces(ItemSet::new(skus.clone(), order())).into(),
-        stock::Need::LevelHolders(ItemSet::new(skus.clone(), order())).into(),
+        Need::Pieces(ItemSet::new(skus.clone(), order())).into(),
+        Need::LevelHolders(ItemSet::new(skus.clone(), order())).into(),
     ]
 }
 

@@ -2,27 +2,12 @@
 //!
 //! Available = on hand - allocated (docs/stock.md#sellable). All quantities in base UoM.
 
+pub use crate::base::quality::{QUALITY_WORDS, Quality};
 use serde::{Deserialize, Serialize};
 
 use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
-
-/// Whether stock can be sold.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Quality {
-    /// It can.
-    #[default]
-    Normal,
-    /// It can't: damaged, or held back.
-    Bad,
-}
-
-/// The words of [`Quality`] on the wire.
-pub const QUALITY_WORDS: &[&str] = &["normal", "bad"];
 
 /// What identifies a level.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,4 +80,26 @@ pub struct LevelView {
     pub on_hand: Quantity,
     /// What of it is promised.
     pub allocated: Quantity,
+}
+
+/// A promise on a level, by the number of its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelHolder {
+    /// The level.
+    #[serde(flatten)]
+    pub level: LevelKey,
+    /// The order's number.
+    pub order_no: String,
+    /// How much it holds, in base units.
+    pub quantity: Quantity,
+}
+
+/// How old the stock of a level is, where it is older than the line that brought it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LevelAge {
+    /// The level.
+    #[serde(flatten)]
+    pub level: LevelKey,
+    /// When what lies there first came in.
+    pub received_at: Timestamp,
 }

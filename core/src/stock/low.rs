@@ -9,9 +9,10 @@
 //! stay on one side of the point don't hinder each other, and of two that would cross together one decides
 //! again.
 
+pub use crate::stock::reorder::Reorder;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::access::context::Context;
@@ -21,17 +22,6 @@ use crate::stock::ledger::Movement;
 use crate::stock::valuation::Inventory;
 use crate::stock::{Draft, Known};
 use crate::webhooks::{Event, EventKind};
-
-/// When a record is low, and what it is called then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reorder {
-    /// At or below which available is low.
-    pub point: Quantity,
-    /// Code of the item.
-    pub sku: String,
-    /// Code of the warehouse.
-    pub warehouse_code: String,
-}
 
 /// What a commit takes of an inventory's available stock, and whether it told that this crosses the reorder
 /// point. The store refuses the commit where the record says otherwise by then.

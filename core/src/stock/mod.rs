@@ -8,24 +8,22 @@ pub mod audit;
 pub mod changes;
 pub mod count;
 pub mod count_life;
+pub mod cycle_count;
 pub mod events;
 pub mod facts;
 pub mod figures;
 pub mod handling;
+pub mod known;
 pub mod ledger;
 pub mod level;
 pub mod low;
 pub mod pieces;
+pub mod reorder;
+pub mod serial;
 pub mod transfer;
 pub mod valuation;
 pub mod view;
 
 pub use changes::{Changes, Guards};
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, stock, outbound) changes(access, documents, webhooks, catalog, stock, outbound)
-    above outbound knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-}
+pub use known::{Asks, Draft, Known};

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::clock::Timestamp;
 use crate::base::quantity::{Quantity, SCALE};
-use crate::inbound::receipt::SerialRow;
 use crate::stock::level::LevelKey;
+use crate::stock::serial::SerialRow;
 
 /// A piece that lies free.
 pub const IN_STOCK: &str = "in_stock";

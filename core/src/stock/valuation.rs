@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::answer::Row;
 use crate::base::quantity::{Money, Quantity, SCALE};
-use crate::stock::low::Reorder;
+use crate::stock::reorder::Reorder;
 
 /// The inventory record of an item in a warehouse.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

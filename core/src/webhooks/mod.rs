@@ -13,13 +13,12 @@ pub mod changes;
 pub mod delivery;
 pub mod event;
 pub mod facts;
+pub mod known;
 pub mod payload;
+pub mod subscribe;
 pub mod subscription;
 
 pub use changes::Changes;
 pub use event::{Event, EventKind};
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, webhooks) changes(access, documents, webhooks)
-}
+pub use known::{Asks, Draft, Known};

@@ -2,9 +2,9 @@
 //!
 //! Each is enough to act on without calling back. Quantities are JSON numbers with at most 4 decimals.
 
+use crate::base::quality::QUALITY_WORDS;
 use crate::schema;
 use crate::shape::schema::{Field, Kind, NumberRange, optional, required};
-use crate::stock::level::QUALITY_WORDS;
 
 const CODE: Kind = Kind::Code;
 const COUNT: Kind = Kind::Integer {

@@ -3,8 +3,6 @@
 //! A secret is sealed at rest, since it is needed again for every message. After a rotation messages
 //! are signed with both secrets for a day, so that the receiver can change over without a gap.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::access::context::Context;
@@ -12,15 +10,6 @@ use crate::base::clock::Timestamp;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::sign::webhook::WebhookSecret;
 use crate::sign::{derive_key, seal};
-use crate::webhooks;
-use crate::webhooks::Known;
-use crate::webhooks::address;
-
-/// The most subscriptions of a tenant: a commit looks at all of them.
-pub const MAX_SUBSCRIPTIONS: i64 = 50;
-
-/// The most of them that one partner's client makes.
-pub const MAX_OF_CLIENT: usize = 10;
 
 /// For how long the secret before a rotation still signs beside the new one.
 const OVERLAP_SECONDS: i64 = 24 * 60 * 60;
@@ -135,71 +124,6 @@ impl Subscription {
         };
         deleted.changed(cx)
     }
-}
-
-/// What a caller says of a new subscription.
-#[derive(Clone, Debug, Deserialize)]
-pub struct NewSubscription {
-    /// Where messages are posted.
-    pub url: String,
-    /// The events, by name.
-    pub events: Vec<String>,
-}
-
-impl NewSubscription {
-    /// The fact that [`Self::subscribe`] takes: every subscription of the tenant.
-    pub const NEED: webhooks::Need = webhooks::Need::WebhookSubscriptions {
-        id: None,
-        client: None,
-        before: None,
-        limit: MAX_SUBSCRIPTIONS,
-    };
-
-    /// A new one for an admin or for a partner's client, where the address is good and there is room
-    /// among those that are known.
-    pub fn subscribe(
-        &self,
-        client: Option<&str>,
-        facts: Known,
-        cx: &Context,
-    ) -> Result<(Subscription, WebhookSecret), Rejection> {
-        check_url(&self.url, cx)?;
-        check_room(client, &facts.webhooks.webhook_subscriptions)?;
-        let (made, secret) = Subscription::new(&self.url, distinct(&self.events), cx)?;
-        let client_id = client.map(str::to_owned);
-        Ok((Subscription { client_id, ..made }, secret))
-    }
-}
-
-/// Whether messages may be posted there.
-pub fn check_url(url: &str, cx: &Context) -> Result<(), Rejection> {
-    address::check(url, cx.insecure_webhooks).map_err(|wrong| Rejection::invalid_at("url", wrong))
-}
-
-/// Each event once, in the order given.
-pub fn distinct(events: &[String]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    events
-        .iter()
-        .filter(|event| seen.insert(event.as_str()))
-        .cloned()
-        .collect()
-}
-
-fn check_room(client: Option<&str>, known: &[Subscription]) -> Result<(), Rejection> {
-    let limit = usize::try_from(MAX_SUBSCRIPTIONS).unwrap_or(usize::MAX);
-    if known.len() >= limit {
-        let message = format!("A tenant has at most {MAX_SUBSCRIPTIONS} webhook subscriptions.");
-        return Err(Rejection::conflict(message));
-    }
-    let own = known
-        .iter()
-        .filter(|row| row.client_id.as_deref() == client);
-    if client.is_some() && own.count() >= MAX_OF_CLIENT {
-        let message = format!("A client has at most {MAX_OF_CLIENT} webhooks.");
-        return Err(Rejection::conflict(message));
-    }
-    Ok(())
 }
 
 fn new_secret(subscription: &str, cx: &Context) -> Result<(String, WebhookSecret), Rejection> {

@@ -4,6 +4,7 @@
 //! there, may it do this. Not here: hashing and tokens (`sign`), the rows (`account`), the words of a
 //! refusal in each dialect.
 
+pub use crate::call::credential::Credential;
 use std::net::IpAddr;
 
 use crate::call::claim;
@@ -17,22 +18,6 @@ use khlang_core::base::clock::Timestamp;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign;
-
-/// Who calls, as the request itself says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Credential {
-    /// Nobody in particular.
-    #[default]
-    Public,
-    /// An API key, by its hash.
-    ApiKey(String),
-    /// An admin user, by a token that was verified.
-    Admin(AdminClaims),
-    /// A partner's client, by an access token that was verified.
-    Partner(PartnerClaims),
-    /// A merchant, as a signed call claims; proven once the key is known.
-    Merchant(Claim),
-}
 
 /// A caller that was identified, before its rate was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,23 +50,6 @@ impl Credential {
             Access::Token(_) => partner(call, now, secret).map(Self::Partner),
             Access::TokenOrKey(..) if call.raw_api_key().is_some() => api_key(call),
             Access::TokenOrKey(..) => partner(call, now, secret).map(Self::Partner),
-        }
-    }
-
-    /// The tenant it is bound to, as far as the credential itself says.
-    pub fn tenant(&self) -> Option<&str> {
-        match self {
-            Self::Admin(claims) => claims.tenant_id.as_deref(),
-            Self::Partner(claims) => Some(&claims.tenant_id),
-            Self::Public | Self::ApiKey(_) | Self::Merchant(_) => None,
-        }
-    }
-
-    /// The branches it may see; empty for all (docs/partner.md#branches).
-    pub fn allowed_branches(&self) -> &[String] {
-        match self {
-            Self::Partner(claims) => &claims.allowed_branch_ids,
-            _ => &[],
         }
     }
 

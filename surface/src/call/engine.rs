@@ -7,7 +7,7 @@
 
 use crate::call::caller::{Credential, Identified};
 use crate::call::claim;
-use crate::call::http::Reply;
+pub use crate::call::operation::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access;
 use khlang_core::access::context::Context;
@@ -20,34 +20,6 @@ use khlang_core::decision::follow_up;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::idempotency;
-
-/// What a request wants done: which facts it needs, and what it decides on them.
-pub trait Operation {
-    /// The facts, each one statement of the read batch.
-    fn needs(&self) -> Vec<Need>;
-
-    /// The decision. It may be asked again with fresh facts, if the commit lost a race.
-    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection>;
-}
-
-/// What an operation decided.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// What is written.
-    pub changes: Changes,
-    /// What is answered.
-    pub reply: Reply,
-}
-
-impl Decision {
-    /// An answer that changes nothing.
-    pub fn answer(reply: Reply) -> Self {
-        Self {
-            changes: Changes::default(),
-            reply,
-        }
-    }
-}
 
 /// A request that was parsed: ready to say what it needs.
 pub struct Prepared<'r> {

@@ -2,9 +2,11 @@
 
 pub mod caller;
 pub mod claim;
+pub mod credential;
 pub mod dialect;
 pub mod engine;
 pub mod http;
+pub mod operation;
 pub mod paging;
 pub mod route;
 pub mod shapes;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::call::caller::Credential;
+use crate::call::credential::Credential;
 use crate::call::dialect::Dialect;
-use crate::call::engine::Operation;
 use crate::call::http::{Method, Request};
+use crate::call::operation::Operation;
 use khlang_core::access::account::Role;
 use khlang_core::access::{self, ClientIpSource, Scope, TokenScope};
 use khlang_core::base::clock::Timestamp;

@@ -18,7 +18,8 @@ use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::webhooks;
-use khlang_core::webhooks::subscription::{NewSubscription, Subscription};
+use khlang_core::webhooks::subscribe::NewSubscription;
+use khlang_core::webhooks::subscription::Subscription;
 
 /// The client that calls.
 fn client(call: &Call) -> String {

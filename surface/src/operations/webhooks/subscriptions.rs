@@ -14,7 +14,8 @@ use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::sign::webhook::WebhookSecret;
 use khlang_core::webhooks;
-use khlang_core::webhooks::subscription::{NewSubscription, Subscription, check_url, distinct};
+use khlang_core::webhooks::subscribe::{NewSubscription, check_url, distinct};
+use khlang_core::webhooks::subscription::Subscription;
 
 /// The fact that a subscription is.
 pub fn need(id: &str) -> Need {

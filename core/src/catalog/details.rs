@@ -1,0 +1,69 @@
+//! Details of an item: what describes it and is never searched for (docs/flash/goods.md).
+//!
+//! Money in satang, lengths in millimetres, weights in grams.
+
+use serde::{Deserialize, Serialize};
+
+/// Details of an item, and a change of some of them.
+macro_rules! details {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
+        /// What is told of an item and never looked for.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Details {
+            $($(#[$doc])* #[serde(skip_serializing_if = "is_default")] pub $name: $kind,)*
+        }
+
+        /// Details that change; those of `None` stay as they are.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct DetailsPatch {
+            $($(#[$doc])* pub $name: Option<$kind>,)*
+        }
+
+        impl DetailsPatch {
+            /// The details after the change.
+            pub fn over(self, before: Details) -> Details {
+                Details { $($name: self.$name.unwrap_or(before.$name),)* }
+            }
+        }
+    };
+}
+
+details! {
+    /// Specification: what tells it from others of its goods code.
+    specification: String,
+    /// Introduction.
+    introduction: String,
+    /// Name of the brand.
+    brand: String,
+    /// Remark.
+    remark: String,
+    /// Link to a picture.
+    image: String,
+    /// Length in millimetres.
+    length_mm: i64,
+    /// Width in millimetres.
+    width_mm: i64,
+    /// Height in millimetres.
+    height_mm: i64,
+    /// Weight as it is packed beforehand, in grams.
+    prepack_weight_g: i64,
+    /// What it costs, in satang.
+    cost_price: i64,
+    /// What it is sold for, in satang.
+    price: i64,
+    /// So many days before a lot expires it is worth a warning.
+    warning_days: i64,
+    /// Whether each piece carries an asset code.
+    is_asset: bool,
+    /// Barcodes that find it beside its own, in the order given.
+    reserve_barcodes: Vec<String>,
+    /// Who made it.
+    created_by: String,
+    /// Who changed it last; empty where nobody did.
+    modified_by: String,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,5 @@
+//! What rules of this floor see and change: its own part and those of the floors below.
+
+crate::base::part::floor! {
+    knows(access, catalog) changes(access, documents, webhooks, catalog)
+}
