@@ -30,6 +30,7 @@ export const KNOWN: readonly string[] = [
   "core/src/inbound/receive.rs: in a circle",
   "core/src/inbound/view.rs: in a circle",
   "core/src/outbound/backlog.rs: in a circle",
+  "core/src/outbound/mod.rs: in a circle",
   "core/src/rebalance/apportion.rs: in a circle",
   "core/src/rebalance/explain.rs: in a circle",
   "core/src/rebalance/guard.rs: in a circle",
