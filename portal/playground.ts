@@ -1,4 +1,7 @@
 // The playground: three forms over the npm package. No state beyond the page, no request after it is loaded.
+import { by, element, styled } from "./dom.ts";
+import { SAMPLES } from "./samples.ts";
+import { bySurface } from "./surfaces.ts";
 import {
   CHANNELS,
   KhlangError,
@@ -18,29 +21,35 @@ import {
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-const by = (id: string): HTMLElement => {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`no element ${id}`);
-  return found;
-};
 const value = (id: string): string => (by(id) as Control).value;
 const show = (id: string, text: string): void => void (by(id).textContent = text);
 
-function element<T extends keyof HTMLElementTagNameMap>(tag: T, text = "", ...children: Node[]): HTMLElementTagNameMap[T] {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.append(...children);
-  return made;
+/** What is entered can't be used; the message names the control. */
+class InputError extends Error {}
+
+/** A whole number of 0 or more; the control is marked where it holds none. */
+function whole(id: string): number {
+  const control = by(id) as HTMLInputElement;
+  const fits = /^\d{1,15}$/.test(control.value);
+  control.setAttribute("aria-invalid", String(!fits));
+  if (!fits) throw new InputError(`${control.labels?.[0]?.textContent ?? id} must be a whole number of 0 or more.`);
+  return Number(control.value);
 }
 
-/** Runs a part of the page and shows what it throws in its place. */
-function drawn(draw: () => void, failed: (message: string) => void): () => void {
+/**
+ * Runs a part of the page; what it throws is shown as an error in the element `place`, and `others` are emptied, so that
+ * nothing of before stands beside it.
+ */
+function drawn(draw: () => void, place: string, others: readonly string[]): () => void {
   return () => {
+    by(place).classList.remove("bad");
     try {
       draw();
     } catch (error) {
-      if (!(error instanceof KhlangError)) throw error;
-      failed(error.message);
+      if (!(error instanceof KhlangError || error instanceof InputError)) throw error;
+      show(place, error.message);
+      by(place).classList.add("bad");
+      for (const other of others) show(other, "");
     }
   };
 }
@@ -90,12 +99,26 @@ const drawSign = drawn(
     const head = `-H ${quoted("Content-Type: application/json")}`;
     show("sign-curl", json ? `curl ${quoted(`${url}?${sent}`)} ${head} -d ${quoted(body)}` : `curl ${quoted(url)} -d ${quoted(sent)}`);
   },
-  (message) => show("sign-result", message),
+  "sign-result",
+  ["sign-text", "sign-curl"],
 );
 
+/** A nonce is good once and a timestamp for ten minutes; only JSON calls must have a timestamp. */
+function refresh(fields: Record<string, string>): void {
+  const { timestamp: _, ...rest } = fields;
+  const dated = value("sign-kind") === "json" ? { timestamp: String(Math.floor(Date.now() / 1000)) } : {};
+  const fresh = { ...rest, nonceStr: nonce(), ...dated };
+  (by("sign-fields") as HTMLTextAreaElement).value = Object.entries(fresh).map(([name, text]) => `${name}=${text}`).join("\n");
+}
+
+const DEMO_MERCHANT = "C0001";
+refresh({ mchId: DEMO_MERCHANT });
+by("sign-kind").addEventListener("change", () => {
+  refresh(fieldsOf(value("sign-fields")));
+  drawSign();
+});
 by("sign-fresh").addEventListener("click", () => {
-  const fields = { ...fieldsOf(value("sign-fields")), nonceStr: nonce(), timestamp: String(Math.floor(Date.now() / 1000)) };
-  (by("sign-fields") as HTMLTextAreaElement).value = Object.entries(fields).map(([name, text]) => `${name}=${text}`).join("\n");
+  refresh(fieldsOf(value("sign-fields")));
   drawSign();
 });
 
@@ -121,44 +144,56 @@ for (const channel of CHANNELS) {
 
 const drawShare = drawn(
   () => {
-    const weights = Object.fromEntries(CHANNELS.map((channel) => [channel, Number(value(`weight-${channel}`))]));
+    const weights = Object.fromEntries(CHANNELS.map((channel) => [channel, whole(`weight-${channel}`)]));
     const policy = {
       mode: value("share-mode") as NonNullable<StorePolicy["mode"]>,
       apportionment: value("share-method") as NonNullable<StorePolicy["apportionment"]>,
-      buffer: Number(value("share-buffer")),
+      buffer: whole("share-buffer"),
       weights,
     };
-    const state = { physical_stock: Number(value("share-stock")), reserved: Number(value("share-reserved")) };
+    const state = { physical_stock: whole("share-stock"), reserved: whole("share-reserved") };
     const { figures, explanation } = rebalance(policy, state, { auto: { physical_stock: state.physical_stock } });
     const { sales_stock, oversell_exposed } = figures;
     const warning = oversell_exposed ? " Every channel shows all of it, so the same unit may be sold twice." : "";
     show("share-sum", `${sales_stock} units for sale.${warning}`);
     by("share-bars").replaceChildren(...explanation.map((row) => bar(row, sales_stock)));
   },
-  (message) => {
-    show("share-sum", message);
-    by("share-bars").replaceChildren();
-  },
+  "share-sum",
+  ["share-bars"],
 );
 
 function bar({ channel, share, text }: Explanation, most: number): HTMLLIElement {
   const meter = element("meter");
   Object.assign(meter, { min: 0, max: Math.max(most, 1), value: share });
   meter.setAttribute("aria-label", `${channel}: ${share}`);
-  const why = element("span", text);
-  why.className = "why quiet";
-  return element("li", "", element("span", channel), meter, element("b", String(share)), why);
+  return element("li", "", element("span", channel), meter, element("b", String(share)), styled("why quiet", "span", text));
 }
 
 // Check a body.
 const endpoints = routes().filter(({ hasBody }) => hasBody);
 by("check-route").append(
-  ...endpoints.map(({ name, method, path }) => {
-    const option = element("option", `${method} ${path}`);
-    option.value = name;
-    return option;
+  ...bySurface(endpoints).map(({ surface, of }) => {
+    const group = element("optgroup");
+    group.label = surface.name;
+    group.append(...of.map(({ name, method, path }) => Object.assign(element("option", `${method} ${path}`), { value: name })));
+    return group;
   }),
 );
+
+function loadSample(): void {
+  const sample = SAMPLES[value("check-route") as keyof typeof SAMPLES] ?? {};
+  (by("check-body") as HTMLTextAreaElement).value = JSON.stringify(sample, null, 2);
+}
+
+loadSample();
+by("check-route").addEventListener("change", () => {
+  loadSample();
+  drawCheck();
+});
+by("check-sample").addEventListener("click", () => {
+  loadSample();
+  drawCheck();
+});
 
 const drawCheck = drawn(
   () => {
@@ -170,20 +205,14 @@ const drawCheck = drawn(
     by("check-result").replaceChildren(found.length === 0 ? fits() : problemList(found));
     show("check-print", fingerprint(route.method, route.path, body));
   },
-  (message) => by("check-result").replaceChildren(element("p", message)),
+  "check-result",
+  ["check-print"],
 );
 
-function fits(): HTMLElement {
-  const good = element("p", "The body fits.");
-  good.className = "good";
-  return good;
-}
+const fits = (): HTMLElement => styled("good", "p", "The body fits.");
 
 function problemList(found: readonly { path: string; message: string }[]): HTMLElement {
-  const list = element("ul");
-  list.className = "problems";
-  list.append(...found.map(({ path, message }) => element("li", "", element("code", path || "the body"), document.createTextNode(` ${message}`))));
-  return list;
+  return styled("problems bad", "ul", "", ...found.map(({ path, message }) => element("li", "", element("code", path || "the body"), document.createTextNode(` ${message}`))));
 }
 
 for (const [panel, draw] of [["sign", drawSign], ["share", drawShare], ["check", drawCheck]] as const) {

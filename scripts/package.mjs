@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { locked } from "./lib/lock.mjs";
 import { Problem, main, say, step } from "./lib/log.mjs";
+import { named } from "./lib/steps.mjs";
 import { bin, root } from "./lib/paths.mjs";
 import { ask, quiet } from "./lib/run.mjs";
 import { FAST_PROFILE, FORMS } from "./lib/rust.mjs";
@@ -20,6 +21,7 @@ const TARGET = "wasm32-unknown-unknown";
 
 const VARIANTS = {
   release: { profile: "npm", env: {}, opt: ["-O3", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"] },
+  local: { profile: "npm", env: {}, opt: null }, // for the portal of `npm start`: wasm-opt only makes it smaller
   fast: { profile: "fast", env: FAST_PROFILE, opt: null },
 };
 
@@ -48,7 +50,7 @@ export async function wasm(name) {
   const folder = join(root, "target/khlang-wasm", variant);
   const output = join(folder, "khlang.wasm");
   return stamped(`wasm-${variant}`, digest(rustSources(), variant, lean, bindgen, FORMS.abort.flags, String(opt)), output, () =>
-    step(`WebAssembly of the npm package (${variant} build)`, async () => {
+    named("package", async () => {
       const built = join(root, "target/wasm-package");
       await quiet("cargo", ["build", "-p", "khlang-wasm", "--lib", "--locked", "--target", TARGET, "--profile", profile], {
         cwd: root,
@@ -61,6 +63,7 @@ export async function wasm(name) {
           RUSTFLAGS: FORMS.abort.flags,
           CARGO_TARGET_DIR: built,
         },
+        log: "package-wasm",
         problem: "the npm package's WebAssembly did not build (see the output above).",
       });
       mkdirSync(folder, { recursive: true });
@@ -111,7 +114,9 @@ export async function pack(name) {
       copyFileSync(module, join(dist, "khlang.wasm"));
       copyFileSync(join(sources, "khlang.d.wasm.ts"), join(dist, "khlang.d.wasm.ts"));
       writeFileSync(join(dist, "packed.js"), packed(readFileSync(module)));
-      for (const file of ["bindings/package.json", "bindings/README.md", "LICENSE"]) copyFileSync(join(root, file), join(built, basename(file)));
+      const { scripts: _, ...manifest } = JSON.parse(readFileSync(join(root, "bindings/package.json"), "utf8"));
+      writeFileSync(join(built, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+      for (const file of ["bindings/README.md", "LICENSE"]) copyFileSync(join(root, file), join(built, basename(file)));
       await quiet("npm", ["pack", "--pack-destination", folder], { cwd: built });
     }),
   );
@@ -128,20 +133,21 @@ async function bodies() {
   return text;
 }
 
-/** portal/public: the playground and the package as pages import it, /khlang/khlang.js. */
+/** portal/public: the portal's pages, and the package as pages import it, /khlang/khlang.js. */
 export async function portal(name) {
   const module = await wasm(name);
   const from = join(root, "portal");
   const into = join(from, "public");
   const sources = filesOf(...readdirSync(from).filter((entry) => entry !== "public").map((entry) => join(from, entry)));
   return stamped("portal", digest([module, ...sources, ...scriptSources()]), join(into, "khlang/khlang.js"), () =>
-    step("playground", async () => {
+    named("portal", async () => {
       const esbuild = await import("esbuild");
       const options = { bundle: true, format: "esm", target: "es2022", minify: true, charset: "utf8", legalComments: "none", logLevel: "error" };
       await esbuild.build({ ...options, entryPoints: [join(root, "bindings/js/browser.ts")], outfile: join(into, "khlang/khlang.js"), plugins: [inlined(module)] });
       copyFileSync(module, join(into, "khlang/khlang.wasm"));
-      await esbuild.build({ ...options, entryPoints: [join(from, "playground.ts")], outfile: join(into, "playground.js"), external: ["/khlang/khlang.js"], alias: { khlang: "/khlang/khlang.js" } });
-      for (const file of ["playground.html", "style.css"]) copyFileSync(join(from, file), join(into, file));
+      const pages = ["docs", "playground"].map((name) => join(from, `${name}.ts`));
+      await esbuild.build({ ...options, entryPoints: pages, outdir: into, external: ["/khlang/khlang.js"], alias: { khlang: "/khlang/khlang.js" } });
+      for (const file of readdirSync(from).filter((name) => !/\.ts$|^public$/.test(name))) copyFileSync(join(from, file), join(into, file));
     }),
   );
 }

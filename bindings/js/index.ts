@@ -41,6 +41,7 @@ export {
   signForm,
   signJson,
   signMany,
+  signedForm,
   verifyForm,
   verifyJson,
 } from "./signing.ts";

@@ -1,3 +1,4 @@
+import { exactBody, secretText } from "./given.ts";
 import { type Part, call, callForBytes, callWith } from "./wasm.ts";
 
 /** The fields of a Flash form, or of the query of a JSON call. Fields that are null or undefined are left out. */
@@ -12,9 +13,26 @@ export type Payload = string | Uint8Array;
  *
  * @example
  * const fields = { mchId: "C0001", nonceStr: nonce(), warehouseNo: "WH-BKK-01" };
- * const body = new URLSearchParams({ ...fields, sign: signForm(fields, key) });
+ * const sign = signForm(fields, key);
  */
-export const signForm = (fields: Fields, key: string): string => callWith("sign_form", flat([key], fields));
+export const signForm = (fields: Fields, key: string): string => callWith("sign_form", flat([secretText(key, "key")], fields));
+
+/**
+ * The whole form, signed and ready to be sent: the fields that have a value, and their `sign`. What is signed is what is
+ * sent, whereas `new URLSearchParams` of the fields would send a null as the text "null".
+ *
+ * @example
+ * const body = signedForm({ mchId: "C0001", nonceStr: nonce(), barCode: null }, key);
+ * await fetch(url, { method: "POST", body });
+ */
+export function signedForm(fields: Fields, key: string): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (name !== "sign" && value !== null && value !== undefined) form.append(name, String(value));
+  }
+  form.append("sign", signForm(fields, key));
+  return form;
+}
 
 /**
  * The same for many forms under one key, in one crossing.
@@ -23,7 +41,7 @@ export const signForm = (fields: Fields, key: string): string => callWith("sign_
  * const signs = signMany([{ mchId: "C0001", nonceStr: nonce() }, { mchId: "C0001", nonceStr: nonce() }], key);
  */
 export function signMany(forms: readonly Fields[], key: string): string[] {
-  const parts: Part[] = [key];
+  const parts: Part[] = [secretText(key, "key")];
   for (const fields of forms) {
     const at = parts.push(0);
     flat(parts, fields);
@@ -49,7 +67,7 @@ export const formText = (fields: Fields): string => callWith("form_text", flat([
  * @example
  * verifyForm(Object.fromEntries(new URLSearchParams(body)), key);
  */
-export const verifyForm = (fields: Fields, key: string): boolean => callWith("verify_form", flat([key], fields)) === "true";
+export const verifyForm = (fields: Fields, key: string): boolean => callWith("verify_form", flat([secretText(key, "key")], fields)) === "true";
 
 /**
  * The `sign` of a Flash JSON call: SHA-256 over the secret, the query in ascending order, the body and the secret.
@@ -59,7 +77,8 @@ export const verifyForm = (fields: Fields, key: string): boolean => callWith("ve
  * const query = { mchId: "C0001", nonceStr: nonce(), timestamp: Math.floor(Date.now() / 1000) };
  * const url = `${path}?${new URLSearchParams({ ...query, sign: signJson(query, body, secret) })}`;
  */
-export const signJson = (query: Fields, body: Payload, secret: string): string => callWith("sign_json", flat([secret, body], query));
+export const signJson = (query: Fields, body: Payload, secret: string): string => 
+  callWith("sign_json", flat([secretText(secret, "secret"), exactBody(body, "body")], query));
 
 /**
  * What {@link signJson} puts between the two secrets.
@@ -67,7 +86,7 @@ export const signJson = (query: Fields, body: Payload, secret: string): string =
  * @example
  * jsonText({ b: 2, a: 1 }, "{}"); // "a1b2{}"
  */
-export const jsonText = (query: Fields, body: Payload): string => new TextDecoder().decode(callForBytes("json_text", flat([body], query)));
+export const jsonText = (query: Fields, body: Payload): string => new TextDecoder().decode(callForBytes("json_text", flat([exactBody(body, "body")], query)));
 
 /**
  * Whether the query of a JSON call carries the signature of itself and the body.
@@ -76,7 +95,7 @@ export const jsonText = (query: Fields, body: Payload): string => new TextDecode
  * verifyJson(Object.fromEntries(url.searchParams), body, secret);
  */
 export const verifyJson = (query: Fields, body: Payload, secret: string): boolean =>
-  callWith("verify_json", flat([secret, body], query)) === "true";
+  callWith("verify_json", flat([secretText(secret, "secret"), exactBody(body, "body")], query)) === "true";
 
 /**
  * A value for `nonceStr`: 32 letters or digits, from the runtime's secure generator.

@@ -99,6 +99,9 @@ const SHORT = 80;
 /** Writes a part behind `at`; answers where it ends. */
 function write(part: Part, at: number): number {
   if (typeof part === "number") return write(String(part), at);
+  if (typeof part !== "string" && !ArrayBuffer.isView(part)) {
+    throw new KhlangError("INVALID_ARGUMENT", `an argument must be text, bytes or a number, and is ${kindOf(part)}`);
+  }
   const most = typeof part === "string" ? part.length * 3 : part.length;
   const end = at + 4 + most;
   if (end > capacity || memory.byteLength === 0) look(Math.max(end, capacity * 2, 4096));
@@ -115,6 +118,14 @@ function write(part: Part, at: number): number {
   memory[start - 2] = length >>> 16;
   memory[start - 1] = length >>> 24;
   return at + 4 + length;
+}
+
+/** What a value is, in words for a message. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "a list";
+  const article = { object: "an object", function: "a function", boolean: "true or false", bigint: "a bigint", symbol: "a symbol" };
+  return article[typeof value as keyof typeof article] ?? typeof value;
 }
 
 function writeText(part: string, start: number): number {

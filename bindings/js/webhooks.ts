@@ -1,3 +1,4 @@
+import { exactBody, secretText } from "./given.ts";
 import type { Payload } from "./signing.ts";
 import { call } from "./wasm.ts";
 
@@ -31,10 +32,12 @@ export interface VerifyOptions {
  * @example
  * signWebhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", { id: "msg_1", timestamp: 1614265330, body: "{}" }); // "v1,..."
  */
-export const signWebhook = (secret: string, { id, timestamp, body }: Delivery): string => call("sign_webhook", secret, id, timestamp, body);
+export const signWebhook = (secret: string, { id, timestamp, body }: Delivery): string =>
+  call("sign_webhook", secretText(secret, "secret"), id, timestamp, exactBody(body, "body"));
 
 /**
- * Whether a received delivery is genuine and recent. An answer of `false` does not tell which it lacks.
+ * Whether a received delivery is genuine and recent. An answer of `false` does not say which it lacks. The body must be
+ * the text or bytes as they came; one that was parsed throws `INVALID_ARGUMENT`.
  *
  * @example
  * const header = (name) => request.headers.get(name) ?? "";
@@ -44,10 +47,11 @@ export const signWebhook = (secret: string, { id, timestamp, body }: Delivery): 
  * });
  */
 export function verifyWebhook(secret: string, received: ReceivedDelivery, options: VerifyOptions = {}): boolean {
-  const { id, timestamp, signature, body } = received;
+  const { id, timestamp, signature } = received;
+  const [key, body] = [secretText(secret, "secret"), exactBody(received.body, "body")];
   if (!/^\d{1,15}$/.test(String(timestamp))) return false; // a header anybody may write
   const { toleranceSeconds = 300, now = Math.floor(Date.now() / 1000) } = options;
-  return call("verify_webhook", secret, id, timestamp, signature, body, Math.floor(toleranceSeconds), Math.floor(now)) === "true";
+  return call("verify_webhook", key, id, timestamp, signature, body, Math.floor(toleranceSeconds), Math.floor(now)) === "true";
 }
 
 /** What Flash pushes are signed with. */
@@ -65,7 +69,7 @@ export interface FlashApp {
  * flashAuthorization('{"orderId":"DO23071677705"}', { appKey: "app-key", appSecret: "app-secret" });
  */
 export const flashAuthorization = (json: Payload, { appKey, appSecret }: FlashApp): string =>
-  call("flash_authorization", appSecret, appKey, json);
+  call("flash_authorization", secretText(appSecret, "appSecret"), secretText(appKey, "appKey"), exactBody(json, "json"));
 
 /**
  * Whether a Flash push is genuine, compared in constant time.
@@ -74,4 +78,4 @@ export const flashAuthorization = (json: Payload, { appKey, appSecret }: FlashAp
  * verifyFlashAuthorization(request.headers.get("authorization") ?? "", await request.text(), app);
  */
 export const verifyFlashAuthorization = (authorization: string, json: Payload, { appKey, appSecret }: FlashApp): boolean =>
-  call("verify_flash_authorization", appSecret, appKey, json, authorization) === "true";
+  call("verify_flash_authorization", secretText(appSecret, "appSecret"), secretText(appKey, "appKey"), exactBody(json, "json"), authorization) === "true";

@@ -1,9 +1,10 @@
 // The local D1 database of a state folder: migrations and demo data, applied where they changed since last time.
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { Problem, step } from "./log.mjs";
+import { Problem } from "./log.mjs";
 import { bin, root } from "./paths.mjs";
 import { quiet } from "./run.mjs";
+import { named } from "./steps.mjs";
 import { digest, filesOf, read, write } from "./stamp.mjs";
 
 const migrations = () => filesOf(join(root, "store/migrations")).filter((file) => file.endsWith(".sql"));
@@ -30,7 +31,7 @@ export async function prepareDatabase(state, secret) {
         `A migration never changes once it is released; while you write it, start with empty data: rm -rf ${state}`,
     );
   }
-  await step("migrations and demo data", () =>
+  await named("database", () =>
     quiet(bin("node"), [join(import.meta.dirname, "migrate.mjs"), state], {
       cwd: root,
       env: { ...process.env, WRANGLER_SEND_METRICS: "false", KHLANG_SECRET: secret },

@@ -1,6 +1,9 @@
 // The demo merchant of the Flash API, which can't stand in demo.sql: its secrets are sealed under the local secret.
 import { seal } from "./seal.mjs";
 
+/** Who signs in locally: worker/demo.sql holds the hash of the password. */
+export const DEMO_ADMIN = { email: "admin@example.com", password: "admin" };
+
 export const DEMO_MERCHANT = {
   id: "00000000-0000-4000-8000-00000000c001",
   tenantId: "00000000-0000-0000-0000-000000000001",

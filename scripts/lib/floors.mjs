@@ -78,6 +78,7 @@ function moduleOf(crate, path) {
 function resolver(crates) {
   const modules = new Map(); // "crate::a::b" -> module
   const macros = new Map(); // "crate::name" -> file, for macros that are exported
+  const filled = new Map(); // "file name" -> what follows the variables in a macro's paths
   for (const crate of crates) {
     const sources = crate.files.map(({ path, text }) => ({ path, at: [crate.name, ...moduleOf(crate, path)], source: readSource(text) }));
     const testOnly = sources.flatMap(({ at, source }) => source.testChildren.map((name) => [...at, name].join("::")));
@@ -98,8 +99,9 @@ function resolver(crates) {
       for (const { inner, name } of source.items) module(inner).items.add(name);
       for (const { inner, name } of source.children) module(inner).children.add(name);
       for (const use of source.uses) if (use.top) module(use.inner).uses.push(use);
-      for (const { inner, name, exported } of source.macros) {
+      for (const { inner, name, exported, filled: names } of source.macros) {
         module(inner).macros.add(name);
+        if (names.length > 0) filled.set(`${path} ${name}`, names);
         if (exported) macros.set(`${crate.name}::${name}`, path);
       }
       for (const { inner } of [...source.paths, ...source.calls]) module(inner);
@@ -109,7 +111,7 @@ function resolver(crates) {
     const parent = modules.get(module.path.slice(0, -1).join("::"));
     if (parent) parent.children.add(module.path.at(-1));
   }
-  return { modules, macros, names: new Set(crates.map(({ name }) => name)) };
+  return { modules, macros, filled, names: new Set(crates.map(({ name }) => name)) };
 }
 
 /** Where a path leads from a module: the file its last known part lies in, or null where it leaves the workspace. */
@@ -199,6 +201,22 @@ function macroFile(house, module, name) {
   return use ? fileOf(house, module, use.path) : null;
 }
 
+/** A macro that is called by a path: it lies in the module that the path names, or is re-exported there. */
+function macroFileOf(house, module, path) {
+  const holder = moduleAt(house, module, path.slice(0, -1), new Set());
+  return holder?.macros.has(path.at(-1)) ? holder.file : fileOf(house, module, path);
+}
+
+/** The paths that a macro makes of the names it is given, as far as they exist: `stock` and `Facts` of `$crate::$domain::Facts`. */
+function filledIn(house, module, macro, given) {
+  const names = house.filled.get(macro) ?? [];
+  const crate = module.path[0];
+  return given.flatMap((domain) => {
+    const target = house.modules.get(`${crate}::${domain}`);
+    return target ? names.filter((name) => bound(house, target, name)).map((name) => [domain, name]) : [];
+  });
+}
+
 /**
  * Every arrow from a file to another file, once each, with the line it was first seen in.
  * @returns {{ from: string, to: string, line: number, path: string }[]}
@@ -215,12 +233,21 @@ export function arrowsOf(crates) {
     if (!module.source) continue;
     const { uses, paths, calls } = module.source;
     const inside = (inner) => house.modules.get([...module.path, ...inner].join("::")) ?? module;
-    for (const { path, inner, line, as } of uses) {
+    for (const { path, inner, line, as, top } of uses) {
       const from = inside(inner);
+      const isModule = as !== "*" && top && moduleAt(house, from, path, new Set()) !== null;
+      if (isModule) continue; // a name to write paths with: they are the arrows
       add(from, as === "*" ? (moduleAt(house, from, path, new Set())?.file ?? fileOf(house, from, path)) : fileOf(house, from, path), line, path.join("::"));
     }
     for (const { path, inner, line } of paths) add(inside(inner), fileOf(house, inside(inner), path), line, path.join("::"));
-    for (const { name, inner, line } of calls) add(inside(inner), macroFile(house, inside(inner), name), line, `${name}!`);
+    for (const { path, given, inner, line } of calls) {
+      const from = inside(inner);
+      const file = path.length === 1 ? macroFile(house, from, path[0]) : macroFileOf(house, from, path);
+      add(from, file, line, `${path.join("::")}!`);
+      for (const [domain, name] of filledIn(house, from, `${file} ${path.at(-1)}`, given)) {
+        add(from, fileOf(house, from, ["crate", domain, name]), line, `${path.join("::")}! for ${domain}::${name}`);
+      }
+    }
   }
   return [...arrows.values()].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1));
 }

@@ -196,8 +196,8 @@ export function readSource(text) {
     items: /** @type {{ inner: Inner, name: string }[]} */ ([]),
     uses: /** @type {(Leaf & { inner: Inner, top: boolean })[]} */ ([]),
     paths: /** @type {{ path: string[], inner: Inner, line: number }[]} */ ([]),
-    macros: /** @type {{ inner: Inner, name: string, exported: boolean }[]} */ ([]),
-    calls: /** @type {{ name: string, inner: Inner, line: number }[]} */ ([]),
+    macros: /** @type {{ inner: Inner, name: string, exported: boolean, filled: string[] }[]} */ ([]),
+    calls: /** @type {{ path: string[], given: string[], inner: Inner, line: number }[]} */ ([]),
   };
   walk(list, 0, list.length, [], facts, true);
   const declared = new Set(facts.children.filter(({ inner }) => inner.length === 0).map(({ name }) => name));
@@ -227,8 +227,9 @@ function walk(list, from, to, inner, facts, top) {
       at = end;
     } else if (text === "macro_rules" && next?.text === "!") {
       const attributes = list.slice(Math.max(0, at - 12), at).map((token) => token.text).join("");
-      facts.macros.push({ inner, name: list[at + 2]?.text, exported: /#\[macro_export(\([^\]]*\))?\](#\[[^\]]*\])*$/.test(attributes) });
       const end = afterGroup(list, at + 3);
+      const exported = /#\[macro_export(\([^\]]*\))?\](#\[[^\]]*\])*$/.test(attributes);
+      facts.macros.push({ inner, name: list[at + 2]?.text ?? "", exported, filled: filledPaths(list.slice(at, end)) });
       walk(list, at + 4, end - 1, inner, facts, false);
       at = end;
     } else if (text === "{") {
@@ -257,6 +258,15 @@ function path(list, at, inner, facts, line) {
   }
   const called = list[at]?.text === "!" && list[at + 1]?.text in CLOSING;
   if (names.length > 1 && own) facts.paths.push({ path: names, inner, line });
-  else if (called && own) facts.calls.push({ name: names[0], inner, line });
+  if (called && own) {
+    const given = list.slice(at + 2, afterGroup(list, at + 1) - 1).filter((token) => token.name);
+    facts.calls.push({ path: names, given: [...new Set(given.map((token) => token.text))], inner, line });
+  }
   return at;
+}
+
+/** What follows the variable in the paths of a macro that its caller fills in: `Facts` of `$crate::$domain::Facts`. */
+function filledPaths(list) {
+  const found = list.map((_, at) => list.slice(at, at + 6).map(({ text }) => text).join(" ")).map((text) => /^crate :: \$ \w+ :: (\w+)$/.exec(text)?.[1]);
+  return [...new Set(found.filter((name) => name !== undefined))];
 }

@@ -1,6 +1,9 @@
 // Running other programs.
 import { spawn, spawnSync } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import { Problem } from "./log.mjs";
+import { root } from "./paths.mjs";
 
 const tail = (text, lines = 60) => text.trimEnd().split("\n").slice(-lines).join("\n");
 
@@ -10,18 +13,31 @@ export function ask(command, args, options = {}) {
   return status === 0 ? stdout.trim() : null;
 }
 
-/** Runs quietly; on failure shows the end of the output and throws `problem`. */
-export function quiet(command, args, { problem, ...options } = {}) {
+/**
+ * Runs quietly; on failure shows the end of the output and throws `problem`.
+ * @param {{ problem?: string, log?: string } & import("node:child_process").SpawnOptions} [options]
+ *   `log` names a file in target/log that keeps the whole output
+ */
+export function quiet(command, args, { problem, log, ...options } = {}) {
+  const file = log && join(root, "target/log", `${log}.log`);
+  if (file) mkdirSync(join(root, "target/log"), { recursive: true });
+  const kept = file ? createWriteStream(file) : null;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+        kept?.write(chunk);
+      });
+    }
     child.on("error", (error) => reject(new Problem(`${problem ?? `${command} failed.`} (${error.message})`)));
     child.on("close", (code) => {
+      kept?.end();
       if (code === 0) return resolve(output);
       console.error(tail(output));
-      reject(new Problem(problem ?? `\`${command} ${args.join(" ")}\` exited with ${code}.`));
+      const whole = file ? ` The whole output is in ${relative(root, file)}.` : "";
+      reject(new Problem((problem ?? `\`${command} ${args.join(" ")}\` exited with ${code}.`) + whole));
     });
   });
 }

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { Problem, say, step } from "./log.mjs";
 import { cache, root } from "./paths.mjs";
 import { ask, quiet } from "./run.mjs";
+import { named } from "./steps.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
 
@@ -33,6 +34,14 @@ export const FAST_PROFILE = {
   CARGO_PROFILE_FAST_LTO: "off",
   CARGO_PROFILE_FAST_CODEGEN_UNITS: "16",
   CARGO_PROFILE_FAST_INCREMENTAL: "true",
+};
+
+/** What `npm start` serves on a developer's machine: compiled on all cores, without LTO, which only makes it smaller. */
+export const LOCAL_PROFILE = {
+  CARGO_PROFILE_LOCAL_INHERITS: "release",
+  CARGO_PROFILE_LOCAL_OPT_LEVEL: "2",
+  CARGO_PROFILE_LOCAL_LTO: "off",
+  CARGO_PROFILE_LOCAL_CODEGEN_UNITS: "16",
 };
 
 const OLDEST = 91; // worker-build refuses rustc below 1.91
@@ -99,6 +108,7 @@ async function buildStd({ cargo, rustc }, { crates, flags, env, extra }, into) {
         RUSTFLAGS: `${flags} -Cembed-bitcode=yes`,
         CARGO_TARGET_DIR: join(work, "target"),
       },
+      log: `std-${crates.split("_").at(-1)}`,
       problem: "building Rust's std for wasm32 failed (see the output above; crates.io must be reachable).",
     });
     const library = join(into, "lib/rustlib", TARGET, "lib");
@@ -133,25 +143,32 @@ exec "${rustc}" "$@"
 }
 
 /**
+ * The Rust there is, with its library source.
+ * @returns {Promise<{ cargo: string, rustc: string, lld?: string | null }>}
+ */
+export async function installedRust() {
+  const rust = (await fromRustup()) ?? (await fromSystem());
+  if (rust) return rust;
+  throw new Problem(
+    `no Rust toolchain (1.${OLDEST} or newer) with its library source is available. Install rustup (https://rustup.rs) and run ` +
+      "`rustup component add rust-src`, or on Debian as root `apt-get install rustc-web cargo-web rust-web-src lld-22`.",
+  );
+}
+
+/**
  * The folder whose bin/ goes first in PATH when wasm is built.
+ * @param {{ cargo: string, rustc: string, lld?: string | null }} rust what installedRust() found
  * @param {"unwind" | "abort"} panics unwind for the Worker, abort for the npm package
  */
-export async function wasmToolchain(panics = "unwind") {
+export async function wasmToolchain(rust, panics) {
   const form = FORMS[panics];
-  const rust = (await fromRustup()) ?? (await fromSystem());
-  if (!rust) {
-    throw new Problem(
-      `no Rust toolchain (1.${OLDEST} or newer) with its library source is to be had. Install rustup (https://rustup.rs) and run ` +
-        "`rustup component add rust-src`, or on Debian as root `apt-get install rustc-web cargo-web rust-web-src lld-22`.",
-    );
-  }
   const version = ask(rust.rustc, ["-vV"], { cwd: root });
   const release = /^release: (.*)$/m.exec(version)[1];
   const hash = (/^commit-hash: (.*)$/m.exec(version)?.[1] ?? "none").slice(0, 9);
   const origin = rust.rustc.startsWith("/usr/") ? "system" : "rustup";
   const folder = join(cache, `wasm-rust-${release}-${hash}-${origin}${panics === "unwind" ? "" : `-${panics}`}-r${form.recipe}`);
   if (existsSync(folder)) return folder;
-  await step(`Rust's std for wasm32 with panics that ${panics}, from rustc ${release} (about a minute, once)`, async () => {
+  await named(panics, async () => {
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
     await buildStd(rust, form, fresh);

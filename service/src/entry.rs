@@ -4,7 +4,9 @@ use khlang_core::base::random;
 use khlang_store::database::StoreError;
 use khlang_surface::call::dialect::Dialect;
 use khlang_surface::call::http::{Method, Request};
+use serde_json::json;
 
+use crate::answer::Answer;
 use crate::config::Config;
 use crate::pipeline::{Exchange, Finished, method_not_allowed, no_such_path, refused};
 use crate::ports::Ports;
@@ -46,4 +48,23 @@ pub async fn serve(
         now,
     };
     Ok(exchange.serve(route, params).await)
+}
+
+/// The answer to a program that asks for an address which neither an API nor the portal has.
+pub fn nothing_there(ports: &impl Ports, method: &str, path: &str) -> Result<Answer, StoreError> {
+    let request_id = random::Entropy::new(ports.seed()?).uuid();
+    let body = json!({
+        "status": "error",
+        "code": "NOT_FOUND",
+        "message": format!("There is no {method} {path}. Every endpoint is in /openapi.json."),
+        "requestId": request_id,
+        "statusCode": 404,
+    });
+    let mut answer = Answer {
+        status: 404,
+        headers: Vec::new(),
+        body: body.to_string(),
+    };
+    answer.header("X-Request-Id", request_id);
+    Ok(answer)
 }

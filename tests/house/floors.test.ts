@@ -31,7 +31,7 @@ describe("the house", () => {
 /** The paths that a text names, in the order of the text: `use` first. */
 const named = (text: string): string[] => {
   const { uses, paths, calls } = readSource(text);
-  return [...uses.map(({ path, as }) => `${path.join("::")} as ${as}`), ...paths.map(({ path }) => path.join("::")), ...calls.map(({ name }) => `${name}!`)];
+  return [...uses.map(({ path, as }) => `${path.join("::")} as ${as}`), ...paths.map(({ path }) => path.join("::")), ...calls.map(({ path }) => `${path.join("::")}!`)];
 };
 
 describe("imports are read from the text", () => {
@@ -73,16 +73,18 @@ const arrows = (files: Record<string, string>): string[] => arrowsOf(workspace(f
 describe("an import leads to the file that holds what it names", () => {
   const base = {
     "k/src/lib.rs": "pub mod a; pub mod b; #[macro_export] macro_rules! top { () => {} }",
-    "k/src/a/mod.rs": "mod inner; pub use inner::Thing; pub mod deep;",
+    "k/src/a/mod.rs": "mod inner; pub use inner::Thing; pub mod deep; pub fn own() {}",
     "k/src/a/inner.rs": "pub struct Thing;",
     "k/src/a/deep.rs": "pub fn go() {}",
   };
 
   test.each([
     ["through a re-export", "use crate::a::Thing;", ["k/src/b.rs -> k/src/a/inner.rs"]],
-    ["to a module", "use crate::a::deep;", ["k/src/b.rs -> k/src/a/deep.rs"]],
-    ["through a module in scope", "use crate::a; fn f() { a::deep::go() }", ["k/src/b.rs -> k/src/a/deep.rs", "k/src/b.rs -> k/src/a/mod.rs"]],
-    ["through another name", "use crate::a as z; fn f() { z::deep::go() }", ["k/src/b.rs -> k/src/a/deep.rs", "k/src/b.rs -> k/src/a/mod.rs"]],
+    ["to a module that only shortens paths, which is none by itself", "use crate::a;", []],
+    ["to a module in a function", "fn f() { use crate::a::deep; deep::go() }", ["k/src/b.rs -> k/src/a/deep.rs"]],
+    ["through a module in scope", "use crate::a; fn f() { a::deep::go() }", ["k/src/b.rs -> k/src/a/deep.rs"]],
+    ["through another name", "use crate::a as z; fn f() { z::deep::go() }", ["k/src/b.rs -> k/src/a/deep.rs"]],
+    ["to what a module itself holds", "use crate::a; fn f() { a::own() }", ["k/src/b.rs -> k/src/a/mod.rs"]],
     ["through super from a module inside the file", "mod m { fn f() { super::super::a::deep::go() } }", ["k/src/b.rs -> k/src/a/deep.rs"]],
     ["to a macro of the crate", "fn f() { crate::top!() }", ["k/src/b.rs -> k/src/lib.rs"]],
     ["to a macro by its place", "fn f() { top!() }", ["k/src/b.rs -> k/src/lib.rs"]],
@@ -91,6 +93,19 @@ describe("an import leads to the file that holds what it names", () => {
   ])("%s", (_, text, expected) => {
     const own = arrows({ ...base, "k/src/b.rs": text }).filter((arrow) => arrow.startsWith("k/src/b.rs"));
     expect(own).toEqual(expected);
+  });
+
+  test("by a macro that makes paths of the names it is given, whoever calls it and by whatever path", () => {
+    const files = {
+      "k/src/lib.rs": "pub mod part; pub mod low; pub mod high;",
+      "k/src/part.rs": "macro_rules! floor { ($($one:ident)*) => { $($crate::$one::Facts)* } } pub(crate) use floor;",
+      "k/src/low.rs": "pub struct Facts; crate::part::floor! { low high }",
+      "k/src/high/mod.rs": "mod facts; pub use facts::Facts;",
+      "k/src/high/facts.rs": "pub struct Facts;",
+    };
+    expect(arrows(files)).toContain("k/src/low.rs -> k/src/high/facts.rs");
+    expect(arrows({ ...files, "k/src/low.rs": "use crate::part::floor; floor!(high);" })).toContain("k/src/low.rs -> k/src/high/facts.rs");
+    expect(arrows({ ...files, "k/src/low.rs": "crate::part::floor! { other }" }).filter((arrow) => arrow.includes("-> k/src/high"))).toEqual(["k/src/high/mod.rs -> k/src/high/facts.rs"]);
   });
 
   test("from another crate, by a glob, and from a name that a glob brought", () => {
@@ -116,8 +131,8 @@ describe("the table is held against the imports", () => {
     "k/src/lib.rs": "pub mod low; pub mod mid; pub mod side;",
     "k/src/low/mod.rs": "pub mod x; pub mod y;",
     "k/src/low/x.rs": "pub fn f() {}",
-    "k/src/low/y.rs": "use super::x;",
-    "k/src/mid.rs": "use crate::low::x;",
+    "k/src/low/y.rs": "use super::x::f;",
+    "k/src/mid.rs": "use crate::low::x::f;",
     "k/src/side.rs": "",
     "m/src/lib.rs": "use k::mid; use k::low::x::f;",
   };
@@ -128,10 +143,10 @@ describe("the table is held against the imports", () => {
   });
 
   test.each([
-    ["an arrow that points up", { "k/src/low/x.rs": "use crate::mid;" }, ["k/low -> k/mid", "k/src/low/x.rs: in a circle", "k/src/mid.rs: in a circle"]],
+    ["an arrow that points up", { "k/src/low/x.rs": "use crate::mid::g;" }, ["k/low -> k/mid", "k/src/low/x.rs: in a circle", "k/src/mid.rs: in a circle"]],
     ["an arrow down that the table does not name", { "k/src/side.rs": "fn f() { crate::mid::g() }" }, ["k/side -> k/mid"]],
     ["a crate that uses the one above it", { "k/src/side.rs": "use m::g;" }, ["k/side -> m"]],
-    ["two files of a floor that use each other", { "k/src/low/x.rs": "use super::y;" }, ["k/src/low/x.rs: in a circle", "k/src/low/y.rs: in a circle"]],
+    ["two files of a floor that use each other", { "k/src/low/x.rs": "use super::y::g;" }, ["k/src/low/x.rs: in a circle", "k/src/low/y.rs: in a circle"]],
     ["a file in no folder of the table", { "k/src/new.rs": "" }, ["k/src/new.rs: on no floor"]],
   ])("%s is a violation", (_, changed, expected) => {
     expect(violations(changed)).toEqual(expected);
@@ -143,8 +158,8 @@ describe("the table is held against the imports", () => {
   });
 
   test("a violation says where it is", () => {
-    const { violations: found } = judge(readTable(TABLE), workspace({ ...good, "k/src/side.rs": "\nuse crate::mid;" }));
-    expect(found.get("k/side -> k/mid")).toEqual(["k/src/side.rs:2 uses k/src/mid.rs (crate::mid): not allowed"]);
+    const { violations: found } = judge(readTable(TABLE), workspace({ ...good, "k/src/side.rs": "\nuse crate::mid::g;" }));
+    expect(found.get("k/side -> k/mid")).toEqual(["k/src/side.rs:2 uses k/src/mid.rs (crate::mid::g): not allowed"]);
   });
 
   test("a table whose row names a floor that is not below it, or a floor twice, is refused", () => {

@@ -1,6 +1,7 @@
 // The packed npm package in every runtime it promises: what is tested is the tarball, as a consumer installs it.
-import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
@@ -9,6 +10,8 @@ import { type Browser } from "playwright-core";
 import { build as viteBuild, createServer as viteServer } from "vite";
 import { bin } from "../../scripts/lib/paths.mjs";
 import { files, launch } from "../support/browser.ts";
+import { DEMO_MERCHANT } from "../support/flash.ts";
+import { sharedUrl } from "../support/shared.ts";
 import { type Consumer, LEAST_CASES, type Result, consumer } from "../support/package.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -77,6 +80,68 @@ describe("the tarball", () => {
       expect([name, comment.includes("@example") && comment.trimEnd().endsWith("*/")]).toEqual([name, true]);
     }
   });
+});
+
+describe("the first minute", () => {
+  const readme = readFileSync(join(root, "bindings/README.md"), "utf8");
+  const sample = /## 60 seconds[\s\S]*?```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+
+  test("the README's sample compiles under strict", async () => {
+    expect(sample).toContain("signedForm");
+    const { folder } = await consumer("minute-types", { "first.ts": sample }, ["@types/node", "undici-types"]);
+    const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--noPropertyAccessFromIndexSignature", "--target", "es2023"];
+    execFileSync(bin("tsc"), ["--ignoreConfig", "--noEmit", "--module", "nodenext", "--types", "node", ...strict, "first.ts"], { cwd: folder, stdio: "inherit" });
+  }, 120_000);
+
+  test("says what is missing without a key, and succeeds with one", async () => {
+    const { folder } = await consumer("minute", { "first.ts": sample.replace("http://localhost:8787", sharedUrl()) });
+    const run = (env: NodeJS.ProcessEnv) => spawnSync(bin("node"), ["--no-warnings", "first.ts"], { cwd: folder, encoding: "utf8", env });
+    const { FLASH_KEY: _, ...without } = process.env;
+    expect(run(without).stderr).toContain("FLASH_KEY");
+    const { stdout, stderr } = run({ ...without, FLASH_KEY: DEMO_MERCHANT.key });
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/code: 1,/), ""]);
+  });
+
+  test("a key that is not there, and a body that was parsed, are refused by a sentence", async () => {
+    const main = `import { KhlangError, signForm, signJson, verifyWebhook } from "khlang";
+const received = { id: "msg_1", timestamp: 1614265330, signature: "v1,x", body: { event: "x" } };
+for (const call of [() => signForm({ a: 1 }, undefined), () => signJson({}, "{}", null), () => verifyWebhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", received), () => verifyWebhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", { ...received, body: undefined })]) {
+  try { call(); console.log("answered"); } catch (error) { console.log(error instanceof KhlangError, error.code, error.message); }
+}
+`;
+    const { folder } = await consumer("refusals", { "main.js": main });
+    const lines = execFileSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" }).trim().split("\n");
+    const body = (kind: string) => `true INVALID_ARGUMENT \`body\` must be the exact text or bytes as they are sent, and is ${kind}: pass what \`await request.text()\` answers, before it is parsed`;
+    expect(lines).toEqual([
+      "true INVALID_ARGUMENT `key` must be text and is undefined: is the variable set that it comes from?",
+      "true INVALID_ARGUMENT `secret` must be text and is null: is the variable set that it comes from?",
+      body("an object"),
+      body("undefined"),
+    ]);
+  });
+
+  test("`npm pack` in the folder of the sources says where the package is", () => {
+    const { status, stderr } = spawnSync("npm", ["pack", "--dry-run"], { cwd: join(root, "bindings"), encoding: "utf8" });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("`npm run package`");
+  });
+
+  test("the packed package carries no scripts", async () => {
+    const { khlang } = await consumer("scripts");
+    expect(JSON.parse(readFileSync(join(khlang, "package.json"), "utf8"))).not.toHaveProperty("scripts");
+  });
+});
+
+test("a signed form holds what was signed: no null, no `sign` of before", async () => {
+  const main = `import { signForm, signedForm, verifyForm } from "khlang";
+const fields = { mchId: "C0001", nonceStr: "n", off: null, none: undefined, page: 1, flag: false, blank: " ", "ชื่อ": "น้ำ", sign: "old" };
+const form = signedForm(fields, "k");
+console.log(JSON.stringify([form instanceof URLSearchParams, Object.fromEntries(form), verifyForm(Object.fromEntries(new URLSearchParams(form.toString())), "k"), form.get("sign") === signForm(fields, "k")]));
+`;
+  const { folder } = await consumer("signed-form", { "main.js": main });
+  const [isForm, fields, genuine, equal] = JSON.parse(execFileSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" })) as [boolean, object, boolean, boolean];
+  expect(fields).toEqual({ mchId: "C0001", nonceStr: "n", page: "1", flag: "false", blank: " ", ชื่อ: "น้ำ", sign: expect.stringMatching(/^[0-9A-F]{64}$/) });
+  expect([isForm, genuine, equal]).toEqual([true, true, true]);
 });
 
 describe("types", () => {
@@ -232,6 +297,15 @@ globalThis.result = result;
 });
 
 describe("a bundle", () => {
+  test.each(["esm", "cjs"] as const)("for Node by esbuild is one %s file that runs anywhere", async (format) => {
+    const { folder } = await consumer(`bundle-${format}`, { "main.js": `${RUN}console.log(JSON.stringify(suite(khlang, vectors)));\n` });
+    const esbuild = await import("esbuild");
+    const outfile = join(mkdtempSync(join(tmpdir(), "khlang-bundle-")), format === "esm" ? "main.mjs" : "main.cjs");
+    await esbuild.build({ absWorkingDir: folder, entryPoints: ["main.js"], bundle: true, platform: "node", format, outfile, logLevel: "error" });
+    passes(JSON.parse(execFileSync(process.execPath, [outfile], { cwd: tmpdir(), encoding: "utf8", maxBuffer: 1 << 26 })) as Result);
+    rmSync(join(outfile, ".."), { recursive: true });
+  });
+
   test("leaves out the JavaScript of functions that are not used", async () => {
     const { folder } = await consumer("shaken", { "main.js": 'import { signForm } from "khlang/slim";\nconsole.log(signForm({}, "k"));\n' });
     const esbuild = await import("esbuild");

@@ -2,8 +2,14 @@
 
 use futures_util::StreamExt;
 use khlang_service::answer::Answer;
+use khlang_store::database::StoreError;
 use khlang_surface::call::http::{Method, Request};
-use worker::{Headers, Response, Result};
+use worker::{Error, Headers, Response, Result};
+
+/// What the platform is given where no answer could be made.
+pub fn failed(error: StoreError) -> Error {
+    Error::RustError(format!("{error:?}"))
+}
 
 /// The platform's response.
 pub fn response(answer: Answer) -> Result<Response> {

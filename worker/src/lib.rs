@@ -6,6 +6,7 @@ pub mod d1;
 pub mod http;
 pub mod inlet;
 pub mod kv;
+pub mod pages;
 pub mod ports;
 pub mod rate;
 
@@ -14,11 +15,9 @@ use std::future::Future;
 use khlang_service::config::Config;
 use khlang_service::pipeline::Finished;
 use khlang_service::{catch_up, cors, cron, entry, log, webhooks};
-use khlang_store::database::StoreError;
 use khlang_surface::call::dialect::Dialect;
-use khlang_surface::openapi;
 use worker::{
-    Context, Env, Error, Headers, Request, Response, Result, ScheduleContext, ScheduledEvent, event,
+    Context, Env, Headers, Request, Response, Result, ScheduleContext, ScheduledEvent, event,
 };
 
 use crate::ports::Cloudflare;
@@ -32,7 +31,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     let path = request.path();
     match path.as_str() {
         "/healthz" => return Response::ok("ok"),
-        "/openapi.json" => return Response::from_json(&openapi::description()),
+        "/openapi.json" => return pages::description(),
         #[cfg(feature = "panic-route")]
         "/__panic" => deliberate_panic(),
         #[cfg(feature = "panic-route")]
@@ -44,7 +43,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     }
     match khlang_surface::dialect_of(&path) {
         Some(dialect) => api(dialect, request, env, context, config).await,
-        None => env.assets("ASSETS")?.fetch_request(request).await,
+        None => pages::serve(request, &Cloudflare(env)).await,
     }
 }
 
@@ -64,7 +63,7 @@ async fn api(
         line,
         delivers,
         catches_up,
-    } = finished.map_err(failed)?;
+    } = finished.map_err(inlet::failed)?;
     if let Some(line) = line {
         after(&context, &ports, &config, async move |ports, _| {
             log::write(&ports, &line).await;
@@ -96,14 +95,10 @@ fn after<F: Future<Output = ()> + 'static>(
 async fn preflight(ports: &Cloudflare, origin: Option<String>) -> Result<Response> {
     let headers = Headers::new();
     let answered = cors::preflight(ports, origin.as_deref()).await;
-    for (name, value) in answered.map_err(failed)? {
+    for (name, value) in answered.map_err(inlet::failed)? {
         headers.set(name, &value)?;
     }
     Ok(Response::empty()?.with_status(204).with_headers(headers))
-}
-
-fn failed(error: StoreError) -> Error {
-    Error::RustError(format!("{error:?}"))
 }
 
 #[event(scheduled)]

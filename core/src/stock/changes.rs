@@ -6,7 +6,7 @@ use crate::stock::cycle_count::{CountLine, CycleCount};
 use crate::stock::ledger::Movement;
 use crate::stock::level::LevelAge;
 use crate::stock::level::Lot;
-use crate::stock::low::Fall;
+use crate::stock::reorder::Fall;
 use crate::stock::serial::SerialRow;
 use crate::stock::view::ReorderPoint;
 use serde::Serialize;

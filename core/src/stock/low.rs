@@ -9,10 +9,9 @@
 //! stay on one side of the point don't hinder each other, and of two that would cross together one decides
 //! again.
 
-pub use crate::stock::reorder::Reorder;
+pub use crate::stock::reorder::{Crossing, Fall, Reorder};
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::json;
 
 use crate::access::context::Context;
@@ -22,29 +21,6 @@ use crate::stock::ledger::Movement;
 use crate::stock::valuation::Inventory;
 use crate::stock::{Draft, Known};
 use crate::webhooks::{Event, EventKind};
-
-/// What a commit takes of an inventory's available stock, and whether it told that this crosses the reorder
-/// point. The store refuses the commit where the record says otherwise by then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fall {
-    /// UUID of the warehouse.
-    pub warehouse_id: String,
-    /// UUID of the item.
-    pub item_id: String,
-    /// By how much available changes, below zero.
-    pub by: Quantity,
-    /// What was told.
-    pub told: Option<Crossing>,
-}
-
-/// A crossing, as it was told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Crossing {
-    /// What is available after it.
-    pub available: Quantity,
-    /// The reorder point.
-    pub point: Quantity,
-}
 
 impl Fall {
     /// Whether the record, as it is before the commit, bears out what was told.
