@@ -54,7 +54,6 @@ export const KNOWN: readonly string[] = [
   "core/stock -> core/inbound",
   "core/stock -> core/outbound",
   "core/webhooks -> core/stock",
-  "sim/src/lib.rs: on no floor",
   "store/src/outbox.rs: in a circle",
   "store/src/write.rs: in a circle",
   "surface/operations -> surface/push",
