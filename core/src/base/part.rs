@@ -115,6 +115,7 @@ macro_rules! floor {
             }
 
             impl From<$crate::$lower::Draft> for Draft {
+                #[allow(clippy::needless_update, reason = "a floor may have the very parts of the one below it")]
                 fn from(lower: $crate::$lower::Draft) -> Self {
                     Self { $($lower_part: lower.$lower_part,)* ..Self::default() }
                 }
