@@ -1,4 +1,4 @@
-//! Pieces that are told apart by a serial, and where each is (docs/stock.md#lots-and-serials).
+//! Pieces that are told apart by a serial, and where each is (docs/stock.md).
 
 use serde::{Deserialize, Serialize};
 
