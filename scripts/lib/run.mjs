@@ -1,6 +1,6 @@
 // Running other programs.
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Problem } from "./log.mjs";
 import { root } from "./paths.mjs";
@@ -20,20 +20,21 @@ export function ask(command, args, options = {}) {
  */
 export function quiet(command, args, { problem, log, ...options } = {}) {
   const file = log && join(root, "target/log", `${log}.log`);
-  if (file) mkdirSync(join(root, "target/log"), { recursive: true });
-  const kept = file ? createWriteStream(file) : null;
+  if (file) {
+    mkdirSync(join(root, "target/log"), { recursive: true });
+    writeFileSync(file, "");
+  }
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
         output += chunk;
-        kept?.write(chunk);
+        if (file) appendFileSync(file, chunk); // at once, so that the file is whole when this ends
       });
     }
     child.on("error", (error) => reject(new Problem(`${problem ?? `${command} failed.`} (${error.message})`)));
     child.on("close", (code) => {
-      kept?.end();
       if (code === 0) return resolve(output);
       console.error(tail(output));
       const whole = file ? ` The whole output is in ${relative(root, file)}.` : "";
