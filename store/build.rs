@@ -52,6 +52,7 @@ fn main() -> Result<()> {
     };
     let code = library.code()?;
     library.check_all_used()?;
+    let code = code + &migrations(&root.with_file_name("migrations"))?;
     let out = PathBuf::from(variable("OUT_DIR")?).join("statements.rs");
     fs::write(out, code).map_err(shown)
 }
@@ -301,6 +302,23 @@ impl Library {
         .map_err(shown)?;
         Ok(code)
     }
+}
+
+/// The migrations, in their order, as a constant that refers to their files.
+fn migrations(folder: &Path) -> Result<String> {
+    println(&format!("cargo::rerun-if-changed={}", folder.display()));
+    let entries = fs::read_dir(folder).map_err(shown)?;
+    let paths = entries.map(|entry| Ok(entry.map_err(shown)?.path()));
+    let mut paths: Vec<PathBuf> = paths.collect::<Result<_>>()?;
+    paths.sort();
+    let mut list = String::new();
+    for path in paths {
+        writeln!(list, "include_str!({path:?}),").map_err(shown)?;
+    }
+    let about = "Every migration, in the order in which they are applied.";
+    Ok(format!(
+        "/// {about}\npub const MIGRATIONS: &[&str] = &[\n{list}];\n"
+    ))
 }
 
 /// Where the `}}` stands that belongs to a `{{` before the text.
