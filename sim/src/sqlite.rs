@@ -118,9 +118,11 @@ impl Sqlite {
         for (operation, cursor, root) in code {
             let (operation, cursor, root): (String, i64, i64) = (operation, cursor, root);
             match operation.as_str() {
-                "OpenRead" | "OpenWrite" => drop(open.insert(cursor, roots.get(&root))),
+                "OpenRead" | "OpenWrite" => {
+                    open.insert(cursor, roots.get(&root));
+                }
                 "OpenEphemeral" | "OpenAutoindex" | "OpenPseudo" | "VOpen" | "SorterOpen" => {
-                    drop(open.insert(cursor, None));
+                    open.insert(cursor, None);
                 }
                 "Rewind" => found.extend(open.get(&cursor).copied().flatten().cloned()),
                 _ => {}

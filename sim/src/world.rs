@@ -1,7 +1,7 @@
 //! The service's ports over SQLite in memory, and the faults that a test asks them for.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -35,6 +35,8 @@ struct Manners {
     stale: RefCell<Option<(Sqlite, usize)>>,
     /// While the gate is closed, batches that write wait.
     is_closed: Cell<bool>,
+    /// Tables that were written.
+    written: RefCell<BTreeSet<String>>,
     /// Batches that a constraint refused.
     lost: RefCell<Vec<String>>,
 }
@@ -59,17 +61,27 @@ pub struct World(Rc<Inner>);
 impl World {
     /// A world with an empty database, at that moment in milliseconds.
     pub fn at(now: i64) -> Result<Self, Error> {
-        Ok(Self(Rc::new(Inner {
-            database: Sqlite::open()?,
+        Ok(Self::of(Sqlite::open()?, now, 0))
+    }
+
+    /// Another world with a copy of what the database holds: from here on the two go their own ways.
+    pub fn fork(&self) -> Result<Self, Error> {
+        let database = self.0.database.copy()?;
+        Ok(Self::of(database, self.0.now.get(), self.0.seed.get()))
+    }
+
+    fn of(database: Sqlite, now: i64, seed: u64) -> Self {
+        Self(Rc::new(Inner {
+            database,
             manners: Manners::default(),
             now: Cell::new(now),
-            seed: Cell::new(0),
+            seed: Cell::new(seed),
             files: RefCell::default(),
             windows: RefCell::default(),
             answers: RefCell::default(),
             sent: RefCell::default(),
             console: RefCell::default(),
-        })))
+        }))
     }
 
     /// The database.
@@ -107,6 +119,11 @@ impl World {
     /// What constraints refused since it was last asked.
     pub fn take_lost(&self) -> Vec<String> {
         self.0.manners.lost.take()
+    }
+
+    /// The tables that batches have written since it was last asked, by name.
+    pub fn take_written(&self) -> BTreeSet<String> {
+        self.0.manners.written.take()
     }
 
     /// The next call to an endpoint comes to that; it answers 200 where nothing is left.
@@ -156,6 +173,12 @@ impl Session {
         if let Err(StoreError::Lost(why)) = &answer {
             inner.manners.lost.borrow_mut().push(why.clone());
         }
+        if answer.is_ok() {
+            let tables = statements
+                .iter()
+                .filter_map(|statement| written(statement.sql));
+            inner.manners.written.borrow_mut().extend(tables);
+        }
         match fault {
             Some(Fault::Unanswered(error)) => answer.and(Err(error)),
             _ => answer,
@@ -175,7 +198,10 @@ impl Session {
 
 impl Database for Session {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Answer, StoreError> {
-        if statements.iter().any(|statement| writes(statement.sql)) {
+        if statements
+            .iter()
+            .any(|statement| written(statement.sql).is_some())
+        {
             self.pass().await;
             self.write(&statements)
         } else {
@@ -184,10 +210,15 @@ impl Database for Session {
     }
 }
 
-/// Whether a statement writes.
-fn writes(sql: &str) -> bool {
-    let begins = |word: &str| sql.starts_with(word);
-    ["INSERT", "UPDATE", "DELETE"].into_iter().any(begins) || sql.contains(" UPDATE ")
+/// The table that a statement writes.
+fn written(sql: &str) -> Option<String> {
+    let update = || Some(sql.split_once(" UPDATE ")?.1);
+    let rest = ["INSERT INTO ", "UPDATE ", "DELETE FROM "]
+        .into_iter()
+        .find_map(|verb| sql.strip_prefix(verb));
+    let rest = rest.or_else(|| update().filter(|_| sql.starts_with("WITH ")))?;
+    let end = |c: char| !(c.is_alphanumeric() || c == '_');
+    rest.split(end).next().map(str::to_owned)
 }
 
 impl Databases for World {

@@ -6,14 +6,15 @@ use khlang_core::base::clock::Timestamp;
 use khlang_core::channels;
 use khlang_core::channels::catch_up::step;
 use khlang_core::rebalance::Channel;
+use khlang_sim::world::run;
 use khlang_surface::call::http::Method;
 use proptest::collection::{btree_map, vec};
 use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::house::{Ask, House, ITEMS, SET, SHOPS};
-use crate::store::Store;
+use crate::house::{Ask, House, ITEMS, SET, SHOPS, TENANT};
+use crate::tables::Tables;
 
 /// Something that a shop does.
 #[derive(Clone, Debug)]
@@ -136,7 +137,7 @@ fn shop_number(at: usize) -> i64 {
     SHOPS.get(at).map_or(404, |shop| shop.0)
 }
 
-fn variant(store: &Store, at: usize) -> i64 {
+fn variant(store: &Tables, at: usize) -> i64 {
     let sku = ITEMS.get(at).or((at == ITEMS.len()).then_some(&SET));
     sku.and_then(|sku| store.item(sku)?.variant_id)
         .unwrap_or(404)
@@ -154,7 +155,7 @@ impl Sums {
 
 impl Shopping {
     /// The request that this is, for the store as it stands.
-    pub fn ask(&self, store: &Store) -> Ask {
+    pub fn ask(&self, store: &Tables) -> Ask {
         match self {
             Self::Manual(at, sums, extras) => {
                 let mut body = sums.body();
@@ -205,7 +206,7 @@ impl Shopping {
 }
 
 fn command(
-    store: &Store,
+    store: &Tables,
     (shop, item): Target,
     kind: &str,
     mut body: Value,
@@ -226,7 +227,7 @@ fn command(
     Ask::post(format!("/stock/variants/{id}/{last}"), body)
 }
 
-/// One step of each policy that is still being applied, as the Worker takes it, two items at a time.
+/// One step of each policy that is still being applied, as the service takes it, two items at a time.
 pub fn catch_up(house: &mut House) {
     let shops: Vec<i64> = SHOPS.iter().map(|shop| shop.0).collect();
     for shop in shops {
@@ -236,7 +237,10 @@ pub fn catch_up(house: &mut House) {
             limit: 2,
         }
         .into();
-        let facts = house.store.load(&[need]);
+        let store = house.store();
+        let facts = run(store.load(None, Some(TENANT), &[need]))
+            .unwrap()
+            .unwrap();
         let cx = Context::new(
             Timestamp::from_millis(house.now),
             [9; 32],
@@ -245,7 +249,8 @@ pub fn catch_up(house: &mut House) {
         );
         for channels in facts.channels.channel_stock.values() {
             let (changes, _) = step(channels, &cx);
-            house.store.commit(&changes.into()).unwrap();
+            run(store.commit(TENANT, &changes)).unwrap().unwrap();
         }
     }
+    house.look();
 }

@@ -23,11 +23,8 @@ fn a_key_is_shown_once_and_listed_without_its_secret() {
     assert_eq!(made["keyPrefix"], raw[..12]);
     assert_eq!(made["status"], "active");
     let id = text(&made["id"]);
-    assert_eq!(
-        house.tables.borrow().origins[&id],
-        ["https://shop.example.com"]
-    );
-    let stored = house.tables.borrow().keys[&id].clone();
+    assert_eq!(house.origins(&id), ["https://shop.example.com"]);
+    let stored = house.key(&id);
     assert_eq!(stored.key_hash, hash_api_key(&raw));
     for reply in [
         admin.get("/api-keys"),
@@ -103,7 +100,7 @@ fn a_patch_changes_what_it_carries_and_null_clears() {
     ] {
         assert_eq!(cleared[field], empty, "{field}");
     }
-    assert!(house.tables.borrow().origins[&id].is_empty());
+    assert!(house.origins(&id).is_empty());
 }
 
 #[test]
@@ -119,12 +116,12 @@ fn rotating_puts_another_key_in_the_place_of_the_old_one() {
     let new = text(&rotated["rawKey"]);
     assert_ne!(new, old);
     assert_eq!(rotated["id"], id);
-    let stored = house.tables.borrow().keys[&id].clone();
+    let stored = house.key(&id);
     assert_eq!(
         (stored.key_hash, stored.key_prefix),
         (hash_api_key(&new), new[..12].to_owned())
     );
-    assert_eq!(house.tables.borrow().origins[&id].len(), 1);
+    assert_eq!(house.origins(&id).len(), 1);
 }
 
 #[test]
@@ -137,7 +134,7 @@ fn a_revoked_key_stays_revoked() {
     assert_eq!(first["status"], "revoked");
     house.wait(60_000);
     assert_eq!(data(admin.delete(&path), 200), first);
-    assert!(house.tables.borrow().origins[&id].is_empty());
+    assert!(house.origins(&id).is_empty());
     let again = [
         admin.patch(&path, json!({ "name": "x" })),
         admin.post(&format!("{path}/rotate"), Value::Null),

@@ -9,16 +9,16 @@ use khlang_core::outbound::order::AllocationStatus;
 use khlang_core::rebalance::Channel;
 use khlang_core::stock::ledger::MovementKind;
 use khlang_core::stock::valuation::Inventory;
-use khlang_core::webhooks::{Event, EventKind};
+use khlang_core::webhooks::EventKind;
 
 use crate::invariants::Faults;
-use crate::store::Store;
+use crate::tables::{Event, Tables};
 
 /// How often each (kind, subject) is told.
 type Told = BTreeMap<(&'static str, String), usize>;
 
 /// What a commit should have told and did not, or told and should not have, in words.
-pub fn faults(before: &Store, after: &Store) -> Vec<String> {
+pub fn faults(before: &Tables, after: &Tables) -> Vec<String> {
     let mut found = Faults(Vec::new());
     let mut is = Told::new();
     let new = &after.events[before.events.len()..];
@@ -44,7 +44,7 @@ type Sold = (i64, i64, Channel);
 
 /// Every channel that sells another number of units is told of once, with what it sold and what it sells. One
 /// that sells the same is told of only where a caller forced it.
-fn channels(before: &Store, after: &Store, new: &[Event], found: &mut Faults) {
+fn channels(before: &Tables, after: &Tables, new: &[Event], found: &mut Faults) {
     let (old, now) = (sold(before), sold(after));
     let of = |at: &BTreeMap<Sold, u64>, sold: &Sold| at.get(sold).copied().unwrap_or_default();
     let mut told: BTreeMap<Sold, usize> = BTreeMap::new();
@@ -80,9 +80,9 @@ fn channels(before: &Store, after: &Store, new: &[Event], found: &mut Faults) {
     }
 }
 
-fn sold(store: &Store) -> BTreeMap<Sold, u64> {
+fn sold(store: &Tables) -> BTreeMap<Sold, u64> {
     let rows = store.channels.rows.iter();
-    let each = rows.flat_map(|((shop, item), (kept, _))| {
+    let each = rows.flat_map(|((shop, item), kept)| {
         let shop = store.channels.shops[shop].number.unwrap();
         let variant = store.items[item].variant_id.unwrap();
         let quotas = kept.quotas.each();
@@ -92,7 +92,7 @@ fn sold(store: &Store) -> BTreeMap<Sold, u64> {
 }
 
 /// Available stock that fell to its reorder point or below, with the figures that were told of it.
-fn crossings(before: &Store, after: &Store, should: &mut Told, found: &mut Faults) {
+fn crossings(before: &Tables, after: &Tables, should: &mut Told, found: &mut Faults) {
     for (place, was) in &before.inventories {
         let Some(point) = was.reorder.as_ref().map(|reorder| reorder.point) else {
             continue;
@@ -116,7 +116,7 @@ fn tell(should: &mut Told, kind: &'static str, subject: &str) {
     *should.entry((kind, subject.to_owned())).or_default() += 1;
 }
 
-fn receipts(before: &Store, after: &Store, should: &mut Told) {
+fn receipts(before: &Tables, after: &Tables, should: &mut Told) {
     let new = after
         .receipts
         .values()
@@ -132,7 +132,7 @@ fn receipts(before: &Store, after: &Store, should: &mut Told) {
     }
 }
 
-fn orders(before: &Store, after: &Store, should: &mut Told) {
+fn orders(before: &Tables, after: &Tables, should: &mut Told) {
     for order in after.orders.values() {
         let old = before.orders.get(&order.id);
         let became = |status: OrderStatus| {
@@ -162,7 +162,7 @@ fn orders(before: &Store, after: &Store, should: &mut Told) {
     }
 }
 
-fn is_picked_over(before: &Store, after: &Store, order_id: &str) -> bool {
+fn is_picked_over(before: &Tables, after: &Tables, order_id: &str) -> bool {
     let was_out = |id: &str| {
         let old = before.allocations.get(id);
         old.is_some_and(|old| old.status == AllocationStatus::Released)
@@ -172,7 +172,7 @@ fn is_picked_over(before: &Store, after: &Store, order_id: &str) -> bool {
         .any(|row| was_out(&row.id) && row.status != AllocationStatus::Released)
 }
 
-fn stock(before: &Store, after: &Store, should: &mut Told) {
+fn stock(before: &Tables, after: &Tables, should: &mut Told) {
     let record = |warehouse: &str, item: &str| {
         let place = (warehouse.to_owned(), item.to_owned());
         after.inventories.get(&place).map(|row| row.id.clone())

@@ -16,10 +16,10 @@ use khlang_core::stock::ledger::{Movement, MovementKind};
 use khlang_core::stock::level::{LevelKey, Quality};
 use khlang_core::stock::pieces::{ALLOCATED, IN_STOCK, PICKED, SHIPPED};
 
-use crate::store::Store;
+use crate::tables::Tables;
 
 /// Every rule that does not hold, in words.
-pub fn faults(store: &Store, now: i64) -> Vec<String> {
+pub fn faults(store: &Tables, now: i64) -> Vec<String> {
     let mut found = Faults(Vec::new());
     levels_are_sums_of_movements(store, &mut found);
     inventories_are_sums_of_movements(store, &mut found);
@@ -65,7 +65,7 @@ impl Faults {
     }
 }
 
-fn levels_are_sums_of_movements(store: &Store, found: &mut Faults) {
+fn levels_are_sums_of_movements(store: &Tables, found: &mut Faults) {
     let mut sums: BTreeMap<&LevelKey, (Quantity, Quantity)> = BTreeMap::new();
     for row in &store.movements {
         let sum = sums.entry(&row.level).or_default();
@@ -78,7 +78,7 @@ fn levels_are_sums_of_movements(store: &Store, found: &mut Faults) {
     found.same("levels", &rows.collect(), &sums);
 }
 
-fn inventories_are_sums_of_movements(store: &Store, found: &mut Faults) {
+fn inventories_are_sums_of_movements(store: &Tables, found: &mut Faults) {
     let mut sums: BTreeMap<(String, String), (Quantity, Quantity, Money)> = BTreeMap::new();
     for row in &store.movements {
         let place = (row.level.warehouse_id.clone(), row.level.item_id.clone());
@@ -96,7 +96,7 @@ fn inventories_are_sums_of_movements(store: &Store, found: &mut Faults) {
     found.unless(sums.is_empty(), || format!("no inventory of {sums:?}"));
 }
 
-fn levels_hold_what_is_promised(store: &Store, found: &mut Faults) {
+fn levels_hold_what_is_promised(store: &Tables, found: &mut Faults) {
     let mut held: BTreeMap<&LevelKey, Quantity> = BTreeMap::new();
     for row in store.allocations.values() {
         found.same("holding", &row.holding, &row.status.holds_stock());
@@ -121,7 +121,7 @@ fn levels_hold_what_is_promised(store: &Store, found: &mut Faults) {
 }
 
 /// What of a line's promises has one of these statuses.
-fn promised(store: &Store, line: &OrderLine, statuses: &[AllocationStatus]) -> Quantity {
+fn promised(store: &Tables, line: &OrderLine, statuses: &[AllocationStatus]) -> Quantity {
     let rows = store
         .promises_of(&line.order_id)
         .filter(|row| row.line_no == line.line_no);
@@ -130,7 +130,7 @@ fn promised(store: &Store, line: &OrderLine, statuses: &[AllocationStatus]) -> Q
         .sum()
 }
 
-fn lines_are_sums_of_promises(store: &Store, found: &mut Faults) {
+fn lines_are_sums_of_promises(store: &Tables, found: &mut Faults) {
     use AllocationStatus::{Allocated, Picked, Released, Shipped};
     for line in store.order_lines.values() {
         let name = format!(
@@ -167,7 +167,7 @@ fn lines_are_sums_of_promises(store: &Store, found: &mut Faults) {
     }
 }
 
-fn orders_are_sums_of_lines(store: &Store, found: &mut Faults) {
+fn orders_are_sums_of_lines(store: &Tables, found: &mut Faults) {
     for order in store.orders.values() {
         let lines: Vec<&OrderLine> = store.lines_of(&order.id).collect();
         let sum =
@@ -191,7 +191,7 @@ fn orders_are_sums_of_lines(store: &Store, found: &mut Faults) {
     }
 }
 
-fn status_fits(order: &Order, store: &Store, found: &mut Faults) {
+fn status_fits(order: &Order, store: &Tables, found: &mut Faults) {
     use OrderStatus as S;
     let by_allocation = order
         .status
@@ -220,7 +220,7 @@ fn status_fits(order: &Order, store: &Store, found: &mut Faults) {
     });
 }
 
-fn boxes_hold_what_was_picked(store: &Store, found: &mut Faults) {
+fn boxes_hold_what_was_picked(store: &Tables, found: &mut Faults) {
     let packed = |order: &&Order| matches!(order.status, OrderStatus::Packed);
     for order in store.orders.values().filter(packed) {
         for line in store.lines_of(&order.id) {
@@ -233,7 +233,7 @@ fn boxes_hold_what_was_picked(store: &Store, found: &mut Faults) {
     }
 }
 
-fn asns_are_sums_of_receipts(store: &Store, found: &mut Faults) {
+fn asns_are_sums_of_receipts(store: &Tables, found: &mut Faults) {
     for line in store.inbound_lines.values() {
         let rows = store.receipt_lines.values().filter(|row| {
             row.inbound_line_no == Some(line.line_no)
@@ -258,7 +258,7 @@ fn asns_are_sums_of_receipts(store: &Store, found: &mut Faults) {
 }
 
 /// What came in and was corrected less what left, by item and lot, is what lies there; and so for its value.
-fn nothing_appears_or_vanishes(store: &Store, found: &mut Faults) {
+fn nothing_appears_or_vanishes(store: &Tables, found: &mut Faults) {
     let mut there: BTreeMap<(String, String), Quantity> = BTreeMap::new();
     let mut add = |item: &str, lot: &str, quantity: Quantity| {
         let sum = there.entry((item.to_owned(), lot.to_owned())).or_default();
@@ -306,7 +306,7 @@ fn is_correction(row: &Movement) -> bool {
 }
 
 /// What counts put up and took down is what closed counts found, level by level.
-fn counts_post_their_variances(store: &Store, found: &mut Faults) {
+fn counts_post_their_variances(store: &Tables, found: &mut Faults) {
     let mut posted: BTreeMap<(&str, &LevelKey), Quantity> = BTreeMap::new();
     let rows = store.movements.iter();
     for row in rows.filter(|row| row.kind == MovementKind::Count) {
@@ -330,7 +330,7 @@ fn counts_post_their_variances(store: &Store, found: &mut Faults) {
 }
 
 /// A move takes from one level what it puts on another one of the same lot, and no value.
-fn moves_change_nothing_else(store: &Store, found: &mut Faults) {
+fn moves_change_nothing_else(store: &Tables, found: &mut Faults) {
     let mut sums: BTreeMap<(&str, &str, &str, Timestamp), Quantity> = BTreeMap::new();
     let moves = |row: &&Movement| row.kind == MovementKind::Move;
     for row in store.movements.iter().filter(moves) {
@@ -359,7 +359,7 @@ fn level_of(row: &SerialRow) -> LevelKey {
     }
 }
 
-fn pieces_match_levels(store: &Store, found: &mut Faults) {
+fn pieces_match_levels(store: &Tables, found: &mut Faults) {
     let mut pieces: BTreeMap<LevelKey, (Quantity, Quantity)> = BTreeMap::new();
     let one = Quantity::from_scaled(SCALE);
     for row in store
@@ -390,7 +390,7 @@ fn pieces_match_levels(store: &Store, found: &mut Faults) {
 }
 
 /// Every piece that is held or left belongs to exactly one promise, which says the same of it.
-fn pieces_match_promises(store: &Store, found: &mut Faults) {
+fn pieces_match_promises(store: &Tables, found: &mut Faults) {
     let mut owned: BTreeSet<(String, String)> = BTreeSet::new();
     let kept = |row: &&Allocation| row.status != AllocationStatus::Cancelled;
     for row in store.allocations.values().filter(kept) {
@@ -432,7 +432,7 @@ fn pieces_match_promises(store: &Store, found: &mut Faults) {
     }
 }
 
-fn numbers_have_no_gap(store: &Store, found: &mut Faults) {
+fn numbers_have_no_gap(store: &Tables, found: &mut Faults) {
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let numbers = (store.inbounds.values().map(|row| &row.number))
         .chain(store.receipts.values().map(|row| &row.number))
@@ -470,17 +470,17 @@ fn numbers_have_no_gap(store: &Store, found: &mut Faults) {
 }
 
 /// The steps of a document follow each other, and the last one leads to where it stands.
-fn histories_are_chains(store: &Store, found: &mut Faults) {
+fn histories_are_chains(store: &Tables, found: &mut Faults) {
     let mut last: BTreeMap<&str, &str> = BTreeMap::new();
     for step in &store.history {
         // An ASN that arrives stays where it stands.
-        let to = if step.to == "arrived" {
-            &step.from
+        let to = if step.to_status == "arrived" {
+            &step.from_status
         } else {
-            &step.to
+            &step.to_status
         };
         let before = last.insert(&step.document_id, to).unwrap_or_default();
-        found.same("step from", &step.from.as_str(), &before);
+        found.same("step from", &step.from_status.as_str(), &before);
     }
     let orders = store.orders.values();
     let orders = orders.map(|row| (&row.id, &row.number, row.status.word()));
@@ -495,7 +495,7 @@ fn histories_are_chains(store: &Store, found: &mut Faults) {
 }
 
 /// What of a level a line could have: whole pieces only, where pieces are tracked.
-pub fn servable(store: &Store, line: &OrderLine, level: &Candidate, today: Day) -> Quantity {
+pub fn servable(store: &Tables, line: &OrderLine, level: &Candidate, today: Day) -> Quantity {
     let fits = level.level.item_id == line.item_id
         && level.level.warehouse_id == line.warehouse_id
         && level.level.quality == Quality::Normal
@@ -520,7 +520,7 @@ pub fn lasts(line: &OrderLine, level: &Candidate, today: Day) -> bool {
     level.expiry_date.is_none_or(|expiry| expiry >= needed)
 }
 
-fn nobody_waits_for_free_stock(store: &Store, today: Day, found: &mut Faults) {
+fn nobody_waits_for_free_stock(store: &Tables, today: Day, found: &mut Faults) {
     let shelf: Vec<Candidate> = store.shelf().collect();
     for line in store.order_lines.values().filter(|line| line.waiting) {
         let order = &store.orders[&line.order_id];
@@ -541,7 +541,7 @@ fn nobody_waits_for_free_stock(store: &Store, today: Day, found: &mut Faults) {
 
 /// Every row says what lies there, or what the components of its set give; and where a store shares out,
 /// every item that has stock has one.
-fn channels_rest_on_the_stock(store: &Store, found: &mut Faults) {
+fn channels_rest_on_the_stock(store: &Tables, found: &mut Faults) {
     for shop in store.channels.shops.values() {
         let all = store.items.keys().cloned().collect();
         let seen = store.seen_by(shop, &all);
@@ -564,7 +564,7 @@ fn channels_rest_on_the_stock(store: &Store, found: &mut Faults) {
 }
 
 /// Quotas of an auto variant are what the policy gives of its sales stock; a history ends at its row.
-fn auto_variants_are_shared_out(store: &Store, found: &mut Faults) {
+fn auto_variants_are_shared_out(store: &Tables, found: &mut Faults) {
     for shop in store.channels.shops.values() {
         let all = store.items.keys().cloned().collect();
         let seen = store.seen_by(shop, &all);

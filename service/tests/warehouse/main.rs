@@ -1,7 +1,6 @@
 //! A small warehouse as a model: random sequences of every command, and commands that race each other,
-//! sent through the real route tables over a store in memory, with every invariant checked after each.
-//!
-//! The store does what the Worker's SQL does, constraints included; what it refuses is a lost race.
+//! sent through the service over SQLite in memory, with every invariant checked after each. What the database
+//! refuses is a lost race.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,20 +10,18 @@
 )]
 
 mod cases;
-mod channels;
 mod commands;
-mod commit;
 mod counting;
 mod draft;
+mod faults;
 mod handwork;
 mod house;
 mod invariants;
-mod load;
 mod promises;
 mod races;
 mod sequences;
 mod shops;
-mod store;
+mod tables;
 mod told;
 
 use proptest::test_runner::Config;

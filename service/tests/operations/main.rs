@@ -1,4 +1,4 @@
-//! The operations dialect over a store in memory: who may log in, what a role may do, and the life of
+//! The operations dialect through the service over SQLite in memory: who may log in, what a role may do, and the life of
 //! API keys and master data.
 #![allow(
     clippy::unwrap_used,

@@ -1,7 +1,6 @@
 //! The smallest cases of what random sequences have found, and of races too rare for them.
 
-use khlang_core::channels::row::Behind;
-use khlang_core::rebalance::{Channel, Whole};
+use khlang_core::rebalance::Channel;
 use khlang_surface::call::http::Method;
 use serde_json::{Value, json};
 
@@ -31,7 +30,7 @@ fn text(data: &Value) -> &str {
 
 #[track_caller]
 fn assert_sound(house: &House) {
-    let faults = invariants::faults(&house.store, house.now);
+    let faults = invariants::faults(&house.tables, house.now);
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
@@ -81,12 +80,12 @@ fn a_receipt_that_dates_a_lot_promises_its_stock_by_that_date() {
     house.done(&receipt(undated));
     let wish = json!({ "sku": "PLAIN", "qtyOrdered": 2, "minShelfLifeDays": 30 });
     house.done(&order(wish));
-    let before = house.store.clone();
+    let before = house.tables.clone();
     let soon = json!({
         "sku": "PLAIN", "qty": 1, "lotNo": "L", "locationCode": "A1", "expiryDate": day(3),
     });
     house.done(&receipt(soon));
-    let faults = promises::faults(&before, &house.store, today(house.now));
+    let faults = promises::faults(&before, &house.tables, today(house.now));
     assert!(faults.is_empty(), "{faults:#?}");
     assert_sound(&house);
 }
@@ -130,7 +129,7 @@ fn one_request_sent_twice_at_once_is_done_once() {
     let answers = house.race(&[ask.clone(), ask], |_| {});
     assert_eq!(answers[0].body, answers[1].body);
     assert_eq!((answers[0].replayed, answers[1].replayed), (false, true));
-    assert_eq!(house.store.receipts.len(), 1);
+    assert_eq!(house.tables.receipts.len(), 1);
     assert_sound(&house);
 }
 
@@ -150,7 +149,7 @@ fn ops(path: &str, body: Value) -> Ask {
 
 /// What was told of a kind since the house opened.
 fn told<'h>(house: &'h House, kind: &str) -> Vec<&'h Value> {
-    let events = house.store.events.iter();
+    let events = house.tables.events.iter();
     let events = events.filter(|event| event.kind.name() == kind);
     events.map(|event| &event.data).collect()
 }
@@ -169,7 +168,7 @@ fn stock_moved_out_of_quarantine_keeps_its_age_and_serves_who_waits() {
     });
     let moved = house.done(&ops("/stock/move", out));
     assert_eq!(moved["servedOrders"], json!([placed["orderNo"]]));
-    let ages = house.store.levels.values().map(|level| level.received_at);
+    let ages = house.tables.levels.values().map(|level| level.received_at);
     assert!(ages.into_iter().all(|at| at.millis() == START));
     assert_eq!(told(&house, "order.allocated").len(), 1);
     assert!(told(&house, "stock.adjusted").is_empty());
@@ -200,7 +199,7 @@ fn a_quarantine_that_ends_serves_who_waits_for_what_lies_there() {
     house.done(&as_kind("storage"));
     let status = |placed: &Value| {
         house
-            .store
+            .tables
             .order_numbered(text(&placed["orderNo"]))
             .unwrap()
             .status
@@ -216,7 +215,10 @@ fn a_quarantine_that_ends_serves_who_waits_for_what_lies_there() {
     assert_eq!(third["status"], "pending");
     let bulk = json!({ "locations": [{ "warehouseCode": "W1", "code": "Q1", "type": null }] });
     house.done(&Ask::post("/integration/v1/locations/bulk", bulk));
-    let served = house.store.order_numbered(text(&third["orderNo"])).unwrap();
+    let served = house
+        .tables
+        .order_numbered(text(&third["orderNo"]))
+        .unwrap();
     assert_eq!(served.status.word(), "allocated");
     assert_sound(&house);
 }
@@ -236,7 +238,7 @@ fn nobody_waits_for_a_quarantine_that_ends_at_the_same_time() {
             let mut house = House::open();
             house.done(&before);
             house.race(&rivals, |_| {});
-            let status = house.store.orders.values().map(|row| row.status.word());
+            let status = house.tables.orders.values().map(|row| row.status.word());
             assert_eq!(status.collect::<Vec<_>>(), ["allocated"], "{rivals:?}");
             assert_sound(&house);
         }
@@ -289,14 +291,14 @@ fn stock(path: &str, body: Value) -> Ask {
 }
 
 fn number(house: &House, sku: &str) -> i64 {
-    house.store.item(sku).unwrap().variant_id.unwrap()
+    house.tables.item(sku).unwrap().variant_id.unwrap()
 }
 
 /// What a channel may sell of an item in a store.
 fn quota(house: &House, shop: &str, sku: &str, channel: Channel) -> u64 {
-    let item = house.store.item(sku).unwrap().id.clone();
-    let row = &house.store.channels.rows[&(format!("id of {shop}"), item)];
-    row.0.quotas.get(channel).get()
+    let item = house.tables.item(sku).unwrap().id.clone();
+    let row = &house.tables.channels.rows[&(format!("id of {shop}"), item)];
+    row.quotas.get(channel).get()
 }
 
 #[test]
@@ -305,15 +307,12 @@ fn a_policy_reaches_every_variant_step_by_step_while_stock_moves() {
     for sku in ["PLAIN", "LOTTED"] {
         house.done(&receipt(json!({ "sku": sku, "qty": 8 })));
     }
-    let store = &mut house.store.channels;
-    let shop = store.shops.get_mut("id of S1").unwrap();
-    shop.policy.weights = [(Channel::Shopify, Whole::from(1))].into();
-    shop.version += 1;
-    let behind = Behind {
-        after: 0,
-        version: 1,
-    };
-    store.behind.insert("id of S1".to_owned(), behind);
+    house.execute(
+        "UPDATE store SET policy = json_set(policy, '$.weights', json('{\"shopify\":1}')), version = version + 1 \
+         WHERE code = 'S1'; \
+         INSERT INTO channel_catch_up(store_id, tenant_id, after, updated_at, version) \
+         SELECT id, tenant_id, 0, created_at, 1 FROM store WHERE code = 'S1'",
+    );
     assert_sound(&house);
     house.done(&order(json!({ "sku": "LOTTED", "qtyOrdered": 3 })));
     assert_eq!(quota(&house, "S1", "LOTTED", Channel::Shopify), 5);
@@ -324,7 +323,7 @@ fn a_policy_reaches_every_variant_step_by_step_while_stock_moves() {
         shops::catch_up(&mut house);
         assert_sound(&house);
     }
-    assert!(house.store.channels.behind.is_empty());
+    assert!(house.tables.channels.behind.is_empty());
     assert_eq!(quota(&house, "S1", "PLAIN", Channel::Shopify), 8);
     // Three channels of PLAIN gave way to one; LOTTED, and the set it is in, had done so before.
     assert_eq!(told(&house) - before, 4);
@@ -345,14 +344,14 @@ fn a_first_command_on_a_variant_that_a_receipt_has_just_changed_is_decided_again
     let line = json!({ "sku": "PLAIN", "qtyOrdered": 2 });
     let ordered = push("/orders", json!({ "warehouseCode": "W2", "lines": [line] }));
     for both in [[command.clone(), ordered.clone()], [ordered, command]] {
-        let mut house = house.clone();
+        let mut house = house.fork();
         let answers = house.race(&both, |_| {});
         assert!(
             answers.iter().all(crate::house::Answer::is_success),
             "{answers:?}"
         );
-        let row = house.store.channels.rows.values().next().unwrap();
-        assert_eq!(row.0.reserved.to_json(), 2);
+        let row = house.tables.channels.rows.values().next().unwrap();
+        assert_eq!(row.reserved.to_json(), 2);
         assert_sound(&house);
     }
 }
@@ -378,7 +377,7 @@ fn serving_who_waits_leaves_that_much_less_to_share_out() {
 fn of_orders_that_race_across_the_reorder_point_one_tells_of_it() {
     let mut house = House::open();
     house.done(&receipt(json!({ "sku": "PLAIN", "qty": 10 })));
-    let id = house.store.inventories.values().next().unwrap().id.clone();
+    let id = house.tables.inventories.values().next().unwrap().id.clone();
     let point = Ask {
         method: Method::Patch,
         ..ops(&format!("/inventory/{id}"), json!({ "reorderPoint": 5 }))
@@ -407,7 +406,7 @@ fn policy(shop: i64, policy: Value) -> Ask {
 fn race_both_ways(house: &House, rivals: [Ask; 2]) {
     let [one, other] = rivals;
     for both in [[one.clone(), other.clone()], [other, one]] {
-        let mut house = house.clone();
+        let mut house = house.fork();
         let answers = house.race(&both, |_| {});
         let all = answers.iter().all(crate::house::Answer::is_success);
         assert!(all, "{answers:?}");

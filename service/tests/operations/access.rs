@@ -2,7 +2,6 @@
 
 use khlang_core::access::account::Role;
 use khlang_core::base::clock::Timestamp;
-use khlang_surface;
 use khlang_surface::call::http::Method;
 use serde_json::{Value, json};
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::house::{Ask, ITEMS, WAREHOUSES};
-use crate::store::Store;
+use crate::tables::Tables;
 
 /// Something to do with cycle counts.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub fn counting() -> impl Strategy<Value = Counting> {
 
 impl Counting {
     /// The request that this is, for the store as it stands.
-    pub fn ask(&self, store: &Store) -> Ask {
+    pub fn ask(&self, store: &Tables) -> Ask {
         match self {
             Self::Open(at, place, item, percent) => {
                 let mut body = json!({ "warehouseCode": WAREHOUSES[*at] });
@@ -124,7 +124,7 @@ impl Counting {
 }
 
 /// The count at that place, the open ones first.
-fn count_at(store: &Store, at: usize) -> Option<&CycleCount> {
+fn count_at(store: &Tables, at: usize) -> Option<&CycleCount> {
     let mut counts: Vec<&CycleCount> = store.cycle_counts.values().collect();
     counts.sort_by_key(|count| (!count.status.is_open(), count.number.clone()));
     let open = counts.iter().filter(|count| count.status.is_open()).count();
@@ -137,7 +137,7 @@ fn count_at(store: &Store, at: usize) -> Option<&CycleCount> {
 }
 
 impl CountAct {
-    fn ask(&self, store: &Store, at: usize) -> Ask {
+    fn ask(&self, store: &Tables, at: usize) -> Ask {
         let Some(count) = count_at(store, at) else {
             if at.is_multiple_of(8) {
                 return Ask::post("/ops/cycle-counts/CC-20260101-0001/close", Value::Null);
@@ -177,7 +177,7 @@ fn enter(path: String, lines: Vec<Value>) -> Ask {
 }
 
 impl Tally {
-    fn of(self, line: &CountLine, store: &Store) -> Option<Value> {
+    fn of(self, line: &CountLine, store: &Tables) -> Option<Value> {
         let one = Quantity::from_scaled(SCALE);
         let level = store.levels.get(&line.level);
         let there = level.map_or(Quantity::ZERO, |level| level.on_hand);

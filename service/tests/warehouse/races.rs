@@ -20,14 +20,14 @@ proptest! {
         let mut house = House::open();
         for command in stock.iter().chain(&before) {
             house.wait(1_000);
-            house.send(&command.ask(&house.store.clone()));
+            house.send(&command.ask(&house.tables.clone()));
         }
         for round in &rounds {
             house.wait(1_000);
-            let asks: Vec<Ask> = round.iter().map(|command: &Command| command.ask(&house.store)).collect();
+            let asks: Vec<Ask> = round.iter().map(|command: &Command| command.ask(&house.tables)).collect();
             let mut faults = Vec::new();
             let now = house.now;
-            let mut before = house.store.clone();
+            let mut before = house.tables.clone();
             let answers = house.race(&asks, |store| {
                 faults.extend(invariants::faults(store, now));
                 faults.extend(told::faults(&before, store));

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::commands::{Share, share};
 use crate::draft::{GoodsLine, goods_line};
 use crate::house::{Ask, WAREHOUSES};
-use crate::store::{Level, Store};
+use crate::tables::{Level, Tables};
 
 /// Something to do by hand.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ pub fn handwork() -> impl Strategy<Value = Handwork> {
 
 impl Handwork {
     /// The request that this is, for the store as it stands.
-    pub fn ask(&self, store: &Store) -> Ask {
+    pub fn ask(&self, store: &Tables) -> Ask {
         match self {
             Self::Up(at, line, again) => put_up(store, *at, line, *again),
             Self::Down(spot) => {
@@ -128,7 +128,7 @@ impl Handwork {
     }
 }
 
-fn put_up(store: &Store, at: usize, line: &GoodsLine, again: bool) -> Ask {
+fn put_up(store: &Tables, at: usize, line: &GoodsLine, again: bool) -> Ask {
     let mut body = line.received();
     let fields = body.as_object_mut().unwrap();
     let quantity = fields.remove("qty").unwrap();
@@ -149,7 +149,7 @@ fn put_up(store: &Store, at: usize, line: &GoodsLine, again: bool) -> Ask {
 }
 
 impl Spot {
-    fn level<'s>(&self, store: &'s Store) -> Option<(&'s LevelKey, &'s Level)> {
+    fn level<'s>(&self, store: &'s Tables) -> Option<(&'s LevelKey, &'s Level)> {
         let filled = store
             .levels
             .iter()
@@ -158,7 +158,7 @@ impl Spot {
         filled.get(self.level % filled.len().max(1)).copied()
     }
 
-    fn place(&self, store: &Store) -> String {
+    fn place(&self, store: &Tables) -> String {
         let level = self.level(store);
         level.map_or_else(
             || "A1".to_owned(),
@@ -167,7 +167,7 @@ impl Spot {
     }
 
     /// The fields that name the stock, and how much of it is meant.
-    fn named(&self, store: &Store) -> (Value, Quantity) {
+    fn named(&self, store: &Tables) -> (Value, Quantity) {
         let one = Quantity::from_scaled(SCALE);
         let Some((key, level)) = self.level(store) else {
             return (json!({ "warehouseCode": "W1", "sku": "PLAIN" }), one);
@@ -196,7 +196,7 @@ impl Spot {
         (body, quantity)
     }
 
-    fn pieces(&self, store: &Store, key: &LevelKey) -> Vec<Value> {
+    fn pieces(&self, store: &Tables, key: &LevelKey) -> Vec<Value> {
         let there = store.serials.values().filter(|row| {
             let place = &row.place;
             let status = &place.status;
@@ -215,7 +215,7 @@ impl Spot {
 }
 
 impl AsnAct {
-    fn ask(&self, store: &Store, at: usize) -> Ask {
+    fn ask(&self, store: &Tables, at: usize) -> Ask {
         let Some(asn) = asn_at(store, at) else {
             return Ask::post("/ops/asn/ASN-20260101-0001/arrive", Value::Null);
         };
@@ -233,14 +233,14 @@ impl AsnAct {
 }
 
 /// The ASN at that place, the open ones first.
-pub fn asn_at(store: &Store, at: usize) -> Option<&Inbound> {
+pub fn asn_at(store: &Tables, at: usize) -> Option<&Inbound> {
     let mut asns: Vec<&Inbound> = store.inbounds.values().collect();
     asns.sort_by_key(|asn| (!asn.status.is_open(), asn.number.clone()));
     asns.get(at % asns.len().max(1)).copied()
 }
 
 /// Lines that fill those shares of what is open; all of a line may be left unsaid.
-pub fn received(store: &Store, asn: &Inbound, shares: &[Share], said: bool) -> Vec<Value> {
+pub fn received(store: &Tables, asn: &Inbound, shares: &[Share], said: bool) -> Vec<Value> {
     let lines = store
         .inbound_lines
         .values()
@@ -258,7 +258,7 @@ pub fn received(store: &Store, asn: &Inbound, shares: &[Share], said: bool) -> V
     shown.collect()
 }
 
-fn add_pieces(store: &Store, line: &InboundLine, quantity: Quantity, shown: &mut Value) {
+fn add_pieces(store: &Tables, line: &InboundLine, quantity: Quantity, shown: &mut Value) {
     if line.sku == "SERIAL" {
         let known = i64::try_from(store.serials.len()).unwrap();
         let names = (0..quantity.scaled() / SCALE).map(|n| json!(format!("A{}", known + n)));

@@ -6,10 +6,10 @@ use khlang_core::outbound::order::{Allocation, AllocationStatus, OrderLine};
 use khlang_core::stock::allocation::Candidate;
 
 use crate::invariants::{Faults, lasts, servable};
-use crate::store::Store;
+use crate::tables::Tables;
 
 /// Every rule that a promise made between the two states breaks, in words.
-pub fn faults(before: &Store, after: &Store, today: Day) -> Vec<String> {
+pub fn faults(before: &Tables, after: &Tables, today: Day) -> Vec<String> {
     let mut found = Faults(Vec::new());
     let made = after
         .allocations
@@ -53,7 +53,7 @@ fn rank(level: &Candidate) -> impl Ord + use<'_> {
 }
 
 fn nothing_better_lies_free(
-    store: &Store,
+    store: &Tables,
     line: &OrderLine,
     got: &Candidate,
     shelf: &[Candidate],
@@ -73,7 +73,7 @@ fn nothing_better_lies_free(
 }
 
 /// Who goes first: priority, required date (none last), age.
-fn urgency(line: &OrderLine, store: &Store) -> impl Ord + use<> {
+fn urgency(line: &OrderLine, store: &Tables) -> impl Ord + use<> {
     let number = &store.orders[&line.order_id].number;
     let wanted = line
         .required_date
@@ -89,8 +89,8 @@ fn urgency(line: &OrderLine, store: &Store) -> impl Ord + use<> {
 }
 
 fn nobody_more_urgent_waits(
-    before: &Store,
-    after: &Store,
+    before: &Tables,
+    after: &Tables,
     row: &Allocation,
     level: &Candidate,
     today: Day,

@@ -17,7 +17,7 @@ use crate::draft::{GoodsLine, OrderDraft, goods_line, order};
 use crate::handwork::{AsnAct, Handwork, asn_at, handwork, received};
 use crate::house::{Ask, ITEMS, WAREHOUSES};
 use crate::shops::{Shopping, shopping};
-use crate::store::Store;
+use crate::tables::Tables;
 
 const PUSH: &str = "/integration/v1";
 const NOBODY: &str = "SO-20260101-0001";
@@ -262,7 +262,7 @@ pub fn step() -> impl Strategy<Value = Step> {
 
 impl Step {
     /// The request, and whether it must be refused whatever the store holds.
-    pub fn ask(&self, store: &Store) -> (Ask, bool) {
+    pub fn ask(&self, store: &Tables) -> (Ask, bool) {
         let mut ask = self.command.ask(store);
         let by_hand = matches!(
             self.command,
@@ -291,7 +291,7 @@ impl Command {
     }
 
     /// The request that this command is, for the store as it stands.
-    pub fn ask(&self, store: &Store) -> Ask {
+    pub fn ask(&self, store: &Tables) -> Ask {
         match self {
             Self::Item(item, change) => item_change(store, *item, *change),
             Self::Announce(at, lines) => {
@@ -325,7 +325,7 @@ impl Command {
     }
 }
 
-fn reorder(store: &Store, at: usize, point: Option<i64>) -> Ask {
+fn reorder(store: &Tables, at: usize, point: Option<i64>) -> Ask {
     let records: Vec<&String> = store.inventories.values().map(|row| &row.id).collect();
     let id = records.get(at % records.len().max(1));
     let id = id.map_or("00000000-0000-4000-8000-000000000000", |id| id.as_str());
@@ -343,7 +343,7 @@ fn push(path: &str, body: Value) -> Ask {
 }
 
 /// An item that is being counted keeps its tracking: nothing but its stock guards it.
-fn item_change(store: &Store, item: usize, change: usize) -> Ask {
+fn item_change(store: &Tables, item: usize, change: usize) -> Ask {
     let sku = |id: &String| store.items[id].sku.as_str();
     let mut lines = store.count_lines.values();
     let counted = lines.any(|line| line.open && sku(&line.level.item_id) == ITEMS[item]);
@@ -362,7 +362,7 @@ fn item_change(store: &Store, item: usize, change: usize) -> Ask {
     push("/items", body)
 }
 
-fn fill(store: &Store, at: usize, shares: &[Share], more: Option<&GoodsLine>) -> Ask {
+fn fill(store: &Tables, at: usize, shares: &[Share], more: Option<&GoodsLine>) -> Ask {
     let Some(asn) = asn_at(store, at) else {
         return push(
             "/grn",
@@ -387,7 +387,7 @@ fn bulk(drafts: &[OrderDraft], flaw: bool) -> Ask {
 }
 
 /// The order at that place among those that an act suits; now and then among all.
-fn chosen(store: &Store, at: usize, suits: impl Fn(&Order) -> bool) -> Option<&Order> {
+fn chosen(store: &Tables, at: usize, suits: impl Fn(&Order) -> bool) -> Option<&Order> {
     let mut orders: Vec<&Order> = store.orders.values().collect();
     orders.sort_by_key(|order| order.number.clone());
     let suited: Vec<&Order> = orders
@@ -404,14 +404,14 @@ fn chosen(store: &Store, at: usize, suits: impl Fn(&Order) -> bool) -> Option<&O
 }
 
 /// Whether a task of the order is out.
-fn is_out(store: &Store, order: &Order) -> bool {
+fn is_out(store: &Tables, order: &Order) -> bool {
     store
         .promises_of(&order.id)
         .any(|row| row.status == AllocationStatus::Released)
 }
 
 impl Act {
-    fn ask(&self, store: &Store, at: usize) -> Ask {
+    fn ask(&self, store: &Tables, at: usize) -> Ask {
         let Some(order) = chosen(store, at, |order| self.suits(store, order)) else {
             return push(&format!("/orders/{NOBODY}/cancel"), Value::Null);
         };
@@ -438,7 +438,7 @@ impl Act {
         }
     }
 
-    fn suits(&self, store: &Store, order: &Order) -> bool {
+    fn suits(&self, store: &Tables, order: &Order) -> bool {
         use OrderStatus as S;
         match (self, order.status) {
             (Self::Next, S::Released) | (Self::Pick(_), _) => is_out(store, order),
@@ -467,7 +467,7 @@ fn named(number: &str, step: &str) -> Ask {
 }
 
 /// The step that brings the order on.
-fn next(store: &Store, order: &Order) -> Ask {
+fn next(store: &Tables, order: &Order) -> Ask {
     use OrderStatus as S;
     let step = match order.status {
         S::Released if is_out(store, order) => "pick",
@@ -479,7 +479,7 @@ fn next(store: &Store, order: &Order) -> Ask {
     named(&order.number, step)
 }
 
-fn pick(store: &Store, order: &Order, findings: &[Finding]) -> Ask {
+fn pick(store: &Tables, order: &Order, findings: &[Finding]) -> Ask {
     let tasks = store
         .promises_of(&order.id)
         .filter(|row| row.status == AllocationStatus::Released);
@@ -498,7 +498,7 @@ fn pick(store: &Store, order: &Order, findings: &[Finding]) -> Ask {
 }
 
 impl Finding {
-    fn of(self, task: &Allocation, store: &Store) -> Option<Value> {
+    fn of(self, task: &Allocation, store: &Tables) -> Option<Value> {
         let one = Quantity::from_units(1).unwrap();
         let less = task.quantity.minus(one).max(Quantity::ZERO);
         let quantity = match self {
@@ -518,7 +518,7 @@ impl Finding {
     }
 
     /// The pieces as the picker comes upon them.
-    fn pieces(self, task: &Allocation, store: &Store) -> Vec<String> {
+    fn pieces(self, task: &Allocation, store: &Tables) -> Vec<String> {
         let on_level = store.serials.values().filter(|row| {
             row.place.status == IN_STOCK
                 && row.item_id == task.level.item_id
@@ -537,7 +537,7 @@ impl Finding {
     }
 }
 
-fn pack(store: &Store, order: &Order, boxes: usize, less: bool) -> Ask {
+fn pack(store: &Tables, order: &Order, boxes: usize, less: bool) -> Ask {
     let lines: Vec<&OrderLine> = store.lines_of(&order.id).collect();
     let picked = lines.iter().filter(|line| line.picked_base.is_positive());
     let mut contents: Vec<Vec<Value>> = vec![Vec::new(); boxes];

@@ -9,11 +9,11 @@ use crate::commands::{Manner, Step, step, stock};
 use crate::house::{Answer, Ask, House};
 use crate::invariants::{self, today};
 use crate::promises;
-use crate::store::Store;
+use crate::tables::Tables;
 use crate::told;
 
 /// What a caller may be answered: never that it lost, nor that we failed.
-const ANSWERS: &[u16] = &[200, 201, 207, 400, 403, 404, 409];
+const ANSWERS: &[u16] = &[200, 201, 207, 400, 403, 404, 409, 422];
 
 fn check(holds: bool, told: impl FnOnce() -> String) -> Result<(), TestCaseError> {
     if holds {
@@ -26,7 +26,7 @@ fn check(holds: bool, told: impl FnOnce() -> String) -> Result<(), TestCaseError
 /// Takes a step and checks all there is to check.
 fn take(house: &mut House, step: &Step, index: usize) -> Result<(), TestCaseError> {
     house.wait(step.wait);
-    let before = house.store.clone();
+    let before = house.tables.clone();
     let (mut ask, spoilt) = step.ask(&before);
     let preview = ask.path.ends_with("/preview");
     let twice = step.manner == Manner::Twice && ask.method == Method::Post;
@@ -38,7 +38,7 @@ fn take(house: &mut House, step: &Step, index: usize) -> Result<(), TestCaseErro
         told("a flaw was not seen")
     })?;
     let nothing = !answer.is_success() || ask.dry_run || preview;
-    check(!nothing || house.store == before, || {
+    check(!nothing || house.tables == before, || {
         told("something changed")
     })?;
     check_state(&before, house, true).map_err(|fault| TestCaseError::fail(told(&fault)))?;
@@ -50,21 +50,21 @@ fn repeat(house: &mut House, ask: &Ask, first: &Answer) -> Result<(), TestCaseEr
     if ask.key.is_none() || !first.is_success() || ask.dry_run || ask.body.is_null() {
         return Ok(());
     }
-    let before = house.store.clone();
+    let before = house.tables.clone();
     let again = house.send(ask);
     check(again.replayed && again.body == first.body, || {
         format!("no replay: {ask:?} {again:?}")
     })?;
-    check(house.store == before, || {
+    check(house.tables == before, || {
         format!("a replay changed something: {ask:?}")
     })
 }
 
-fn check_state(before: &Store, house: &House, alone: bool) -> Result<(), String> {
-    let mut faults = invariants::faults(&house.store, house.now);
-    faults.extend(told::faults(before, &house.store));
+fn check_state(before: &Tables, house: &House, alone: bool) -> Result<(), String> {
+    let mut faults = invariants::faults(&house.tables, house.now);
+    faults.extend(told::faults(before, &house.tables));
     if alone {
-        faults.extend(promises::faults(before, &house.store, today(house.now)));
+        faults.extend(promises::faults(before, &house.tables, today(house.now)));
     }
     if faults.is_empty() {
         Ok(())
@@ -83,7 +83,7 @@ proptest! {
     ) {
         let mut house = House::open();
         for receipt in &stock {
-            house.send(&receipt.ask(&house.store.clone()));
+            house.send(&receipt.ask(&house.tables.clone()));
         }
         for (index, step) in steps.iter().enumerate() {
             take(&mut house, step, index)?;

@@ -1,0 +1,206 @@
+//! A house of two tenants and one admin, whose requests the service answers over SQLite in memory.
+
+use std::cell::Cell;
+
+use khlang_core::access::ClientIpSource;
+use khlang_core::access::account::{ApiKeyRow, Role, UserRow};
+use khlang_core::base::clock::Timestamp;
+use khlang_core::decision::changes::Changes;
+use khlang_core::decision::facts::Need;
+use khlang_core::sign::password::hash_password;
+use khlang_service::config::{Config, Webhooks};
+use khlang_service::entry;
+use khlang_service::ports::{Databases, PRIMARY};
+use khlang_sim::world::{Session, World, run};
+use khlang_store::store::Store;
+use khlang_surface::call::http::{Method, Reply, Request};
+use serde_json::{Value, json};
+
+pub const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+pub const START: i64 = 1_800_000_000_000;
+pub const A: &str = "aaaaaaaa-0000-4000-8000-000000000000";
+pub const B: &str = "bbbbbbbb-0000-4000-8000-000000000000";
+pub const PASSWORD: &str = "right password";
+
+pub struct House {
+    world: World,
+    config: Config,
+    now: Cell<i64>,
+}
+
+impl House {
+    pub fn new() -> Self {
+        let house = Self {
+            world: World::at(START).unwrap(),
+            config: config(),
+            now: Cell::new(START),
+        };
+        for id in [A, B] {
+            house.execute(&format!(
+                "INSERT INTO tenant VALUES ('{id}', '{id}', 0, {START}, 1)"
+            ));
+        }
+        house.add_user("admin@example.com", Role::Admin, None);
+        house
+    }
+
+    fn execute(&self, sql: &str) {
+        let connection = self.world.database().connection();
+        connection.execute_batch(sql).unwrap();
+    }
+
+    fn store(&self) -> Store<Session> {
+        Store::on(self.world.session(None, PRIMARY).unwrap())
+    }
+
+    pub fn add_user(&self, email: &str, role: Role, tenant: Option<&str>) {
+        let user = UserRow {
+            id: format!("id of {email}"),
+            email: email.to_owned(),
+            password_hash: hash_password(PASSWORD, &[1; 16], 1),
+            role,
+            tenant_id: tenant.map(str::to_owned),
+            created_at: Timestamp::from_millis(START),
+            version: 1,
+        };
+        let changes = Changes {
+            users: vec![user],
+            ..Changes::default()
+        };
+        run(self.store().commit("", &changes)).unwrap().unwrap();
+    }
+
+    pub fn wait(&self, millis: i64) {
+        self.now.set(self.now.get() + millis);
+    }
+
+    /// The origins that an API key is found by.
+    pub fn origins(&self, key: &str) -> Vec<String> {
+        let connection = self.world.database().connection();
+        let sql = "SELECT origin FROM api_key_origin WHERE key_id = ?1 ORDER BY origin";
+        let mut prepared = connection.prepare(sql).unwrap();
+        let rows = prepared.query_map([key], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// An API key as it is stored.
+    pub fn key(&self, id: &str) -> ApiKeyRow {
+        let need = Need::ApiKeys {
+            id: Some(id.to_owned()),
+            tenant: None,
+            before: None,
+            limit: 1,
+        };
+        let facts = run(self.store().load(None, None, &[need]))
+            .unwrap()
+            .unwrap();
+        facts.api_keys[0].clone()
+    }
+
+    pub fn login(&self, email: &str, password: &str) -> Reply {
+        let body = json!({ "email": email, "password": password });
+        self.send(Method::Post, "/auth/login", &[], &body)
+    }
+
+    /// Calls as that user, who logs in first.
+    pub fn caller<'h>(&'h self, email: &str) -> Caller<'h> {
+        let reply = self.login(email, PASSWORD);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let token = reply.body["data"]["token"].as_str().unwrap();
+        Caller {
+            house: self,
+            headers: vec![("authorization".to_owned(), format!("Bearer {token}"))],
+        }
+    }
+
+    pub fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(String, String)],
+        body: &Value,
+    ) -> Reply {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let request = Request {
+            method,
+            path: format!("/api/v1{path}"),
+            query: pairs
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            headers: headers.iter().cloned().collect(),
+            body: if body.is_null() {
+                Vec::new()
+            } else {
+                body.to_string().into_bytes()
+            },
+        };
+        self.world.set_time(self.now.get());
+        let dialect = khlang_surface::dialect_of(&request.path).unwrap();
+        let served = entry::serve(
+            &self.world,
+            &self.config,
+            dialect,
+            (Some(method), method.name()),
+            &request,
+        );
+        let answer = run(served).unwrap().unwrap().answer;
+        Reply::new(answer.status, serde_json::from_str(&answer.body).unwrap())
+    }
+}
+
+fn config() -> Config {
+    Config {
+        secret: SECRET.to_vec(),
+        client_ip: ClientIpSource::CfConnectingIp,
+        expose_cost: false,
+        log_days: 30,
+        webhooks: Webhooks {
+            roots: vec![SECRET.to_vec()],
+            insecure: false,
+            timeout: 10_000,
+            days: 30,
+        },
+    }
+}
+
+pub struct Caller<'h> {
+    house: &'h House,
+    pub headers: Vec<(String, String)>,
+}
+
+impl Caller<'_> {
+    pub fn of(self, tenant: &str) -> Self {
+        let mut headers = self.headers;
+        headers.push(("x-tenant-id".to_owned(), tenant.to_owned()));
+        Self { headers, ..self }
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.house
+            .send(Method::Get, path, &self.headers, &Value::Null)
+    }
+
+    pub fn post(&self, path: &str, body: Value) -> Reply {
+        self.house.send(Method::Post, path, &self.headers, &body)
+    }
+
+    pub fn patch(&self, path: &str, body: Value) -> Reply {
+        self.house.send(Method::Patch, path, &self.headers, &body)
+    }
+
+    pub fn delete(&self, path: &str) -> Reply {
+        self.house
+            .send(Method::Delete, path, &self.headers, &Value::Null)
+    }
+
+    /// A key that was created, with its raw text.
+    pub fn key(&self, more: Value) -> (String, String) {
+        let mut body = json!({ "name": "ERP", "scopes": ["read"] });
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let made = super::data(self.post("/api-keys", body), 201);
+        (super::text(&made["id"]), super::text(&made["rawKey"]))
+    }
+}
