@@ -3,16 +3,11 @@
 use std::cell::Cell;
 
 use khlang_core::access::ClientIpSource;
-use khlang_core::access::account::{ApiKeyRow, Role, UserRow};
-use khlang_core::base::clock::Timestamp;
-use khlang_core::decision::changes::Changes;
-use khlang_core::decision::facts::Need;
+use khlang_core::access::account::Role;
 use khlang_core::sign::password::hash_password;
 use khlang_service::config::{Config, Webhooks};
 use khlang_service::entry;
-use khlang_service::ports::{Databases, PRIMARY};
-use khlang_sim::world::{Session, World, run};
-use khlang_store::store::Store;
+use khlang_sim::world::{World, run};
 use khlang_surface::call::http::{Method, Reply, Request};
 use serde_json::{Value, json};
 
@@ -21,6 +16,12 @@ pub const START: i64 = 1_800_000_000_000;
 pub const A: &str = "aaaaaaaa-0000-4000-8000-000000000000";
 pub const B: &str = "bbbbbbbb-0000-4000-8000-000000000000";
 pub const PASSWORD: &str = "right password";
+
+/// What is stored of an API key.
+pub struct StoredKey {
+    pub key_hash: String,
+    pub key_prefix: String,
+}
 
 pub struct House {
     world: World,
@@ -49,25 +50,14 @@ impl House {
         connection.execute_batch(sql).unwrap();
     }
 
-    fn store(&self) -> Store<Session> {
-        Store::on(self.world.session(None, PRIMARY).unwrap())
-    }
-
     pub fn add_user(&self, email: &str, role: Role, tenant: Option<&str>) {
-        let user = UserRow {
-            id: format!("id of {email}"),
-            email: email.to_owned(),
-            password_hash: hash_password(PASSWORD, &[1; 16], 1),
-            role,
-            tenant_id: tenant.map(str::to_owned),
-            created_at: Timestamp::from_millis(START),
-            version: 1,
-        };
-        let changes = Changes {
-            users: vec![user],
-            ..Changes::default()
-        };
-        run(self.store().commit("", &changes)).unwrap().unwrap();
+        let hash = hash_password(PASSWORD, &[1; 16], 1);
+        let role = serde_json::to_value(role).unwrap();
+        let tenant = tenant.map_or("NULL".to_owned(), |id| format!("'{id}'"));
+        self.execute(&format!(
+            "INSERT INTO admin_user VALUES ('id of {email}', '{email}', '{hash}', '{}', {tenant}, {START}, 1)",
+            role.as_str().unwrap()
+        ));
     }
 
     pub fn wait(&self, millis: i64) {
@@ -83,18 +73,17 @@ impl House {
         rows.map(Result::unwrap).collect()
     }
 
-    /// An API key as it is stored.
-    pub fn key(&self, id: &str) -> ApiKeyRow {
-        let need = Need::ApiKeys {
-            id: Some(id.to_owned()),
-            tenant: None,
-            before: None,
-            limit: 1,
+    /// The hash and the prefix of an API key, as they are stored.
+    pub fn key(&self, id: &str) -> StoredKey {
+        let connection = self.world.database().connection();
+        let sql = "SELECT key_hash, key_prefix FROM api_key WHERE id = ?1";
+        let of_row = |row: &rusqlite::Row<'_>| {
+            Ok(StoredKey {
+                key_hash: row.get(0)?,
+                key_prefix: row.get(1)?,
+            })
         };
-        let facts = run(self.store().load(None, None, &[need]))
-            .unwrap()
-            .unwrap();
-        facts.api_keys[0].clone()
+        connection.query_row(sql, [id], of_row).unwrap()
     }
 
     pub fn login(&self, email: &str, password: &str) -> Reply {

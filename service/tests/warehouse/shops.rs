@@ -249,7 +249,7 @@ pub fn catch_up(house: &mut House) {
         );
         for channels in facts.channels.channel_stock.values() {
             let (changes, _) = step(channels, &cx);
-            run(store.commit(TENANT, &changes)).unwrap().unwrap();
+            run(store.commit(TENANT, &changes.into())).unwrap().unwrap();
         }
     }
     house.look();
