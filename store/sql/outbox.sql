@@ -413,7 +413,17 @@ RETURNING (
         'subscription_version', s.version, 'url', s.url, 'secret', s.secret,
         'previous_secret', s.previous_secret, 'previous_until', s.previous_until,
         'first_failure_at', s.first_failure_at, 'payload', e.payload, 'nonce', e.nonce,
-        'counted', json(e.counted), 'version', e.version
+        'counted', json(e.counted), 'version', e.version,
+        'merchant', (
+            SELECT json_object(
+                'id', c.id, 'tenant_id', c.tenant_id, 'mch_id', c.mch_id, 'name', c.name,
+                'key', c.key_sealed, 'app_key', c.app_key, 'app_secret', c.app_secret_sealed,
+                'push_url', c.push_url, 'revoked_at', c.revoked_at, 'created_at', c.created_at,
+                'version', c.version
+            )
+            FROM flash_credential c
+            WHERE c.id = s.merchant_id
+        )
     )
     FROM webhook_subscription s
     CROSS JOIN event e
@@ -453,7 +463,7 @@ RETURNING (
 
 -- fragment: subscription_json
 json_object(
-    'id', s.id, 'client_id', s.client_id, 'url', s.url, 'events', json(s.events),
+    'id', s.id, 'client_id', s.client_id, 'merchant_id', s.merchant_id, 'url', s.url, 'events', json(s.events),
     'secret', s.secret, 'previous_secret', s.previous_secret, 'previous_until', s.previous_until,
     'active', json(iif(s.active, 'true', 'false')), 'disabled_reason', s.disabled_reason,
     'first_failure_at', s.first_failure_at, 'deleted_at', s.deleted_at, 'created_at', s.created_at,

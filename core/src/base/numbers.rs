@@ -31,6 +31,18 @@ pub enum NumberKind {
     CycleCount,
     /// Arrival notice of the Flash surface.
     ArrivalNotice,
+    /// Delivery bill of the Flash surface.
+    DeliveryBill,
+    /// Outbound bill of the Flash surface.
+    OutboundBill,
+    /// Return bill of the Flash surface.
+    ReturnBill,
+    /// Transfer bill of the Flash surface.
+    TransferBill,
+    /// Box of an order.
+    Box,
+    /// Report of stock that was lost or found.
+    StockReport,
     /// The number by which the rebalance surface knows an item.
     Variant,
     /// The number by which the Flash surface knows a warehouse.
@@ -51,7 +63,7 @@ enum Form {
 }
 
 /// Every kind with the form of its numbers.
-const FORMS: [(NumberKind, Form); 10] = [
+const FORMS: [(NumberKind, Form); 16] = [
     (NumberKind::Asn, Form::Dashed("ASN")),
     (NumberKind::Grn, Form::Dashed("GRN")),
     (NumberKind::Order, Form::Dashed("SO")),
@@ -59,6 +71,12 @@ const FORMS: [(NumberKind, Form); 10] = [
     (NumberKind::PickTask, Form::Dashed("PT")),
     (NumberKind::CycleCount, Form::Dashed("CC")),
     (NumberKind::ArrivalNotice, Form::Compact("AN")),
+    (NumberKind::DeliveryBill, Form::Compact("DO")),
+    (NumberKind::OutboundBill, Form::Compact("RW")),
+    (NumberKind::ReturnBill, Form::Compact("SR")),
+    (NumberKind::TransferBill, Form::Compact("CH")),
+    (NumberKind::Box, Form::Compact("BOX")),
+    (NumberKind::StockReport, Form::Compact("IS")),
     (NumberKind::Variant, Form::Integer),
     (NumberKind::Warehouse, Form::Integer),
     (NumberKind::Store, Form::Integer),

@@ -5,7 +5,7 @@
 
 use crate::access::context::Context;
 use crate::channels;
-use crate::decision::{Changes, Facts, Need};
+use crate::decision::{Changes, Facts, Need, pushes};
 use crate::stock::low;
 
 /// The facts that the follow-ups of an operation take: wherever it asks for inventories it may move them.
@@ -38,4 +38,5 @@ pub fn follow(facts: &Facts, changes: &mut Changes, cx: &Context) {
     }
     let draft = low::report(facts.into(), &changes.stock.movements, cx);
     changes.append(draft);
+    pushes::tell(facts, changes, cx);
 }

@@ -4,5 +4,6 @@
 
 pub mod compose;
 pub mod follow_up;
+pub mod pushes;
 
 pub use compose::{Changes, Facts, Need};

@@ -3,6 +3,7 @@
 //! Scope: docs/push.md#orders, docs/stock.md#allocation, docs/operations.md#order-steps. Not here: how a surface names the fields.
 
 pub mod backlog;
+pub mod bill;
 pub mod cancel;
 pub mod changes;
 pub mod events;

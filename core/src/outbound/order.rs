@@ -7,6 +7,7 @@ use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
 use crate::catalog::uom::Factor;
+use crate::outbound::bill::{Bill, OrderKind};
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::shipment::Shipment;
 use crate::stock::allocation::Demand;
@@ -45,6 +46,15 @@ pub struct Order {
     pub status: OrderStatus,
     /// Which surface made it.
     pub source: String,
+    /// What kind of order it is; its number is written that way.
+    #[serde(default)]
+    pub kind: OrderKind,
+    /// What a bill of the Flash surface says of it.
+    #[serde(default)]
+    pub bill: Option<Box<Bill>>,
+    /// Since when it is frozen: it can't be released or shipped.
+    #[serde(default)]
+    pub frozen_at: Option<Timestamp>,
     /// What is ordered on all lines together, in base units.
     pub ordered_base: Quantity,
     /// What of it was promised so far, what left included.

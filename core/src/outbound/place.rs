@@ -17,6 +17,7 @@ use crate::catalog::partner::Partner;
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
 use crate::outbound::backlog::Backlog;
+use crate::outbound::bill::OrderKind;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
 use crate::outbound::{Asks, Known};
@@ -264,6 +265,9 @@ impl NewOrder {
             unique_reference,
             status: OrderStatus::Pending,
             source: source.to_owned(),
+            kind: OrderKind::Sale,
+            bill: None,
+            frozen_at: None,
             ordered_base: lines.iter().map(|line| line.ordered_base).sum(),
             allocated_base: Quantity::ZERO,
             created_at: cx.now,

@@ -7,8 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::context::Context;
+use crate::access::merchant::FlashCredential;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::Counted;
+use crate::sign::webhook::flash_authorization;
 use crate::webhooks::subscription::open_secret;
 use crate::webhooks::{address, event};
 
@@ -175,6 +177,9 @@ pub struct Claimed {
     pub counted: Vec<Counted>,
     /// The version of the stock it speaks of.
     pub version: Option<i64>,
+    /// The merchant it goes to, where it is a push of the Flash surface.
+    #[serde(default)]
+    pub merchant: Option<FlashCredential>,
 }
 
 /// A message ready to be sent, to the byte.
@@ -182,7 +187,7 @@ pub struct Message {
     /// Where to.
     pub url: String,
     /// All headers.
-    pub headers: [(&'static str, String); 5],
+    pub headers: Vec<(&'static str, String)>,
     /// The body that was signed.
     pub body: String,
 }
@@ -266,19 +271,34 @@ impl Claimed {
         now: Timestamp,
     ) -> Result<Message, String> {
         address::check(&self.url, insecure).map_err(|wrong| format!("url {wrong}"))?;
-        let body = event::filled(&self.payload, &self.nonce, &self.counted, self.version);
-        let signature = self.signature(roots, now, &body)?;
+        let body = self.body();
+        let mut headers = vec![
+            ("Content-Type", "application/json; charset=utf-8".to_owned()),
+            ("User-Agent", USER_AGENT.to_owned()),
+            ("webhook-id", self.id.clone()),
+        ];
+        match &self.merchant {
+            Some(merchant) => {
+                headers.push(("Authorization", authorization(merchant, roots, &body)?))
+            }
+            None => headers.extend([
+                ("webhook-timestamp", now.seconds().to_string()),
+                ("webhook-signature", self.signature(roots, now, &body)?),
+            ]),
+        }
         Ok(Message {
             url: self.url.clone(),
-            headers: [
-                ("Content-Type", "application/json; charset=utf-8".to_owned()),
-                ("User-Agent", USER_AGENT.to_owned()),
-                ("webhook-id", self.id.clone()),
-                ("webhook-timestamp", now.seconds().to_string()),
-                ("webhook-signature", signature),
-            ],
+            headers,
             body,
         })
+    }
+
+    fn body(&self) -> String {
+        let template = match &self.merchant {
+            Some(merchant) => event::addressed(&self.payload, &self.nonce, &merchant.mch_id),
+            None => self.payload.clone(),
+        };
+        event::filled(&template, &self.nonce, &self.counted, self.version)
     }
 
     fn signature(&self, roots: &[Vec<u8>], now: Timestamp, body: &str) -> Result<String, String> {
@@ -339,6 +359,22 @@ impl Claimed {
             _ => Health::Failing,
         }
     }
+}
+
+/// The signature of a push to a merchant (docs/flash/pushes.md#signature).
+fn authorization(
+    merchant: &FlashCredential,
+    roots: &[Vec<u8>],
+    body: &str,
+) -> Result<String, String> {
+    let unread =
+        || "the app secret can't be read: the root secret was changed, rotate it".to_owned();
+    let secret = merchant.push_secret(roots).ok_or_else(unread)?;
+    Ok(flash_authorization(
+        &secret,
+        &merchant.app_key,
+        body.as_bytes(),
+    ))
 }
 
 const fn is_success(outcome: &Outcome) -> bool {
@@ -427,6 +463,7 @@ mod tests {
             nonce: "@".into(),
             counted: Vec::new(),
             version: Some(3),
+            merchant: None,
         }
     }
 
@@ -542,7 +579,9 @@ mod tests {
             .message(&root(), false, NOW)
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(message.body, r#"{"data":{"grnNo":null,"version":3}}"#);
-        let [_, _, (_, id), (_, at), (_, signatures)] = &message.headers;
+        let [_, _, (_, id), (_, at), (_, signatures)] = message.headers.as_slice() else {
+            panic!("five headers");
+        };
         let received = Received {
             id,
             timestamp_seconds: at.parse().unwrap(),

@@ -31,11 +31,15 @@ pub struct KindRow {
 }
 
 macro_rules! kinds {
-    ($($kind:ident $name:literal $data:ident $about:literal;)*) => {
+    (
+        subscribed { $($kind:ident $name:literal $data:ident $about:literal;)* }
+        pushes { $($push:ident $push_name:literal $push_about:literal;)* }
+    ) => {
         /// The kinds of event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum EventKind {
             $(#[doc = $about] $kind,)*
+            $(#[doc = $push_about] $push,)*
             /// Asked for by an admin, for one subscription.
             Test,
         }
@@ -50,27 +54,47 @@ macro_rules! kinds {
 
         /// Their names.
         pub const KIND_NAMES: &[&str] = &[$($name),*];
+
+        /// The pushes to merchants of the Flash surface, each with its name in the delivery log. Nobody
+        /// subscribes to them: they go to every credential that has an address for them.
+        pub const PUSHES: &[(EventKind, &str)] = &[$((EventKind::$push, $push_name)),*];
     };
 }
 
 kinds! {
-    AsnReceived "asn.received" ASN_RECEIVED "A goods receipt was booked on an ASN.";
-    AsnCompleted "asn.completed" ASN_COMPLETED "Every line of an ASN has been received in full.";
-    OrderAllocated "order.allocated" ORDER_ALLOCATED "Stock was allocated to an order, in part or in full.";
-    OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";
-    OrderShipped "order.shipped" ORDER_SHIPPED "A shipment has left the warehouse.";
-    OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";
-    StockAdjusted "stock.adjusted" STOCK_ADJUSTED "Stock was adjusted.";
-    CycleCountVariance "cyclecount.variance" CYCLE_COUNT_VARIANCE "A count differed from the stock on record.";
-    ChannelStockUpdated "channel.stock.updated" CHANNEL_STOCK_UPDATED "What a sales channel may sell has changed.";
-    InventoryStockLow "inventory.stock.low" INVENTORY_STOCK_LOW "Available stock fell to its reorder point or below.";
+    subscribed {
+        AsnReceived "asn.received" ASN_RECEIVED "A goods receipt was booked on an ASN.";
+        AsnCompleted "asn.completed" ASN_COMPLETED "Every line of an ASN has been received in full.";
+        OrderAllocated "order.allocated" ORDER_ALLOCATED "Stock was allocated to an order, in part or in full.";
+        OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";
+        OrderShipped "order.shipped" ORDER_SHIPPED "A shipment has left the warehouse.";
+        OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";
+        StockAdjusted "stock.adjusted" STOCK_ADJUSTED "Stock was adjusted.";
+        CycleCountVariance "cyclecount.variance" CYCLE_COUNT_VARIANCE "A count differed from the stock on record.";
+        ChannelStockUpdated "channel.stock.updated" CHANNEL_STOCK_UPDATED "What a sales channel may sell has changed.";
+        InventoryStockLow "inventory.stock.low" INVENTORY_STOCK_LOW "Available stock fell to its reorder point or below.";
+    }
+    pushes {
+        DeliveryPush "flash.deliveryOrder" "A delivery bill came a step further.";
+        OutboundPush "flash.returnWarehouse" "An outbound bill came a step further.";
+        StockPush "flash.lossOverflow" "Stock was lost or found.";
+        ReturnPush "flash.deliveryRollbackOrder" "A return came a step further.";
+        ArrivalPush "flash.arrivalNotice" "An arrival notice came a step further.";
+    }
 }
 
 impl EventKind {
     /// Its name on the wire.
     pub fn name(self) -> &'static str {
         let row = KINDS.iter().find(|row| row.kind == self);
-        row.map_or("webhook.test", |row| row.name)
+        row.map(|row| row.name)
+            .or_else(|| self.push_name())
+            .unwrap_or("webhook.test")
+    }
+
+    fn push_name(self) -> Option<&'static str> {
+        let row = PUSHES.iter().find(|(kind, _)| *kind == self);
+        row.map(|(_, name)| *name)
     }
 }
 
@@ -155,8 +179,20 @@ impl Event {
         }
     }
 
+    /// Something that merchants of the Flash surface are told of a document or of stock. `data` is the whole
+    /// message but for the merchant's own id.
+    pub fn push(kind: EventKind, subject: &str, mut data: Value, cx: &Context) -> Self {
+        if let Value::Object(fields) = &mut data {
+            fields.insert("mchId".to_owned(), Value::from(merchant_slot(&cx.nonce)));
+        }
+        Self::new(kind, subject, data, cx)
+    }
+
     /// The payload with its slots.
     pub fn template(&self) -> String {
+        if self.kind.push_name().is_some() {
+            return self.data.to_string();
+        }
         let payload = json!({
             "id": self.id,
             "event": self.kind.name(),
@@ -170,6 +206,16 @@ impl Event {
 
 fn version_slot(nonce: &str) -> String {
     format!("{nonce}:version")
+}
+
+fn merchant_slot(nonce: &str) -> String {
+    format!("{nonce}:merchant")
+}
+
+/// A push with the id of the merchant it goes to.
+pub fn addressed(template: &str, nonce: &str, mch_id: &str) -> String {
+    let slot = Value::from(merchant_slot(nonce)).to_string();
+    template.replace(&slot, &Value::from(mch_id).to_string())
 }
 
 /// The payload as it is sent: every slot of `template` filled.

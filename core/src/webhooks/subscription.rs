@@ -24,6 +24,9 @@ pub struct Subscription {
     pub id: String,
     /// The partner's client that made it; none where an admin did. It hears only of what the client may see.
     pub client_id: Option<String>,
+    /// The Flash credential whose pushes it carries, signed as that surface does; it changes with the credential.
+    #[serde(default)]
+    pub merchant_id: Option<String>,
     /// Where messages go.
     pub url: String,
     /// Names of [`super::event::KIND_NAMES`].
@@ -69,6 +72,7 @@ impl Subscription {
         let made = Self {
             id,
             client_id: None,
+            merchant_id: None,
             url: url.to_owned(),
             events,
             secret: sealed,

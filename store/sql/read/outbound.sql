@@ -11,7 +11,8 @@ json_set(
     ),
     '$.status', d.status, '$.source', d.source, '$.ordered_base', d.ordered_base,
     '$.allocated_base', d.allocated_base, '$.created_at', d.created_at,
-    '$.updated_at', d.updated_at, '$.version', d.version
+    '$.updated_at', d.updated_at, '$.version', d.version, '$.kind', d.kind,
+    '$.bill', json(d.bill), '$.frozen_at', d.frozen_at
 )
 
 -- fragment: order_line

@@ -3,20 +3,26 @@
 -- name: orders
 INSERT INTO sales_order(
     id, tenant_id, number, warehouse_id, customer_id, required_date, priority, ship_to,
-    reference_no, unique_reference, status, source, ordered_base, allocated_base, created_at,
-    updated_at, version
+    reference_no, unique_reference, status, source, kind, bill, frozen_at, ordered_base,
+    allocated_base, created_at, updated_at, version
 )
 SELECT r.value ->> 'id', ?1,
-    CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE
-        {{number: order | number_slot | created_at}} END,
+    CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number'
+        WHEN r.value ->> 'kind' = 'delivery' THEN
+            {{compact_number: delivery_bill | number_slot | created_at}}
+        WHEN r.value ->> 'kind' = 'outbound' THEN
+            {{compact_number: outbound_bill | number_slot | created_at}}
+        ELSE {{number: order | number_slot | created_at}} END,
     r.value ->> 'warehouse_id', r.value ->> 'customer_id', r.value ->> 'required_date',
     r.value ->> 'priority', r.value ->> 'ship_to', r.value ->> 'reference_no',
     r.value ->> 'unique_reference', r.value ->> 'status', r.value ->> 'source',
-    r.value ->> 'ordered_base', r.value ->> 'allocated_base', r.value ->> 'created_at',
-    r.value ->> 'updated_at', r.value ->> 'version'
+    r.value ->> 'kind', r.value ->> 'bill', r.value ->> 'frozen_at', r.value ->> 'ordered_base',
+    r.value ->> 'allocated_base', r.value ->> 'created_at', r.value ->> 'updated_at',
+    r.value ->> 'version'
 FROM json_each(?2) r
 WHERE true
-ON CONFLICT(id) DO UPDATE SET status = excluded.status, allocated_base = excluded.allocated_base,
+ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
+    frozen_at = excluded.frozen_at, warehouse_id = excluded.warehouse_id, allocated_base = excluded.allocated_base,
     updated_at = excluded.updated_at, {{next_version: sales_order}}
 
 -- name: order_lines

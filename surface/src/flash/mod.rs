@@ -16,6 +16,7 @@ pub mod params;
 pub mod ping;
 pub mod replies;
 pub mod routes;
+pub mod statuses;
 pub mod tables;
 pub mod warehouses;
 

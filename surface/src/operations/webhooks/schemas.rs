@@ -71,6 +71,7 @@ schema!(
     [
         ID,
         optional("clientId", Kind::Uuid, "The partner's client that made it; it hears only of what the client may see."),
+        optional("merchantId", Kind::Uuid, "The Flash credential whose pushes it carries; it changes with the credential alone."),
         required("url", URL, "Where messages are posted."),
         required("events", EVENTS, "Which events are sent."),
         required("active", Kind::Boolean, "Whether anything is sent."),

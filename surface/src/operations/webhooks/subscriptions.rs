@@ -139,6 +139,9 @@ impl Operation for Change {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let before = found(&self.id, facts)?.clone();
+        if self.patch.url.is_some() || self.patch.events.is_some() {
+            check_own(&before)?;
+        }
         if let Some(url) = &self.patch.url {
             check_url(url, cx)?;
         }
@@ -175,7 +178,9 @@ impl Operation for Delete {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let deleted = found(&self.id, facts)?.clone().deleted(cx);
+        let known = found(&self.id, facts)?;
+        check_own(known)?;
+        let deleted = known.clone().deleted(cx);
         Ok(written(200, deleted, None, cx))
     }
 }
@@ -195,8 +200,20 @@ impl Operation for Rotate {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (rotated, secret) = found(&self.id, facts)?.clone().rotated(cx)?;
+        let known = found(&self.id, facts)?;
+        check_own(known)?;
+        let (rotated, secret) = known.clone().rotated(cx)?;
         Ok(written(200, rotated, Some(&secret), cx))
+    }
+}
+
+/// That of a Flash credential changes with the credential alone.
+fn check_own(subscription: &Subscription) -> Result<(), Rejection> {
+    match &subscription.merchant_id {
+        None => Ok(()),
+        Some(_) => Err(Rejection::conflict(
+            "The subscription carries the pushes of a Flash credential: change the credential.",
+        )),
     }
 }
 
@@ -227,6 +244,7 @@ fn show(row: &Subscription) -> Value {
     json!({
         "id": row.id,
         "clientId": row.client_id,
+        "merchantId": row.merchant_id,
         "url": row.url,
         "events": row.events,
         "active": row.active,
