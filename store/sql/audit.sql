@@ -4,7 +4,7 @@
 -- is missing on either side shows too. These statements scan: an audit is asked for now and then.
 
 -- fragment: differences(query)
--- The differences that a query finds: it tells tenant_id, subject, stored and expected.
+-- The differences that a query finds: it returns tenant_id, subject, stored and expected.
 SELECT json_group_array(
     json_object(
         'tenant_id', d.tenant_id, 'subject', d.subject, 'stored', json(d.stored),

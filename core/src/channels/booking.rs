@@ -98,7 +98,7 @@ fn goods<'f>(
         item,
         factor: Factor::BASE,
     });
-    goods.ok_or_else(|| Rejection::new(Fault::Internal, "The stock was not told."))
+    goods.ok_or_else(|| Rejection::new(Fault::Internal, "The stock was not read."))
 }
 
 fn correct(

@@ -44,6 +44,6 @@ pub struct Passed {
     pub after: i64,
     /// up to this one.
     pub until: i64,
-    /// What tells this commit from every other one.
+    /// What distinguishes this commit from every other one.
     pub mark: String,
 }

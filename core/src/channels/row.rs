@@ -42,7 +42,7 @@ pub struct ChannelRow {
     pub kept: Kept,
     /// When.
     pub updated_at: Timestamp,
-    /// What tells the commit that wrote it from every other one.
+    /// What distinguishes the commit that wrote it from every other one.
     pub touched_by: String,
 }
 
@@ -71,7 +71,7 @@ pub struct HistoryRow {
     pub after: VariantState,
 }
 
-/// What a decision is told of a variant in a store.
+/// What a decision knows of a variant in a store.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Variant {
     /// UUID of the item.
@@ -99,7 +99,7 @@ pub struct Behind {
     pub version: i64,
 }
 
-/// What a decision is told of a store and its channels.
+/// What a decision knows of a store and its channels.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct StoreChannels {
     /// The store with its policy.

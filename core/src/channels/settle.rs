@@ -34,7 +34,7 @@ pub struct Commanded {
     pub cause: SplitCause,
     /// The document's `actor_id`.
     pub actor_id: Option<i64>,
-    /// Whether every channel is told of, changed or not.
+    /// Whether every channel is reported, changed or not.
     pub announce_all: bool,
 }
 
@@ -161,7 +161,7 @@ pub struct Entry {
     pub actor_id: Option<i64>,
     /// Whether it goes into the history even where no quota changed.
     pub is_recorded: bool,
-    /// Whether every channel is told of, changed or not.
+    /// Whether every channel is reported, changed or not.
     pub announce_all: bool,
 }
 
@@ -324,7 +324,7 @@ fn inventories_made(movements: &[Movement]) -> BTreeMap<Place, String> {
     made
 }
 
-/// The channels that are told of.
+/// The channels that are reported.
 fn told_of(old: &Quotas, new: &Quotas, all: bool) -> Vec<ChannelChange> {
     let each = Channel::ALL.map(|channel| ChannelChange {
         channel,

@@ -53,7 +53,7 @@ pub const IDEMPOTENCY_SECONDS: i64 = 24 * 60 * 60;
 pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
 impl<'r> Prepared<'r> {
-    /// Step one. Fails only where the caller can't be told apart at all; what is wrong with the
+    /// Step one. Fails only where the caller can't be identified at all; what is wrong with the
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
         let credential = Credential::of(&call, now, secret)?;
@@ -223,7 +223,7 @@ impl<'r> Prepared<'r> {
         }
     }
 
-    /// No tenant could be told: because none is named, unless the request itself can't be read.
+    /// No tenant could be found: because none is named, unless the request itself can't be read.
     fn unnamed(&self) -> Rejection {
         let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
         self.operation
