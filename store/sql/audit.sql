@@ -361,7 +361,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
     WHERE l.waiting = 1
         AND v.on_hand > v.allocated
         AND v.quality = 'normal'
-        AND p.kind <> 'quarantine'
+        AND NOT ({{blocked: p}})
         AND o.status NOT IN ('pending_approval', 'packed')
         AND (l.lot_no IS NULL OR t.lot_no = l.lot_no)
         AND (

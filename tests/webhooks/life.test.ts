@@ -11,7 +11,7 @@ import { type Payload, Receiver, expectNothingAgain, verified } from "../support
 import { type SharedServer, sharedServer } from "../support/shared.ts";
 
 const EVENTS = [
-  "asn.received", "asn.completed", "order.allocated", "order.released", "order.shipped", "order.cancelled",
+  "asn.received", "asn.completed", "order.allocated", "order.deallocated", "order.released", "order.shipped", "order.cancelled",
   "stock.adjusted", "cyclecount.variance",
 ];
 

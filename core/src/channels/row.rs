@@ -8,7 +8,7 @@ use crate::base::clock::Timestamp;
 use crate::base::quantity::Quantity;
 use crate::catalog::store::Store;
 use crate::rebalance::policy::type_id;
-use crate::rebalance::{Mode, Quotas, SplitCause, VariantState, Whole};
+use crate::rebalance::{Mode, Outcome, Quotas, SplitCause, VariantState, Whole};
 
 /// What is kept of a variant in a store, as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,25 @@ pub struct HistoryRow {
     pub before: VariantState,
     /// The variant after.
     pub after: VariantState,
+}
+
+/// What a caller made of a variant, decided on the stock as it will lie.
+#[derive(Clone, Debug)]
+pub struct Commanded {
+    /// UUID of the store.
+    pub store_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// The variant as the caller saw it.
+    pub before: VariantState,
+    /// What came of the command.
+    pub outcome: Outcome,
+    /// The command.
+    pub cause: SplitCause,
+    /// The document's `actor_id`.
+    pub actor_id: Option<i64>,
+    /// Whether every channel is reported, changed or not.
+    pub announce_all: bool,
 }
 
 /// What a decision knows of a variant in a store.

@@ -1,6 +1,4 @@
 //! Booking a receipt line by line: location, lot, value, pieces, ledger and the ASN it fills.
-//!
-//! What is free of it goes to waiting orders in the same commit (docs/stock.md#backorders).
 
 use std::collections::BTreeMap;
 
@@ -17,7 +15,6 @@ use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
 use crate::inbound::receiving::{Received, Resolved};
 use crate::inbound::{Draft, Known};
-use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
@@ -35,7 +32,6 @@ pub(super) struct Booking<'a> {
     locations: BTreeMap<String, Location>,
     lots: BTreeMap<(String, String), Lot>,
     inventories: BTreeMap<String, Inventory>,
-    backlog: Backlog<'a>,
     changes: Draft,
 }
 
@@ -70,7 +66,6 @@ impl<'a> Booking<'a> {
             locations: BTreeMap::new(),
             lots: BTreeMap::new(),
             inventories: BTreeMap::new(),
-            backlog: Backlog::new(facts.into(), cx),
             changes: Draft::default(),
         }
     }
@@ -125,7 +120,7 @@ impl<'a> Booking<'a> {
         self.asn.as_ref().map(|asn| asn.quality).unwrap_or_default()
     }
 
-    /// What came is free for orders that wait, and for those to come.
+    /// The level as allocation sees it.
     fn put_on_shelf(
         &mut self,
         line: &Resolved,
@@ -133,8 +128,7 @@ impl<'a> Booking<'a> {
         location: &Location,
         lot: Option<&Lot>,
     ) {
-        self.backlog.gain(&level.warehouse_id, &level.item_id);
-        self.backlog.put(Candidate {
+        self.changes.stock.opened.push(Candidate {
             level: level.clone(),
             location_code: location.code.clone(),
             location_kind: location.kind.clone(),
@@ -293,12 +287,12 @@ impl<'a> Booking<'a> {
             },
             document_id: self.receipt.id.clone(),
             updated_at: self.cx.now,
-            version: 0,
+            version: 1,
         };
         line.serials
             .iter()
             .map(row)
-            .for_each(|piece| self.backlog.pieces.put(piece));
+            .for_each(|piece| self.changes.stock.serials.push(piece));
     }
 
     fn fill_asn_line(&mut self, line: &Resolved) {
@@ -348,8 +342,6 @@ impl<'a> Booking<'a> {
                 .events
                 .extend(events::of_receipt(&self.receipt, asn, self.cx));
         }
-        self.backlog.serve_waiting(None);
-        self.changes.append(self.backlog.finish());
         self.changes.inbound.receipts.push(self.receipt.clone());
         self.changes
             .inbound

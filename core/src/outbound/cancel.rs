@@ -23,9 +23,8 @@ pub fn needs<N: Asks>(number: &str) -> Vec<N> {
         }
         .into(),
         stock::Need::Shelf(ItemSet::new(skus(), order.clone())).into(),
-        stock::Need::Inventories(ItemSet::new(skus(), order.clone())).into(),
-        stock::Need::Pieces(ItemSet::new(skus(), order.clone())).into(),
-        Need::Waiting(ItemSet::new(skus(), order)).into(),
+        stock::Need::MayFree(ItemSet::new(skus(), order.clone())).into(),
+        stock::Need::Pieces(ItemSet::new(skus(), order)).into(),
     ]
 }
 
@@ -55,7 +54,6 @@ pub fn cancel(
     {
         backlog.release(allocation);
     }
-    backlog.serve_waiting(Some(&order.id));
     changes.append(backlog.finish());
     let ended = ended(order, status, cx);
     changes

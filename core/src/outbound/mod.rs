@@ -14,9 +14,10 @@ pub mod order;
 pub mod pick;
 pub mod place;
 pub mod release;
-pub mod reopening;
+pub mod serving;
 pub mod ship;
 pub mod shipment;
+pub mod taking_back;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};

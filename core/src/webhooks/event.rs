@@ -66,6 +66,7 @@ kinds! {
         AsnReceived "asn.received" ASN_RECEIVED "A goods receipt was booked on an ASN.";
         AsnCompleted "asn.completed" ASN_COMPLETED "Every line of an ASN has been received in full.";
         OrderAllocated "order.allocated" ORDER_ALLOCATED "Stock was allocated to an order, in part or in full.";
+        OrderDeallocated "order.deallocated" ORDER_ALLOCATED "Stock under a promise can't be sold any more: the promise was taken back.";
         OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";
         OrderShipped "order.shipped" ORDER_SHIPPED "A shipment has left the warehouse.";
         OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";

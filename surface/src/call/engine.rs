@@ -154,7 +154,8 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
-        follow_up::follow(facts, &mut decision.changes, cx);
+        let followed = follow_up::follow(facts, &mut decision.changes, cx)?;
+        decision.reply.complete(&mut decision.changes, &followed);
         if !decision.changes.is_empty() {
             decision.changes.documents.numbers = cx.numbers_taken();
             decision.changes.access.used_nonces = self.used_nonce(cx.now);
