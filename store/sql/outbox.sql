@@ -6,23 +6,43 @@
 
 -- name: subscriptions
 INSERT INTO webhook_subscription(
-    id, tenant_id, client_id, url, events, secret, previous_secret, previous_until, active,
+    id, tenant_id, client_id, url, events, secret, previous_secrets, active,
     disabled_reason, first_failure_at, deleted_at, created_at, updated_at, version
 )
 SELECT r.value ->> 'id', ?1, r.value ->> 'client_id', r.value ->> 'url', r.value ->> 'events',
-    r.value ->> 'secret', r.value ->> 'previous_secret', r.value ->> 'previous_until',
+    r.value ->> 'secret', r.value ->> 'previous_secrets',
     r.value ->> 'active', r.value ->> 'disabled_reason', r.value ->> 'first_failure_at',
     r.value ->> 'deleted_at', r.value ->> 'created_at', r.value ->> 'updated_at',
     r.value ->> 'version'
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET url = excluded.url, events = excluded.events,
-    secret = excluded.secret, previous_secret = excluded.previous_secret,
-    previous_until = excluded.previous_until, active = excluded.active,
+    secret = excluded.secret, previous_secrets = excluded.previous_secrets, active = excluded.active,
     disabled_reason = excluded.disabled_reason, first_failure_at = excluded.first_failure_at,
     deleted_at = excluded.deleted_at, updated_at = excluded.updated_at,
     version = CASE WHEN webhook_subscription.version = excluded.version - 1 THEN excluded.version
         END
+
+-- name: room
+-- Those that were made at the same time are counted too: no more than so many of a tenant (`$[1]`), and of one
+-- client (`$[2]`).
+INSERT INTO guard(ok)
+SELECT 0
+FROM json_each(?2, '$[0]') r
+WHERE (
+        SELECT COUNT(*)
+        FROM webhook_subscription s
+        WHERE s.tenant_id = ?1
+            AND s.deleted_at IS NULL
+            AND s.merchant_id IS NULL
+    ) > ?2 ->> '$[1]'
+    OR (
+        SELECT COUNT(*)
+        FROM webhook_subscription s
+        WHERE s.client_id = r.value
+            AND s.deleted_at IS NULL
+    ) > ?2 ->> '$[2]'
+LIMIT 1
 
 -- name: end_deliveries
 -- What is still to be delivered ends with its subscription. One that is on its way may yet arrive.
@@ -134,9 +154,13 @@ lower(
         || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))
 )
 
+-- fragment: has_scope(scope, scopes)
+EXISTS (SELECT 1 FROM json_each({{scopes}}) z WHERE z.value = '{{scope}}')
+
 -- fragment: may_hear
 -- Whether the subscription `s` may hear of the event `e`: that of a partner's client only while the client is
--- live, and only of branches that it may see, each of them.
+-- live and may manage webhooks, of stock only while it may read that, and only of branches that it may see, each of
+-- them.
 (
     s.client_id IS NULL
         OR EXISTS (
@@ -144,6 +168,8 @@ lower(
             FROM partner_client c
             WHERE c.id = s.client_id
                 AND c.revoked_at IS NULL
+                AND {{has_scope: manage:webhooks | c.scopes}}
+                AND (e.kind NOT LIKE 'inventory.%' OR {{has_scope: read:inventory | c.scopes}})
                 AND (
                     json_array_length(c.allowed_branch_ids) = 0
                         OR (
@@ -193,13 +219,20 @@ WHERE ?1 IS NOT NULL
     )
 
 -- name: revoke
--- A client that was revoked has no webhooks any more.
+-- A client that was revoked, or may not manage webhooks any more, has none.
 UPDATE webhook_subscription
-SET active = 0, version = version + 1, updated_at = r.value ->> 'revoked_at',
-    disabled_reason = 'the client was revoked'
+SET active = 0, version = version + 1,
+    updated_at = COALESCE(r.value ->> 'revoked_at', webhook_subscription.updated_at),
+    disabled_reason = iif(
+        r.value ->> 'revoked_at' IS NULL, 'the client may not manage webhooks any more',
+        'the client was revoked'
+    )
 FROM json_each(?2) r
 WHERE ?1 IS NOT NULL
-    AND r.value ->> 'revoked_at' IS NOT NULL
+    AND (
+        r.value ->> 'revoked_at' IS NOT NULL
+            OR NOT {{has_scope: manage:webhooks | r.value -> 'scopes'}}
+    )
     AND webhook_subscription.client_id = r.value ->> 'id'
     AND webhook_subscription.active = 1
 
@@ -411,14 +444,15 @@ RETURNING (
         'seq', delivery.seq, 'id', delivery.id, 'attempts', delivery.attempts,
         'claimed_until', delivery.claimed_until, 'subscription_id', s.id,
         'subscription_version', s.version, 'url', s.url, 'secret', s.secret,
-        'previous_secret', s.previous_secret, 'previous_until', s.previous_until,
+        'previous_secrets', json(s.previous_secrets),
         'first_failure_at', s.first_failure_at, 'payload', e.payload, 'nonce', e.nonce,
         'counted', json(e.counted), 'version', e.version,
         'merchant', (
             SELECT json_object(
                 'id', c.id, 'tenant_id', c.tenant_id, 'mch_id', c.mch_id, 'name', c.name,
                 'key', c.key_sealed, 'app_key', c.app_key, 'app_secret', c.app_secret_sealed,
-                'push_url', c.push_url, 'revoked_at', c.revoked_at, 'created_at', c.created_at,
+                'push_url', c.push_url,
+                'strict_forms', json(iif(c.strict_forms, 'true', 'false')), 'revoked_at', c.revoked_at, 'created_at', c.created_at,
                 'version', c.version
             )
             FROM flash_credential c
@@ -464,7 +498,7 @@ RETURNING (
 -- fragment: subscription_json
 json_object(
     'id', s.id, 'client_id', s.client_id, 'merchant_id', s.merchant_id, 'url', s.url, 'events', json(s.events),
-    'secret', s.secret, 'previous_secret', s.previous_secret, 'previous_until', s.previous_until,
+    'secret', s.secret, 'previous_secrets', json(s.previous_secrets),
     'active', json(iif(s.active, 'true', 'false')), 'disabled_reason', s.disabled_reason,
     'first_failure_at', s.first_failure_at, 'deleted_at', s.deleted_at, 'created_at', s.created_at,
     'updated_at', s.updated_at, 'version', s.version

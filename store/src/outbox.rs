@@ -7,6 +7,7 @@
 use khlang_core::decision::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
 use khlang_core::webhooks::event::{self, EventRow};
+use khlang_core::webhooks::subscription::{MAX_OF_CLIENT, MAX_SUBSCRIPTIONS};
 use serde_json::{Error, json};
 
 use crate::database::{Database, Statement, StoreError, broken, parsed};
@@ -19,6 +20,15 @@ pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error>
     writes.rows(sql::RESUME, &changes.access.partner_clients)?;
     writes.rows(sql::REVOKE, &changes.access.partner_clients)?;
     writes.rows(sql::SUBSCRIPTIONS, &changes.webhooks.webhook_subscriptions)?;
+    let made = &changes.webhooks.webhook_subscriptions;
+    let makers: Vec<_> = made
+        .iter()
+        .filter(|row| row.version == 1)
+        .map(|row| &row.client_id)
+        .collect();
+    if !makers.is_empty() {
+        writes.whole(sql::ROOM, &(makers, MAX_SUBSCRIPTIONS, MAX_OF_CLIENT))?;
+    }
     writes.rows(sql::END_DELIVERIES, &changes.webhooks.webhook_subscriptions)?;
     let (events, told) = event::rows(&changes.webhooks.events);
     if !told.is_empty() {

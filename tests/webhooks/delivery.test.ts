@@ -173,7 +173,7 @@ describe("a subscription's life", () => {
     await tenant.admin.post(`${PATH}/${made.id}/test`, undefined);
     const [message] = await receiver.wait(1);
     for (const secret of [made.secret, rotated.secret]) expect(verified(message, secret).event).toBe("webhook.test");
-    await server.sql("UPDATE webhook_subscription SET previous_until = 1 WHERE id = ?", made.id);
+    await server.sql("UPDATE webhook_subscription SET previous_secrets = '[]' WHERE id = ?", made.id);
     await tenant.admin.post(`${PATH}/${made.id}/test`, undefined);
     const later = at(await receiver.wait(2), 1);
     expect(verified(later, rotated.secret).event).toBe("webhook.test");

@@ -70,11 +70,25 @@ pub fn check(address: &str, insecure: bool) -> Result<(), &'static str> {
         "http" if insecure => {}
         _ => return Err("must begin with https://"),
     }
+    if !url.host().is_some_and(|host| is_whole(&host)) {
+        return Err("must name a host such as \"example.com\"");
+    }
     let public = url.host().is_some_and(|host| is_public(&host));
     if public || insecure {
         Ok(())
     } else {
         Err("must not name a private or reserved address")
+    }
+}
+
+/// A name has no empty part, but for the dot that may end it.
+fn is_whole(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name.split('.').all(|label| !label.is_empty())
+        }
+        Host::Ipv4(_) | Host::Ipv6(_) => true,
     }
 }
 
@@ -132,6 +146,18 @@ mod tests {
         ] {
             assert_eq!(check(url, false), Ok(()), "{url}");
         }
+    }
+
+    #[test]
+    fn a_host_with_an_empty_part_is_refused_everywhere() {
+        for host in ["..", ".", "a..b", ".a.example", "a.example.."] {
+            let url = format!("https://{host}/hook");
+            assert!(
+                check(&url, false).is_err() && check(&url, true).is_err(),
+                "{host}"
+            );
+        }
+        assert_eq!(check("https://a.example./hook", false), Ok(()));
     }
 
     #[test]

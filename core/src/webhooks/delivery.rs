@@ -163,10 +163,8 @@ pub struct Claimed {
     pub url: String,
     /// The signing secret, sealed.
     pub secret: String,
-    /// The one before it, sealed.
-    pub previous_secret: Option<String>,
-    /// Until when that one signs too.
-    pub previous_until: Option<Timestamp>,
+    /// Those before it, sealed, each with the moment until which it signs too.
+    pub previous_secrets: Vec<(String, Timestamp)>,
     /// Since when every attempt at this endpoint has failed.
     pub first_failure_at: Option<Timestamp>,
     /// The payload with its slots.
@@ -309,13 +307,13 @@ impl Claimed {
         let current = sign(&self.secret).ok_or_else(|| {
             "the secret can't be read: the root secret was changed, rotate it".to_owned()
         })?;
-        let overlap = self.previous_until.is_some_and(|until| until > now);
-        let previous = self
-            .previous_secret
-            .as_deref()
-            .filter(|_| overlap)
-            .and_then(sign);
-        Ok(previous.map_or(current.clone(), |previous| format!("{current} {previous}")))
+        let living = self
+            .previous_secrets
+            .iter()
+            .filter(|(_, until)| *until > now);
+        let previous = living.filter_map(|(sealed, _)| sign(sealed));
+        let signatures: Vec<String> = std::iter::once(current).chain(previous).collect();
+        Ok(signatures.join(" "))
     }
 
     /// What becomes of the delivery and of its endpoint after an attempt that ended `now`.
@@ -456,8 +454,7 @@ mod tests {
             subscription_version: 1,
             url: made.url,
             secret: made.secret,
-            previous_secret: None,
-            previous_until: None,
+            previous_secrets: Vec::new(),
             first_failure_at: None,
             payload: r#"{"data":{"grnNo":"@:Grn:0","version":"@:version"}}"#.into(),
             nonce: "@".into(),
@@ -597,10 +594,9 @@ mod tests {
         let of = |until: i64| {
             let claimed = claimed(0);
             let secret = claimed.secret.clone();
-            let until = Some(NOW.plus_seconds(until));
+            let until = NOW.plus_seconds(until);
             let rotated = Claimed {
-                previous_secret: Some(secret),
-                previous_until: until,
+                previous_secrets: vec![(secret.clone(), until), (secret, NOW)],
                 ..claimed
             };
             rotated

@@ -84,6 +84,11 @@ kinds! {
     }
 }
 
+/// Whether an event of that name is about figures of stock, which only who may read stock is told.
+pub fn is_of_stock(name: &str) -> bool {
+    name.starts_with("inventory.")
+}
+
 impl EventKind {
     /// Its name on the wire.
     pub fn name(self) -> &'static str {

@@ -14,6 +14,9 @@ use crate::sign::{derive_key, seal};
 /// For how long the secret before a rotation still signs beside the new one.
 const OVERLAP_SECONDS: i64 = 24 * 60 * 60;
 
+/// The most secrets that sign beside the newest: each makes every message longer.
+const MAX_PREVIOUS: usize = 4;
+
 /// The purpose under which the sealing key is derived from the root secret.
 const SEAL_PURPOSE: &str = "webhook-secret";
 
@@ -33,10 +36,8 @@ pub struct Subscription {
     pub events: Vec<String>,
     /// The signing secret, sealed.
     pub secret: String,
-    /// The one before it, sealed.
-    pub previous_secret: Option<String>,
-    /// Until when that one signs too.
-    pub previous_until: Option<Timestamp>,
+    /// Those before it that still sign, sealed, each with the moment at which it ends; newest first.
+    pub previous_secrets: Vec<(String, Timestamp)>,
     /// Whether anything is sent.
     pub active: bool,
     /// Why nothing is sent, where it was not an admin who said so.
@@ -76,8 +77,7 @@ impl Subscription {
             url: url.to_owned(),
             events,
             secret: sealed,
-            previous_secret: None,
-            previous_until: None,
+            previous_secrets: Vec::new(),
             active: true,
             disabled_reason: None,
             first_failure_at: None,
@@ -110,9 +110,12 @@ impl Subscription {
     /// The row with a new secret, and that secret.
     pub fn rotated(self, cx: &Context) -> Result<(Self, WebhookSecret), Rejection> {
         let (sealed, secret) = new_secret(&self.id, cx)?;
+        let ended = (self.secret.clone(), cx.now.plus_seconds(OVERLAP_SECONDS));
+        let before = self.previous_secrets.iter().cloned();
+        let living = before.filter(|(_, until)| *until > cx.now);
+        let previous = std::iter::once(ended).chain(living).take(MAX_PREVIOUS);
         let rotated = Self {
-            previous_secret: Some(self.secret.clone()),
-            previous_until: Some(cx.now.plus_seconds(OVERLAP_SECONDS)),
+            previous_secrets: previous.collect(),
             secret: sealed,
             ..self
         };
@@ -185,8 +188,34 @@ mod tests {
         let open = |sealed: &str| open_secret(sealed, &rotated.id, &[b"root".to_vec()]);
         assert_ne!(old, new);
         assert_eq!(open(&rotated.secret), Some(new));
-        assert_eq!(open(rotated.previous_secret.as_deref().unwrap()), Some(old));
-        assert_eq!(rotated.previous_until, Some(cx.now.plus_seconds(86_400)));
+        let [(sealed, until)] = &rotated.previous_secrets[..] else {
+            panic!("one secret before it");
+        };
+        assert_eq!(open(sealed), Some(old));
+        assert_eq!(*until, cx.now.plus_seconds(86_400));
         assert_eq!(rotated.version, 2);
+    }
+
+    #[test]
+    fn a_second_rotation_leaves_the_first_secret_its_day() {
+        let at = |millis: i64| {
+            let now = Timestamp::from_millis(millis);
+            Context::new(now, [7; 32], "r".into(), b"root".to_vec())
+        };
+        let (made, _) = Subscription::new("https://a.example", vec![], &at(0)).unwrap();
+        let first = made.secret.clone();
+        let (made, _) = made.rotated(&at(1_000)).unwrap();
+        let (made, _) = made.rotated(&at(2_000)).unwrap();
+        let ends: Vec<_> = made
+            .previous_secrets
+            .iter()
+            .map(|(_, until)| until.millis())
+            .collect();
+        assert_eq!(ends, [86_402_000, 86_401_000]);
+        assert_eq!(made.previous_secrets[1].0, first);
+        let (made, _) = made.rotated(&at(86_401_000)).unwrap();
+        assert_eq!(made.previous_secrets.len(), 2);
+        let often = (0..9).fold(made, |made, _| made.rotated(&at(86_401_000)).unwrap().0);
+        assert_eq!(often.previous_secrets.len(), MAX_PREVIOUS);
     }
 }

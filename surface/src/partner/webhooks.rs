@@ -12,12 +12,14 @@ use crate::call::http::Reply;
 use crate::call::paging::Page;
 use crate::call::route::Call;
 use crate::partner::envelope;
+use khlang_core::access::TokenScope;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
-use khlang_core::shape::rejection::Rejection;
+use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::webhooks;
+use khlang_core::webhooks::event::is_of_stock;
 use khlang_core::webhooks::subscribe::NewSubscription;
 use khlang_core::webhooks::subscription::Subscription;
 
@@ -31,10 +33,28 @@ fn client(call: &Call) -> String {
 
 /// Prepares `POST /webhooks`.
 pub fn create(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let asked: NewSubscription = call.read()?;
+    check_stock_events(call, &asked)?;
     Ok(Box::new(Create {
         client: client(call),
-        asked: call.read()?,
+        asked,
     }))
+}
+
+/// What is told of stock is for those who may read it.
+fn check_stock_events(call: &Call, asked: &NewSubscription) -> Result<(), Rejection> {
+    let Credential::Partner(claims) = call.credential() else {
+        return Ok(());
+    };
+    let of_stock = asked.events.iter().find(|event| is_of_stock(event));
+    match of_stock {
+        Some(event) if !claims.scopes.contains(&TokenScope::ReadInventory) => {
+            let scope = TokenScope::ReadInventory.name();
+            let message = format!("The event \"{event}\" needs the scope \"{scope}\".");
+            Err(Rejection::new(Fault::MissingScope, message))
+        }
+        _ => Ok(()),
+    }
 }
 
 struct Create {
