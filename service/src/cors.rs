@@ -7,7 +7,7 @@ use khlang_core::base::origin::normal_form;
 use khlang_store::database::StoreError;
 use khlang_store::origin;
 
-use crate::ports::{Databases, PRIMARY};
+use crate::ports::{Clock, Databases, PRIMARY};
 
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str =
@@ -26,14 +26,14 @@ pub fn headers(origin: &str) -> [(&'static str, String); 3] {
 
 /// The headers of the answer to a preflight, which has no body (204).
 pub async fn preflight(
-    databases: &impl Databases,
+    ports: &(impl Databases + Clock),
     origin: Option<&str>,
 ) -> Result<Vec<(&'static str, String)>, StoreError> {
     let mut headers = vec![("Vary", "Origin".to_owned())];
     let Some(origin) = origin else {
         return Ok(headers);
     };
-    if is_known(databases, origin).await? {
+    if is_known(ports, origin).await? {
         headers.extend([
             ("Access-Control-Allow-Origin", origin.to_owned()),
             ("Access-Control-Allow-Methods", METHODS.to_owned()),
@@ -44,9 +44,12 @@ pub async fn preflight(
     Ok(headers)
 }
 
-async fn is_known(databases: &impl Databases, origin: &str) -> Result<bool, StoreError> {
+async fn is_known(ports: &(impl Databases + Clock), origin: &str) -> Result<bool, StoreError> {
     match normal_form(origin) {
-        Some(origin) => origin::is_allowed(&databases.session(None, PRIMARY)?, origin).await,
+        Some(origin) => {
+            let session = ports.session(None, PRIMARY)?;
+            origin::is_allowed(&session, &origin, ports.now()).await
+        }
         None => Ok(false),
     }
 }

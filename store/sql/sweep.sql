@@ -9,10 +9,12 @@ WHERE (tenant_id, scope, key) IN (
     WHERE expires_at <= ?1 ->> 0
     LIMIT ?1 ->> 1
 )
+RETURNING '1' AS j
 
 -- name: request_log
 DELETE FROM api_key_request
 WHERE seq IN (SELECT seq FROM api_key_request WHERE at <= ?1 ->> 0 LIMIT ?1 ->> 1)
+RETURNING '1' AS j
 
 -- name: used_nonces
 -- Nonces by which nothing can be sent again.
@@ -23,11 +25,13 @@ WHERE (mch_id, nonce) IN (
     WHERE expires_at <= ?1 ->> 0
     LIMIT ?1 ->> 1
 )
+RETURNING '1' AS j
 
 -- name: login_failures
--- Failed logins count for 15 minutes; a day later nobody asks for them.
+-- Failed logins count for 15 minutes; an hour later nobody asks for them.
 DELETE FROM login_failure
 WHERE email IN (SELECT email FROM login_failure WHERE last_at <= ?1 ->> 0 LIMIT ?1 ->> 1)
+RETURNING '1' AS j
 
 -- name: deliveries
 -- What was delivered or given up, by the age of its event.
@@ -40,6 +44,7 @@ WHERE seq IN (
         AND d.status <> 'pending'
     LIMIT ?1 ->> 1
 )
+RETURNING '1' AS j
 
 -- name: events
 DELETE FROM event
@@ -50,6 +55,7 @@ WHERE seq IN (
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_seq = e.seq)
     LIMIT ?1 ->> 1
 )
+RETURNING '1' AS j
 
 -- name: subscriptions
 DELETE FROM webhook_subscription
@@ -60,3 +66,4 @@ WHERE id IN (
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id)
     LIMIT ?1 ->> 1
 )
+RETURNING '1' AS j

@@ -31,7 +31,8 @@ FROM {{newest: api_key | tenant_id = ?3 ->> '$.tenant' AND}} k
 SELECT json_group_array(
     json_object(
         'seq', r.seq, 'request_id', r.request_id, 'at', r.at, 'method', r.method,
-        'endpoint', r.endpoint, 'ip', r.ip, 'origin', r.origin, 'status', r.status,
+        'endpoint', substr(r.endpoint, 1, 200), 'ip', substr(r.ip, 1, 200),
+        'origin', substr(r.origin, 1, 200), 'status', r.status,
         'duration_ms', r.duration_ms
     )
 ) AS j

@@ -4,7 +4,7 @@
 json_object(
     'id', c.id, 'tenant_id', c.tenant_id, 'mch_id', c.mch_id, 'name', c.name, 'key', c.key_sealed,
     'app_key', c.app_key, 'app_secret', c.app_secret_sealed, 'push_url', c.push_url,
-    'revoked_at', c.revoked_at, 'created_at', c.created_at, 'version', c.version
+    'strict_forms', json(iif(c.strict_forms, 'true', 'false')), 'revoked_at', c.revoked_at, 'created_at', c.created_at, 'version', c.version
 )
 
 -- name: credential

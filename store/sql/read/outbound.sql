@@ -249,10 +249,11 @@ FROM (
             LIMIT 20
         ) h
     )
+    -- By its order, not by walking through all that hold the item: hence the pluses.
     CROSS JOIN allocation a ON a.order_id = d.id
-        AND a.item_id = n.id
-        AND a.warehouse_id = v.warehouse_id
-        AND a.holding = 1
+        AND +a.item_id = n.id
+        AND +a.warehouse_id = v.warehouse_id
+        AND +a.holding = 1
     GROUP BY n.sku, v.warehouse_id, d.id
 ) g
 
