@@ -4,6 +4,7 @@
 //! ([`webhooks`], [`catch_up`]) and what the cron does ([`cron`]), over [`ports`]: no type of any platform is
 //! in here, and no business rule.
 
+pub mod acquaintances;
 pub mod answer;
 pub mod catch_up;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod cron;
 pub mod entry;
 pub mod files;
 pub mod log;
+pub mod login_line;
 pub mod pipeline;
 pub mod ports;
 pub mod router;

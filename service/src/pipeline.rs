@@ -9,21 +9,30 @@ use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_store::database::StoreError;
 use khlang_store::request_log::Line;
 use khlang_store::store::{Committed, Cost, Store};
-use khlang_surface::call::caller::{Identified, Rate};
+use khlang_surface::call::caller::{Credential, Identified, Rate};
 use khlang_surface::call::dialect::Dialect;
 use khlang_surface::call::engine::{Decision, Outcome, Prepared};
-use khlang_surface::call::http::{Method, Reply, Request};
+use khlang_surface::call::http::{Reply, Request};
 use khlang_surface::call::route::{Call, Route, client_ip};
+use khlang_surface::operations::auth;
 
+use crate::acquaintances;
 use crate::answer::Answer;
 use crate::config::Config;
 use crate::cors;
 use crate::files;
+use crate::login_line::Place;
 use crate::ports::{PRIMARY, Ports, UNCONSTRAINED};
 use crate::turnstile::{Marks, Turn};
 
 /// How often a decision is tried before the caller is asked to come back.
 const TRIES: u32 = 5;
+
+/// A body of so many bytes is parsed before its caller is known: it takes less than a few megabytes.
+const SHORT_BYTES: usize = 32 * 1024;
+
+/// The longest text of a log line, in characters.
+const LOGGED_CHARS: usize = 200;
 
 /// The header by which a caller sees its own writes, and hands them on.
 const BOOKMARK: &str = "x-d1-bookmark";
@@ -98,7 +107,8 @@ impl<P: Ports> Exchange<'_, P> {
     /// Serves the request on its route.
     pub async fn serve(&self, route: &'static Route, params: Vec<(String, String)>) -> Finished {
         let mut trail = Trail::default();
-        let call = Call::new(route, self.request, params);
+        let address = client_ip(self.request, self.config.client_ip);
+        let call = Call::new(route, self.request, params).from_address(address);
         let outcome = self.answer(call, &mut trail).await;
         let mut answer = match outcome {
             Ok(answer) => answer,
@@ -119,12 +129,57 @@ impl<P: Ports> Exchange<'_, P> {
     }
 
     async fn answer(&self, call: Call<'_>, trail: &mut Trail) -> Result<Answer, Stop> {
-        let prepared = Prepared::parse(call, self.now, &self.config.secret)?;
+        call.check_bounds()?;
+        let place = self.stand_in_line(&call).await?;
+        let secret = &self.config.secret;
+        let credential = Credential::of(&call, self.now, secret)?;
+        let call = call.made(credential, self.now, secret);
+        self.meet(&call, trail).await?;
+        let prepared = Prepared::of(call);
         let store = self.open(&prepared)?;
         let answer = self.try_often(&prepared, &store, trail).await;
-        trail.cost = store.cost();
+        trail.cost = trail.cost.and(store.cost());
         trail.bookmark = store.bookmark();
+        if let Some(place) = place {
+            place.leave(self.ports);
+        }
         answer
+    }
+
+    /// A login waits for its turn.
+    async fn stand_in_line(&self, call: &Call<'_>) -> Result<Option<Place>, Stop> {
+        if call.route.name != auth::ROUTE {
+            return Ok(None);
+        }
+        let busy = || {
+            let message = "Too many logins at once. Retry in 1s.";
+            Rejection::new(Fault::RateLimited { retry_after: 1 }, message)
+        };
+        let place = Place::wait(self.ports, call.address()).await;
+        Ok(Some(place.ok_or_else(busy)?))
+    }
+
+    /// Makes sure that a long body is of somebody known before it is parsed: by a read batch of its own, unless
+    /// the caller was here lately. A short one is parsed without, and its caller judged with all else.
+    async fn meet(&self, call: &Call<'_>, trail: &mut Trail) -> Result<(), Stop> {
+        let credential = call.credential();
+        let is_short = self.request.body.len() <= SHORT_BYTES;
+        let Some(holder) = credential.holder().filter(|_| !is_short) else {
+            return Ok(());
+        };
+        let (ip, roots) = (self.config.client_ip, &self.config.webhooks.roots);
+        let judge = |facts: &Facts| credential.identify(call, facts, ip, self.now, roots);
+        if acquaintances::is_known(&holder, self.now, |facts| judge(facts).is_ok()) {
+            return Ok(());
+        }
+        let store = Store::on(self.ports.session(call.bound_tenant(), PRIMARY)?);
+        let needs = credential.identified_by();
+        let facts = store.load(credential.name(), None, &needs).await;
+        trail.cost = store.cost();
+        let facts = facts?;
+        judge(&facts)?;
+        acquaintances::remember(holder, facts, self.now);
+        Ok(())
     }
 
     fn open(&self, prepared: &Prepared) -> Result<Store<P::Session>, Stop> {
@@ -178,22 +233,21 @@ impl<P: Ports> Exchange<'_, P> {
         facts: &Facts,
         trail: &mut Trail,
     ) -> Result<(), Stop> {
-        trail.key_id = facts
-            .access
-            .api_key
-            .or_empty()
-            .as_ref()
-            .map(|key| key.id.clone());
         let roots = &self.config.webhooks.roots;
         let Identified { rate, origin } =
             prepared.identify(facts, self.config.client_ip, self.now, roots)?;
         trail
             .headers
             .extend(origin.iter().flat_map(|origin| cors::headers(origin)));
-        let Some(limit) = rate else {
-            return Ok(());
+        let verdict = match &rate {
+            Some(limit) => self.ports.admit(&limit.id, limit.per_minute).await?,
+            None => None,
         };
-        let Some(verdict) = self.ports.admit(&limit.id, limit.per_minute).await? else {
+        // What is refused for its caller or its rate leaves no line in the log: anybody could fill it.
+        let is_over = verdict.as_ref().is_some_and(|verdict| !verdict.allowed());
+        let key = facts.access.api_key.or_empty().as_ref();
+        trail.key_id = key.filter(|_| !is_over).map(|key| key.id.clone());
+        let (Some(limit), Some(verdict)) = (rate, verdict) else {
             return Ok(());
         };
         trail.headers.extend(verdict.headers());
@@ -330,13 +384,18 @@ impl<P: Ports> Exchange<'_, P> {
             request_id: self.request_id.clone(),
             at: self.now.millis(),
             method: request.method.name(),
-            endpoint: request.path.clone(),
+            endpoint: cut(&request.path),
             ip: client_ip(request, self.config.client_ip),
-            origin: request.header("origin").map(str::to_owned),
+            origin: request.header("origin").map(cut),
             status,
             duration_ms: self.ports.now().millis() - self.now.millis(),
         }
     }
+}
+
+/// The beginning of a text that the caller chose, for the log.
+fn cut(text: &str) -> String {
+    text.chars().take(LOGGED_CHARS).collect()
 }
 
 fn tenant_of(facts: &Facts) -> String {
@@ -429,7 +488,6 @@ pub fn method_not_allowed(method: &str, path: &str) -> Rejection {
 }
 
 /// What a path that does not exist is answered.
-pub fn no_such_path(method: Option<Method>, path: &str) -> Rejection {
-    let method = method.map_or("call", Method::name);
+pub fn no_such_path(method: &str, path: &str) -> Rejection {
     Rejection::not_found(format!("Cannot {method} {path}"))
 }

@@ -80,6 +80,24 @@ pub trait Console {
     fn warn(&self, text: &str);
 }
 
+/// Why a request's body is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFault {
+    /// It is over the limit it was read with.
+    TooLarge,
+    /// It broke off, or was not sent as its own headers say.
+    Broken,
+}
+
+/// The body of a request that is still on its way.
+pub trait Body {
+    /// Reads it to its end; no further than that it is known to be over so many bytes.
+    fn read(&mut self, most: usize) -> impl Future<Output = Result<Vec<u8>, BodyFault>>;
+
+    /// Lets the rest of it go by without keeping it, so that the caller is still there to be answered.
+    fn pass(&mut self) -> impl Future<Output = ()>;
+}
+
 /// All of it.
 pub trait Ports: Databases + Files + RateWindow + Http + Clock + Entropy + Console {}
 

@@ -7,7 +7,7 @@
 use khlang_core::decision::Changes;
 use khlang_core::webhooks::delivery::{After, Claimed};
 use khlang_core::webhooks::event::{self, EventRow};
-use khlang_core::webhooks::subscription::{MAX_OF_CLIENT, MAX_SUBSCRIPTIONS};
+use khlang_core::webhooks::subscribe::{MAX_OF_CLIENT, MAX_SUBSCRIPTIONS};
 use serde_json::{Error, json};
 
 use crate::database::{Database, Statement, StoreError, broken, parsed};

@@ -23,6 +23,19 @@ pub struct Cost {
     pub written: usize,
 }
 
+impl Cost {
+    /// What two of them cost together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            trips: self.trips.saturating_add(other.trips),
+            statements: self.statements.saturating_add(other.statements),
+            read: self.read.saturating_add(other.read),
+            written: self.written.saturating_add(other.written),
+        }
+    }
+}
+
 /// The store of one request, on a session with the database.
 pub struct Store<D> {
     database: D,

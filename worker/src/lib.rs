@@ -24,6 +24,14 @@ use crate::ports::Cloudflare;
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    let response = answer(request, env, context).await?;
+    // No browser may take an answer for something else than its content type says.
+    let headers = response.headers().clone();
+    headers.set("X-Content-Type-Options", "nosniff")?;
+    Ok(response.with_headers(headers))
+}
+
+async fn answer(request: Request, env: Env, context: Context) -> Result<Response> {
     let config = match config::read(&env) {
         Ok(config) => config,
         Err(missing) => return Response::error(missing, 503),
@@ -38,7 +46,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         "/__slow" => return dawdle().await,
         _ => {}
     }
-    if request.method() == worker::Method::Options {
+    if inlet::method(&request) == "OPTIONS" {
         return preflight(&Cloudflare(env), request.headers().get("origin")?).await;
     }
     match khlang_surface::dialect_of(&path) {
@@ -49,15 +57,16 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 
 async fn api(
     dialect: &Dialect,
-    request: Request,
+    mut request: Request,
     env: Env,
     context: Context,
     config: Config,
 ) -> Result<Response> {
     let ports = Cloudflare(env);
-    let shown = request.method().to_string();
-    let (method, request) = inlet::read(request, dialect.max_body).await?;
-    let finished = entry::serve(&ports, &config, dialect, (method, &shown), &request).await;
+    let shown = inlet::method(&request);
+    let (method, head) = inlet::head(&request)?;
+    let body = inlet::Incoming::of(&mut request)?;
+    let finished = entry::receive(&ports, &config, dialect, (method, &shown), head, body).await;
     let Finished {
         answer,
         line,

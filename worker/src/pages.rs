@@ -2,7 +2,7 @@
 
 use khlang_service::entry;
 use khlang_surface::openapi;
-use worker::{Method, Request, Response, Result};
+use worker::{Request, Response, Result};
 
 use crate::inlet;
 use crate::ports::Cloudflare;
@@ -17,13 +17,13 @@ pub fn description() -> Result<Response> {
 
 /// A file of the portal. Where there is none, a browser is shown a page and a program gets JSON.
 pub async fn serve(request: Request, ports: &Cloudflare) -> Result<Response> {
-    let (method, path) = (request.method(), request.path());
+    let (method, path) = (inlet::method(&request), request.path());
     let accepts = request.headers().get("accept")?.unwrap_or_default();
     let nothing = || {
-        let answer = entry::nothing_there(ports, method.as_ref(), &path).map_err(inlet::failed)?;
+        let answer = entry::nothing_there(ports, &method, &path).map_err(inlet::failed)?;
         inlet::response(answer)
     };
-    if !matches!(method, Method::Get | Method::Head) {
+    if !matches!(method.as_str(), "GET" | "HEAD") {
         return nothing();
     }
     let found = ports.0.assets("ASSETS")?.fetch_request(request).await?;

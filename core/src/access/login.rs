@@ -1,7 +1,10 @@
 //! How failed logins slow down the next one.
 //!
-//! Scope: failures in a row of one email address, and how long the next login waits. An address that
-//! no user has is slowed down like any other, so the wait reveals nothing. See docs/operations.md#login.
+//! Scope: failures in a row of one account from one place, and how long the next login waits. An account that
+//! does not exist is slowed down like any other, so the wait reveals nothing; and whoever guesses from elsewhere
+//! slows down nobody but himself. See docs/operations.md#login.
+
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +20,7 @@ const MAX_WAIT_SECONDS: i64 = 60;
 /// Failed logins in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginFailures {
-    /// In lower case.
+    /// Of whom and from where: see [`whose`].
     pub email: String,
     /// How many in a row.
     pub failures: i64,
@@ -27,8 +30,21 @@ pub struct LoginFailures {
     pub version: i64,
 }
 
+/// The account and the place that failures are counted of: an email address in lower case, and the network of
+/// the caller, which of an IPv6 address is its first half.
+pub fn whose(email: &str, address: &str) -> String {
+    let network = match address.parse() {
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => address.to_owned(),
+    };
+    format!("{email} {network}").trim_end().to_owned()
+}
+
 impl LoginFailures {
-    /// The record of an address that has none.
+    /// The record of one who has none.
     pub fn none(email: &str) -> Self {
         Self {
             email: email.to_owned(),
@@ -105,6 +121,16 @@ mod tests {
         let seconds = [1, 2, 4, 8, 16, 32, 60, 60, 60].map(Some);
         assert_eq!(waits, [&[None; 5][..], &seconds].concat());
         assert_eq!(wait(i64::MAX, 0), Some(60));
+    }
+
+    #[test]
+    fn failures_are_counted_by_account_and_network() {
+        assert_eq!(whose("a@b.c", "203.0.113.7"), "a@b.c 203.0.113.7");
+        assert_eq!(whose("a@b.c", ""), "a@b.c");
+        let first = whose("a@b.c", "2001:db8:1:2::7");
+        assert_eq!(first, "a@b.c 2001:db8:1:2::/64");
+        assert_eq!(first, whose("a@b.c", "2001:db8:1:2:ffff::1"));
+        assert_ne!(first, whose("a@b.c", "2001:db8:1:3::7"));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct FlashCredential {
     pub app_secret: String,
     /// Where pushes go.
     pub push_url: Option<String>,
+    /// Whether nonces of its forms are single use, and their timestamps looked at.
+    pub strict_forms: bool,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
     /// When it was created.
@@ -80,6 +82,7 @@ impl FlashCredential {
             app_key: String::new(),
             app_secret: String::new(),
             push_url: None,
+            strict_forms: false,
             revoked_at: None,
             created_at: cx.now,
             version: 0,

@@ -309,6 +309,13 @@ impl Schema {
         }
     }
 
+    /// How many values and names the fullest object of this table holds, about.
+    pub fn most_values(&self) -> usize {
+        let of_field = |field: &Field| field.kind.most_values().saturating_add(2);
+        let fields = self.fields.iter().map(of_field);
+        fields.fold(1, usize::saturating_add)
+    }
+
     /// Whether an object with none of the fields fits, so that a body may be left out.
     pub fn is_optional(&self) -> bool {
         self.fields
@@ -557,6 +564,21 @@ impl Kind {
                 list.len() > *max
             }
             _ => false,
+        }
+    }
+
+    /// How many values and names the fullest value holds, about.
+    fn most_values(&self) -> usize {
+        let list = |max: usize, of: usize| max.saturating_mul(of.saturating_add(1));
+        match self {
+            Self::Object(schema) | Self::Closed(schema) => schema.most_values(),
+            Self::List { of, max, .. } | Self::Commas { of, max } | Self::Repeated { of, max } => {
+                list(*max, of.most_values())
+            }
+            Self::Rows { of, max } => list(*max, of.most_values()),
+            // An entry of an object takes two bytes at least.
+            Self::Free { max_bytes } => max_bytes / 2,
+            _ => 1,
         }
     }
 

@@ -8,7 +8,8 @@ pub use crate::call::credential::Credential;
 use std::net::IpAddr;
 
 use crate::call::claim;
-use crate::call::claim::Claim;
+use crate::call::claim::{Claim, is_json};
+use crate::call::http::Request;
 use crate::call::route::{Access, Call, Route};
 use khlang_core::access;
 use khlang_core::access::account::{self, AdminClaims, ApiKeyRow, PartnerClaims, Role};
@@ -53,8 +54,22 @@ impl Credential {
         }
     }
 
+    /// Whether the request has to be read to its end before the credential can be: that of a form stands in it.
+    pub fn stands_in_body(route: &Route, request: &Request) -> bool {
+        matches!(route.access, Access::Merchant(_)) && !is_json(request)
+    }
+
     /// The facts by which it is judged on that route, now.
     pub fn needs(&self, route: &Route, now: Timestamp) -> Vec<Need> {
+        let mut needs = self.identified_by();
+        if let (Self::Merchant(claim), true) = (self, route.writes()) {
+            needs.push(used_nonce(claim, now));
+        }
+        needs
+    }
+
+    /// The facts by which it is known who calls.
+    pub fn identified_by(&self) -> Vec<Need> {
         match self {
             Self::Public => Vec::new(),
             Self::ApiKey(hash) => vec![access::Need::ApiKey { hash: hash.clone() }.into()],
@@ -70,7 +85,12 @@ impl Credential {
                 }
                 .into(),
             ],
-            Self::Merchant(claim) => merchant_needs(claim, route, now),
+            Self::Merchant(claim) => vec![
+                access::Need::FlashCredential {
+                    mch_id: claim.mch_id.clone(),
+                }
+                .into(),
+            ],
         }
     }
 
@@ -153,24 +173,13 @@ impl Credential {
     }
 }
 
-fn merchant_needs(claim: &Claim, route: &Route, now: Timestamp) -> Vec<Need> {
-    let mut needs = vec![
-        access::Need::FlashCredential {
-            mch_id: claim.mch_id.clone(),
-        }
-        .into(),
-    ];
-    if route.writes() {
-        needs.push(
-            access::Need::UsedNonce {
-                mch_id: claim.mch_id.clone(),
-                nonce: claim.nonce.clone(),
-                now,
-            }
-            .into(),
-        );
+fn used_nonce(claim: &Claim, now: Timestamp) -> Need {
+    access::Need::UsedNonce {
+        mch_id: claim.mch_id.clone(),
+        nonce: claim.nonce.clone(),
+        now,
     }
-    needs
+    .into()
 }
 
 fn rate(id: &str, per_minute: u32, of: &'static str) -> Option<Rate> {

@@ -3,10 +3,13 @@
 //! Scope: reading `mchId`, `nonceStr` and `timestamp` of either kind of call, verifying the signature.
 //! Not here: the two algorithms (`sign`), the credential row (`access::merchant`), a call's parameters (`flash`).
 
+use std::borrow::Cow;
+
 use khlang_core::access::merchant::{FlashCredential, UsedNonce};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::{flash_form, flash_json};
+use url::form_urlencoded;
 
 use crate::call::http::{Request, form};
 
@@ -30,8 +33,10 @@ pub struct Claim {
     pub mch_id: String,
     /// Its nonce.
     pub nonce: String,
-    /// When it says it was made, seconds since 1970; a form need not say.
+    /// When it says it was made, seconds since 1970. A form need not say, and may mean something else by it.
     timestamp: Option<i64>,
+    /// Whether it is signed by the first algorithm, as a form.
+    is_form: bool,
 }
 
 impl Claim {
@@ -39,42 +44,51 @@ impl Claim {
     pub fn read(request: &Request) -> Result<Self, Rejection> {
         let claim = match is_json(request) {
             true => Self::of_json(&request.query),
-            false => Self::of_form(&form(&request.body)),
+            false => Self::of_form(&request.body),
         };
         claim.ok_or_else(refused)
     }
 
     fn of_json(query: &[(String, String)]) -> Option<Self> {
         let known = |(name, _): &(String, String)| JSON_NAMES.contains(&name.as_str());
-        let claim = Self::of(query).filter(|_| query.iter().all(known))?;
+        let pairs = query.iter();
+        let pairs = pairs.map(|(name, value)| (Cow::from(name), Cow::from(value)));
+        let claim = Self::of(pairs, false).filter(|_| query.iter().all(known))?;
         let plain = claim.nonce.bytes().all(|b| b.is_ascii_alphanumeric());
         (plain && claim.nonce.len() >= 6 && claim.timestamp.is_some()).then_some(claim)
     }
 
     /// The first algorithm asks nothing of a nonce. An `&` in it would let the parameters behind it be
     /// taken for a part of it, and the call be sent again without them.
-    fn of_form(pairs: &[(String, String)]) -> Option<Self> {
-        let claim = Self::of(pairs)?;
-        let plain = claim
-            .nonce
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && b != b'&');
-        let dated = pairs.iter().any(|(name, _)| name == "timestamp");
-        (plain && dated == claim.timestamp.is_some()).then_some(claim)
+    ///
+    /// The form is looked through without being kept: nobody is known yet.
+    fn of_form(body: &[u8]) -> Option<Self> {
+        let claim = Self::of(form_urlencoded::parse(body), true)?;
+        let is_plain = |b: u8| (b.is_ascii_graphic() || b == b' ') && b != b'&';
+        claim.nonce.bytes().all(is_plain).then_some(claim)
     }
 
-    fn of(pairs: &[(String, String)]) -> Option<Self> {
-        let value = |wanted: &str| {
-            let named = pairs.iter().find(|(name, _)| name == wanted);
-            named
-                .map(|(_, value)| value.as_str())
-                .filter(|value| !flash_form::is_blank(value))
-        };
-        let nonce = value("nonceStr").filter(|nonce| nonce.len() <= MAX_NONCE)?;
+    /// Of a name that is repeated the first counts.
+    fn of<'p>(
+        pairs: impl Iterator<Item = (Cow<'p, str>, Cow<'p, str>)>,
+        is_form: bool,
+    ) -> Option<Self> {
+        let (mut mch_id, mut nonce, mut timestamp) = (None, None, None);
+        for (name, value) in pairs {
+            let part = match &*name {
+                "mchId" => &mut mch_id,
+                "nonceStr" => &mut nonce,
+                "timestamp" => &mut timestamp,
+                _ => continue,
+            };
+            part.get_or_insert_with(|| value.into_owned());
+        }
+        let given = |part: Option<String>| part.filter(|value| !flash_form::is_blank(value));
         Some(Self {
-            mch_id: value("mchId")?.to_owned(),
-            nonce: nonce.to_owned(),
-            timestamp: value("timestamp").and_then(seconds),
+            mch_id: given(mch_id)?,
+            nonce: given(nonce).filter(|nonce| nonce.len() <= MAX_NONCE)?,
+            timestamp: given(timestamp).as_deref().and_then(seconds),
+            is_form,
         })
     }
 
@@ -91,7 +105,8 @@ impl Claim {
         let live = named.filter(|credential| credential.revoked_at.is_none());
         let key = live.and_then(|credential| credential.signing_key(roots));
         let signed = is_signed(request, key.as_deref().unwrap_or_default());
-        if signed && key.is_some() && self.is_in_time(now) {
+        let is_held = live.is_some_and(|credential| self.is_single_use(credential));
+        if signed && key.is_some() && (!is_held || self.is_in_time(now)) {
             return Ok(());
         }
         Err(refused())
@@ -99,7 +114,13 @@ impl Claim {
 
     fn is_in_time(&self, now: Timestamp) -> bool {
         let near = |at: i64| at.abs_diff(now.seconds()) <= WINDOW_SECONDS;
-        self.timestamp.is_none_or(near)
+        self.timestamp.is_some_and(near)
+    }
+
+    /// Whether its nonce may be used once, and its moment is looked at: always where it is JSON, and a form
+    /// where the merchant wants that (docs/flash.md#signatures).
+    pub const fn is_single_use(&self, credential: &FlashCredential) -> bool {
+        !self.is_form || credential.strict_forms
     }
 
     /// What is remembered of a call that wrote.
@@ -236,6 +257,32 @@ mod tests {
     }
 
     #[test]
+    fn a_form_is_dated_only_where_the_merchant_wants_it_so() {
+        let (known, secrets) = merchant();
+        let strict = FlashCredential {
+            strict_forms: true,
+            ..known.clone()
+        };
+        let call = |timestamp: &str| {
+            let mut body = format!("mchId={}&nonceStr=abc&timestamp={timestamp}", known.mch_id);
+            let sign = flash_form::sign(&form(body.as_bytes()), &secrets.key);
+            body.push_str(&format!("&sign={sign}"));
+            request(&[], "application/x-www-form-urlencoded", &body)
+        };
+        let good = |timestamp: &str, known| is_good(&call(timestamp), Some(known), ROOT);
+        for timestamp in ["1718096016", "1718096016123", "soon", ""] {
+            assert!(good(timestamp, &known), "{timestamp}");
+            assert_eq!(
+                good(timestamp, &strict),
+                timestamp == "1718096016",
+                "{timestamp}"
+            );
+        }
+        let claim = Claim::read(&call("1")).unwrap();
+        assert!(!claim.is_single_use(&known) && claim.is_single_use(&strict));
+    }
+
+    #[test]
     fn secrets_are_sealed_apart_and_never_shown() {
         let (known, secrets) = merchant();
         assert_eq!(
@@ -272,12 +319,14 @@ mod tests {
     fn a_form_claims_without_a_timestamp_and_hides_nothing_in_its_nonce() {
         let read = |body: &str| Claim::read(&request(&[], "", body)).map(|claim| claim.nonce);
         assert_eq!(read("mchId=C1&nonceStr=a-1.2").as_deref(), Ok("a-1.2"));
+        assert_eq!(read("mchId=C1&nonceStr=a+b").as_deref(), Ok("a b"));
+        let dated = "mchId=C1&nonceStr=abc&timestamp=1718096016123";
+        assert_eq!(read(dated).as_deref(), Ok("abc"));
         for body in [
             "mchId=C1",
             "nonceStr=abc",
             "mchId=C1&nonceStr=a%26b%3D1",
-            "mchId=C1&nonceStr=a+b",
-            "mchId=C1&nonceStr=abc&timestamp=soon",
+            "mchId=C1&nonceStr=+",
         ] {
             assert_eq!(read(body), Err(refused()), "{body}");
         }

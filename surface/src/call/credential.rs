@@ -21,6 +21,26 @@ pub enum Credential {
 }
 
 impl Credential {
+    /// What the store resolves the tenant by: the hash of an API key, or a merchant's id.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::ApiKey(hash) => Some(hash),
+            Self::Merchant(claim) => Some(&claim.mch_id),
+            _ => None,
+        }
+    }
+
+    /// Whose it is, as it says: the same for every call with the same credential; none where it is nobody's.
+    pub fn holder(&self) -> Option<String> {
+        match self {
+            Self::Public => None,
+            Self::ApiKey(hash) => Some(format!("key {hash}")),
+            Self::Admin(claims) => Some(format!("user {}", claims.sub)),
+            Self::Partner(claims) => Some(format!("client {}", claims.sub)),
+            Self::Merchant(claim) => Some(format!("merchant {}", claim.mch_id)),
+        }
+    }
+
     /// The tenant it is bound to, as far as the credential itself says.
     pub fn tenant(&self) -> Option<&str> {
         match self {

@@ -6,7 +6,7 @@
 //! before, does it fit, and only then what it does.
 
 use crate::call::caller::{Credential, Identified};
-use crate::call::claim;
+use crate::call::claim::{self, Claim};
 pub use crate::call::operation::{Decision, Operation};
 use crate::call::route::Call;
 use khlang_core::access;
@@ -57,7 +57,11 @@ impl<'r> Prepared<'r> {
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
         let credential = Credential::of(&call, now, secret)?;
-        let call = call.made(credential, now, secret);
+        Ok(Self::of(call.made(credential, now, secret)))
+    }
+
+    /// The same for a call whose credential was read.
+    pub fn of(call: Call<'r>) -> Self {
         let parsed = Parsed::of(&call);
         let (operation, tenant, idempotency, dry_run) = match parsed {
             Ok(parsed) => (
@@ -73,22 +77,18 @@ impl<'r> Prepared<'r> {
                 false,
             ),
         };
-        Ok(Self {
+        Self {
             call,
             tenant,
             operation,
             idempotency,
             dry_run,
-        })
+        }
     }
 
     /// What the store resolves the tenant by: the hash of an API key, or a merchant's id.
     pub fn credential_name(&self) -> Option<&str> {
-        match self.call.credential() {
-            Credential::ApiKey(hash) => Some(hash),
-            Credential::Merchant(claim) => Some(&claim.mch_id),
-            _ => None,
-        }
+        self.call.credential().name()
     }
 
     /// The tenant that the request or the token names.
@@ -158,7 +158,7 @@ impl<'r> Prepared<'r> {
         decision.reply.complete(&mut decision.changes, &followed);
         if !decision.changes.is_empty() {
             decision.changes.documents.numbers = cx.numbers_taken();
-            decision.changes.access.used_nonces = self.used_nonce(cx.now);
+            decision.changes.access.used_nonces = self.used_nonce(facts, cx.now);
         }
         if self.dry_run {
             decision.changes = Changes::default();
@@ -180,24 +180,28 @@ impl<'r> Prepared<'r> {
         Ok(())
     }
 
-    /// A signed call that writes is made once: the same again is refused like a bad signature.
+    /// A signed call that writes is made once, where its nonce is held to that: the same again is refused like
+    /// a bad signature.
     fn check_nonce(&self, facts: &Facts) -> Result<(), Rejection> {
-        match facts
-            .access
-            .nonce_was_used
-            .if_asked()
-            .is_some_and(|used| *used)
-        {
+        let used = facts.access.nonce_was_used.if_asked();
+        match self.single_use(facts).is_some() && used.is_some_and(|used| *used) {
             true => Err(claim::refused()),
             false => Ok(()),
         }
     }
 
-    fn used_nonce(&self, now: Timestamp) -> Vec<UsedNonce> {
-        match self.call.credential() {
-            Credential::Merchant(claim) => vec![claim.used(now)],
-            _ => Vec::new(),
-        }
+    fn used_nonce(&self, facts: &Facts, now: Timestamp) -> Vec<UsedNonce> {
+        let claim = self.single_use(facts);
+        claim.map(|claim| claim.used(now)).into_iter().collect()
+    }
+
+    /// The claim of a call whose nonce may be used once.
+    fn single_use(&self, facts: &Facts) -> Option<&Claim> {
+        let Credential::Merchant(claim) = self.call.credential() else {
+            return None;
+        };
+        let credential = facts.access.flash_credential.as_ref()?;
+        claim.is_single_use(credential).then_some(claim)
     }
 
     /// A caller who is bound to a tenant may not name another.

@@ -1,5 +1,6 @@
 //! A call of an API, whichever it is: its route, its caller, its body, and the steps of its answer.
 
+pub mod bounds;
 pub mod caller;
 pub mod claim;
 pub mod credential;

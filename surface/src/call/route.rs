@@ -2,11 +2,14 @@
 //!
 //! Not here: matching a path (the worker's router does that on these rows).
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::call::bounds::{check_form, check_json, most_values};
+use crate::call::claim::is_json;
 use crate::call::credential::Credential;
 use crate::call::dialect::Dialect;
 use crate::call::http::{Method, Request};
@@ -20,6 +23,9 @@ use khlang_core::shape::schema::{Field, Kind, MAX_PROBLEMS, Problem, Schema};
 
 /// A megabyte, in bytes.
 pub const MEGABYTE: usize = 1_048_576;
+
+/// The largest body of a route that anybody may call: a login, or a client's own secret.
+const PUBLIC_BYTES: usize = 16 * 1024;
 
 /// One endpoint.
 pub struct Route {
@@ -83,6 +89,14 @@ impl Access {
 }
 
 impl Route {
+    /// The largest body in bytes: what anybody may send is short.
+    pub const fn max_body(&self) -> usize {
+        match self.access {
+            Access::Public => PUBLIC_BYTES,
+            _ => self.dialect.max_body,
+        }
+    }
+
     /// Whether a call may change anything.
     pub const fn writes(&self) -> bool {
         match self.access {
@@ -99,10 +113,12 @@ pub struct Call<'r> {
     /// The request.
     pub request: &'r Request,
     params: BTreeMap<String, String>,
-    body: Result<Value, Rejection>,
+    /// Read when it is first asked for, which is not before the caller is known.
+    body: OnceCell<Result<Value, Rejection>>,
     now: Timestamp,
     secret: Vec<u8>,
     credential: Credential,
+    address: String,
 }
 
 /// The query parameter and header beside `tenantId` in the body.
@@ -123,10 +139,11 @@ impl<'r> Call<'r> {
             route,
             request,
             params: decoded.collect(),
-            body: read_body(route, request),
+            body: OnceCell::new(),
             now: Timestamp::default(),
             secret: Vec::new(),
             credential: Credential::Public,
+            address: String::new(),
         }
     }
 
@@ -137,6 +154,26 @@ impl<'r> Call<'r> {
         self.now = now;
         self.secret = secret.to_vec();
         self
+    }
+
+    /// The call with the address it comes from, as the deployment knows it.
+    pub fn from_address(mut self, address: String) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Where it comes from: an IP address, or nothing where none can be told.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Refuses a body that is over the bounds of its route, whoever sent it. Nothing is parsed for that.
+    pub fn check_bounds(&self) -> Result<(), Rejection> {
+        check_size(&self.request.body, self.route.max_body())?;
+        match is_form(self.route, self.request) {
+            true => check_form(&self.request.body),
+            false => Ok(()),
+        }
     }
 
     /// Who makes it.
@@ -169,7 +206,7 @@ impl<'r> Call<'r> {
 
     /// The operation, or everything that is wrong with the request.
     pub fn operation(&self) -> Result<Box<dyn Operation>, Rejection> {
-        let body = self.body.as_ref().map_err(Clone::clone)?;
+        let body = self.parsed().as_ref().map_err(Clone::clone)?;
         let mut problems = self.param_problems();
         problems.extend(self.query_problems());
         if let Some(schema) = self.route.body {
@@ -184,7 +221,12 @@ impl<'r> Call<'r> {
 
     /// The JSON body; an empty object where the route takes none.
     pub fn body(&self) -> &Value {
-        self.body.as_ref().unwrap_or(&Value::Null)
+        self.parsed().as_ref().unwrap_or(&Value::Null)
+    }
+
+    fn parsed(&self) -> &Result<Value, Rejection> {
+        self.body
+            .get_or_init(|| read_body(self.route, self.request))
     }
 
     /// The body as a typed value. It has passed the schema, so a misfit is a fault of the tables.
@@ -235,39 +277,39 @@ impl<'r> Call<'r> {
         if matches!(self.route.access, Access::Merchant(_) | Access::Token(_)) {
             return Ok(None);
         }
-        let named = match self.tenant_in_body() {
-            Some(value) => value
-                .as_str()
-                .map(str::to_owned)
-                .ok_or(())
-                .map_err(|()| tenant_fault())?,
-            None => match self.tenant_beside_body() {
-                Some(text) => text,
-                None => return Ok(None),
-            },
-        };
-        if is_uuid(&named) {
-            Ok(Some(named.to_lowercase()))
-        } else {
-            Err(tenant_fault())
+        let mut named: Option<String> = None;
+        let in_body = self.tenants_in_body().map(Value::as_str);
+        for text in in_body.chain(self.tenants_beside_body().map(Some)) {
+            let text = text.filter(|text| is_uuid(text)).ok_or_else(tenant_fault)?;
+            let id = text.to_lowercase();
+            match named {
+                Some(first) if first != id => return Err(two_tenants(&first, &id)),
+                _ => named = Some(id),
+            }
         }
+        Ok(named)
     }
 
-    fn tenant_in_body(&self) -> Option<&Value> {
-        let body = self.body().as_object()?;
-        let named = body.get(TENANT_FIELD).or_else(|| tenant_of_first_row(body));
+    /// The body itself and each row of its list may name it.
+    fn tenants_in_body(&self) -> impl Iterator<Item = &Value> {
+        let body = self.body().as_object();
+        let rows = body
+            .into_iter()
+            .flat_map(rows_of)
+            .filter_map(Value::as_object);
+        let objects = body.into_iter().chain(rows);
+        let named = objects.filter_map(|object| object.get(TENANT_FIELD));
         named.filter(|value| !value.is_null())
     }
 
-    fn tenant_beside_body(&self) -> Option<String> {
+    fn tenants_beside_body(&self) -> impl Iterator<Item = &str> {
         let header = match self.route.access {
             Access::Tenant(_) | Access::Admin(_) | Access::TokenOrKey(..) => {
                 self.request.header(TENANT_HEADER)
             }
             Access::ApiKey(_) | Access::Token(_) | Access::Public | Access::Merchant(_) => None,
         };
-        let named = self.request.query(TENANT_FIELD).or(header);
-        named.map(str::to_owned)
+        self.request.queries(TENANT_FIELD).chain(header)
     }
 
     /// The raw API key of either header form (docs/push.md).
@@ -354,18 +396,31 @@ fn typed(kind: &Kind, text: &str) -> Value {
     }
 }
 
-fn tenant_of_first_row(body: &Map<String, Value>) -> Option<&Value> {
-    let rows = body.values().find_map(Value::as_array)?;
-    rows.first()?.get(TENANT_FIELD)
+/// The rows of a body that is a list: its first list.
+fn rows_of(body: &Map<String, Value>) -> &[Value] {
+    let rows = body.values().find_map(Value::as_array);
+    rows.map_or(&[], Vec::as_slice)
+}
+
+fn two_tenants(first: &str, other: &str) -> Rejection {
+    let message = format!("names two tenants, \"{first}\" and \"{other}\"");
+    Rejection::invalid_at(TENANT_FIELD, message)
 }
 
 fn tenant_fault() -> Rejection {
     Rejection::invalid_at(TENANT_FIELD, "must be a UUID")
 }
 
+/// Whether the body is a form, where a surface takes both.
+fn is_form(route: &Route, request: &Request) -> bool {
+    route.dialect.typed.is_some() && !is_json(request)
+}
+
 fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
     let dialect: &Dialect = route.dialect;
-    check_size(&request.body, dialect.max_body)?;
+    if !is_form(route, request) {
+        check_json(&request.body, most_values(route.body))?;
+    }
     let body = (dialect.read_body)(request)?;
     Ok(match (route.body, dialect.typed) {
         (Some(schema), Some(typed)) => typed(schema, body),
@@ -375,12 +430,20 @@ fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
 
 /// Refuses a body over the limit of its dialect.
 pub fn check_size(body: &[u8], limit: usize) -> Result<(), Rejection> {
-    if body.len() <= limit {
-        return Ok(());
+    match body.len() <= limit {
+        true => Ok(()),
+        false => Err(too_large(limit)),
     }
-    let megabytes = limit / MEGABYTE;
-    let message = format!("The request body is over the limit of {limit} bytes ({megabytes} MB).");
-    Err(Rejection::new(Fault::TooLarge, message))
+}
+
+/// The refusal of a body over a limit in bytes.
+pub fn too_large(limit: usize) -> Rejection {
+    let shown = match limit / MEGABYTE {
+        0 => String::new(),
+        megabytes => format!(" ({megabytes} MB)"),
+    };
+    let message = format!("The request body is over the limit of {limit} bytes{shown}.");
+    Rejection::new(Fault::TooLarge, message)
 }
 
 /// A body of JSON; an empty one is an empty object.

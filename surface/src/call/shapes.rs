@@ -42,7 +42,7 @@ impl Shape {
             name: route.name,
             query: route.query,
             body: route.body,
-            max_body: route.dialect.max_body,
+            max_body: route.max_body(),
             read_body: route.dialect.read_body,
             typed: route.dialect.typed,
         }

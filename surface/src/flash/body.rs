@@ -10,6 +10,7 @@
 use serde_json::{Map, Value};
 
 use super::moment;
+use crate::call::bounds;
 use crate::call::claim::is_json;
 use crate::call::http::{Request, form};
 use crate::flash::codes::Code;
@@ -98,7 +99,8 @@ fn flag(text: &str) -> Option<bool> {
 /// JSON text as what it says; anything else as it is.
 fn parsed(value: Value) -> Value {
     match value {
-        Value::String(text) => {
+        // Text of more values than any table takes stays text, which no table takes.
+        Value::String(text) if bounds::is_bounded(text.as_bytes()) => {
             serde_json::from_slice(text.as_bytes()).unwrap_or(Value::String(text))
         }
         other => other,

@@ -9,22 +9,27 @@ use crate::push::envelope::{refusal, success};
 use khlang_core::access;
 use khlang_core::access::account::{ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminClaims, UserRow};
 use khlang_core::access::context::Context;
-use khlang_core::access::login::LoginFailures;
+use khlang_core::access::login::{LoginFailures, whose};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::sign::{derive_key, password, token};
 
+/// The name of the route: each call of it computes a password's hash, on purpose a slow one.
+pub const ROUTE: &str = "login";
+
 /// How long a token lives: 12 hours.
 const TOKEN_SECONDS: i64 = 12 * 60 * 60;
 
 /// Prepares `POST /auth/login`.
 pub fn login(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    let login: Login = call.read()?;
+    let asked: Asked = call.read()?;
+    let email = normal_email(&asked.email);
     Ok(Box::new(Login {
-        email: normal_email(&login.email),
-        ..login
+        whose: whose(&email, call.address()),
+        email,
+        password: asked.password,
     }))
 }
 
@@ -34,25 +39,32 @@ pub fn normal_email(email: &str) -> String {
 }
 
 #[derive(Deserialize)]
+struct Asked {
+    email: String,
+    password: String,
+}
+
 struct Login {
     email: String,
     password: String,
+    /// Whose failures count: the account, and where the call comes from.
+    whose: String,
 }
 
 impl Operation for Login {
     fn needs(&self) -> Vec<Need> {
         let email = self.email.clone();
         vec![
-            access::Need::User {
-                email: email.clone(),
+            access::Need::User { email }.into(),
+            access::Need::LoginFailures {
+                email: self.whose.clone(),
             }
             .into(),
-            access::Need::LoginFailures { email }.into(),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let none = LoginFailures::none(&self.email);
+        let none = LoginFailures::none(&self.whose);
         let failures = facts.access.login_failures.as_ref().unwrap_or(&none);
         if let Some(retry_after) = failures.wait(cx.now) {
             return Err(too_early(retry_after));

@@ -130,6 +130,8 @@ struct Create {
 struct NewCredential {
     name: String,
     push_url: Option<String>,
+    #[serde(default)]
+    strict_forms: Option<bool>,
 }
 
 impl Operation for Create {
@@ -143,6 +145,7 @@ impl Operation for Create {
         let (made, secrets) = FlashCredential::new(&self.tenant, &self.asked.name, cx)?;
         let made = FlashCredential {
             push_url: self.asked.push_url.clone(),
+            strict_forms: self.asked.strict_forms.unwrap_or(false),
             ..made
         };
         Ok(written::<FlashCredentials>(201, made, Some(&secrets), cx))
@@ -167,6 +170,7 @@ struct Change {
 struct CredentialChange {
     name: Option<String>,
     push_url: Patch<String>,
+    strict_forms: Option<bool>,
 }
 
 impl Operation for Change {
@@ -179,6 +183,7 @@ impl Operation for Change {
         let changed = FlashCredential {
             name: self.asked.name.clone().unwrap_or(before.name),
             push_url: self.asked.push_url.clone().over(before.push_url),
+            strict_forms: self.asked.strict_forms.unwrap_or(before.strict_forms),
             version: before.version.saturating_add(1),
             ..before
         };
@@ -195,6 +200,7 @@ fn show(row: &FlashCredential) -> Value {
         "mchId": row.mch_id,
         "appKey": row.app_key,
         "pushUrl": row.push_url,
+        "strictForms": row.strict_forms,
         "status": if row.revoked_at.is_some() { "revoked" } else { "active" },
         "revokedAt": shown(row.revoked_at),
         "createdAt": row.created_at.to_string(),

@@ -7,6 +7,7 @@ use khlang_core::shape::schema::{Kind, optional, required, text};
 use khlang_core::webhooks::address::MAX_URL;
 
 const URL: Kind = text(MAX_URL);
+const STRICT_FORMS: &str = "Whether form calls must carry a current `timestamp` and a nonce of their own, so that none can be sent twice.";
 const STATUS: Kind = Kind::OneOf(&["active", "revoked"]);
 
 schema!(
@@ -16,6 +17,7 @@ schema!(
         required("name", text(255), "Display name."),
         optional("tenantId", Kind::Uuid, "The tenant whose merchant it is; needed where the user is bound to none."),
         optional("pushUrl", URL, "Where pushes are posted; https, and no private address."),
+        optional("strictForms", Kind::Boolean, STRICT_FORMS),
     ]
 );
 
@@ -25,6 +27,7 @@ schema!(
     [
         optional("name", text(255), "Display name."),
         optional("pushUrl", URL, "Where pushes are posted; null for nowhere."),
+        optional("strictForms", Kind::Boolean, STRICT_FORMS),
     ]
 );
 
@@ -40,6 +43,7 @@ schema!(
         required("appKey", text(64), "The name of what pushes are signed with."),
         optional("appSecret", text(64), "What pushes are signed with; in the answers to creating and rotating only."),
         optional("pushUrl", URL, "Where pushes are posted."),
+        required("strictForms", Kind::Boolean, STRICT_FORMS),
         required("status", STATUS, "Where it stands."),
         optional("revokedAt", Kind::Timestamp, "When it was revoked."),
         required("createdAt", Kind::Timestamp, "When it was created."),
