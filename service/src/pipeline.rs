@@ -233,6 +233,10 @@ impl<P: Ports> Exchange<'_, P> {
         facts: &Facts,
         trail: &mut Trail,
     ) -> Result<(), Stop> {
+        // A key that has ended, and one that is over its rate, leave no line in the log: anybody could fill it.
+        let key = facts.access.api_key.or_empty().as_ref();
+        let key = key.filter(|key| key.is_live(self.now));
+        trail.key_id = key.map(|key| key.id.clone());
         let roots = &self.config.webhooks.roots;
         let Identified { rate, origin } =
             prepared.identify(facts, self.config.client_ip, self.now, roots)?;
@@ -243,10 +247,9 @@ impl<P: Ports> Exchange<'_, P> {
             Some(limit) => self.ports.admit(&limit.id, limit.per_minute).await?,
             None => None,
         };
-        // What is refused for its caller or its rate leaves no line in the log: anybody could fill it.
-        let is_over = verdict.as_ref().is_some_and(|verdict| !verdict.allowed());
-        let key = facts.access.api_key.or_empty().as_ref();
-        trail.key_id = key.filter(|_| !is_over).map(|key| key.id.clone());
+        if verdict.as_ref().is_some_and(|verdict| !verdict.allowed()) {
+            trail.key_id = None;
+        }
         let (Some(limit), Some(verdict)) = (rate, verdict) else {
             return Ok(());
         };

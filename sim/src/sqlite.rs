@@ -1,5 +1,6 @@
 //! SQLite in memory, as D1 runs it: every migration applied, foreign keys on, and D1's limits.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use khlang_store::database::{Answer, Statement, StoreError};
@@ -7,7 +8,7 @@ use khlang_store::sql::MIGRATIONS;
 use rusqlite::backup::Backup;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error, Row, params_from_iter};
+use rusqlite::{Connection, Error, Row, StatementStatus, params_from_iter};
 
 /// What D1 allows (docs/decisions): of a string or row in bytes, of a statement in bytes, parameters,
 /// arguments of a function, terms of a compound SELECT, and depth of an expression.
@@ -24,14 +25,18 @@ pub const LIMITS: [(Limit, i32); 6] = [
 const PREPARED: usize = 400;
 
 /// A database in memory.
-pub struct Sqlite(Connection);
+pub struct Sqlite {
+    connection: Connection,
+    /// Of statements that batches ran.
+    steps: Cell<u64>,
+}
 
 impl Sqlite {
     /// A database with every migration applied.
     pub fn open() -> Result<Self, Error> {
         let database = Self::empty()?;
         for migration in MIGRATIONS {
-            database.0.execute_batch(migration)?;
+            database.connection.execute_batch(migration)?;
         }
         Ok(database)
     }
@@ -43,30 +48,41 @@ impl Sqlite {
         for (limit, value) in LIMITS {
             connection.set_limit(limit, value)?;
         }
-        Ok(Self(connection))
+        Ok(Self {
+            connection,
+            steps: Cell::default(),
+        })
     }
 
     /// A copy of all it holds.
     pub fn copy(&self) -> Result<Self, Error> {
         let mut copy = Self::empty()?;
-        Backup::new(&self.0, &mut copy.0)?.step(-1)?;
+        Backup::new(&self.connection, &mut copy.connection)?.step(-1)?;
         Ok(copy)
     }
 
     /// The connection, for what tests put there and look at.
     pub fn connection(&self) -> &Connection {
-        &self.0
+        &self.connection
+    }
+
+    /// How many steps of SQLite's machine batches have taken since it was last asked: it measures work in the same
+    /// way on every computer.
+    pub fn take_steps(&self) -> u64 {
+        self.steps.take()
     }
 
     /// Runs a batch: all of it or nothing.
     pub fn batch(&self, statements: &[Statement]) -> Result<Answer, StoreError> {
-        self.0.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
+        self.connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(fault)?;
         let answer = self.run(statements);
         let end = match answer {
             Ok(_) => "COMMIT",
             Err(_) => "ROLLBACK",
         };
-        self.0.execute_batch(end).map_err(fault)?;
+        self.connection.execute_batch(end).map_err(fault)?;
         answer
     }
 
@@ -80,7 +96,7 @@ impl Sqlite {
 
     /// The rows of one statement: of each its first column, which is text.
     fn rows(&self, statement: &Statement) -> Result<Vec<String>, Error> {
-        let mut prepared = self.0.prepare_cached(statement.sql)?;
+        let mut prepared = self.connection.prepare_cached(statement.sql)?;
         let mut rows = prepared.query(params_from_iter(&statement.values))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -92,6 +108,10 @@ impl Sqlite {
                 }
             }
         }
+        drop(rows);
+        let steps = prepared.reset_status(StatementStatus::VmStep);
+        self.steps
+            .set(self.steps.get() + u64::try_from(steps).unwrap_or(0));
         Ok(found)
     }
 
@@ -136,7 +156,7 @@ impl Sqlite {
         sql: &str,
         of_row: impl Fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        let mut prepared = self.0.prepare(sql)?;
+        let mut prepared = self.connection.prepare(sql)?;
         let unset = std::iter::repeat_n(None::<String>, prepared.parameter_count());
         let rows = prepared.query_map(params_from_iter(unset), of_row)?;
         rows.collect()

@@ -39,8 +39,9 @@ impl Sweep {
     /// Removes one step of every table that is left. A step that was not full was the table's last. Events go
     /// when their deliveries have, and so may need the next minute.
     pub async fn step(&mut self, database: &impl Database) -> Result<(), StoreError> {
-        let statement =
-            |(text, moment): &(&'static str, i64)| Statement::with(text, json!([moment, STEP]).to_string());
+        let statement = |(text, moment): &(&'static str, i64)| {
+            Statement::with(text, json!([moment, STEP]).to_string())
+        };
         let answer = database
             .batch(self.0.iter().map(statement).collect())
             .await?;

@@ -19,9 +19,35 @@ let made = 0;
 const supplier = () => ({ code: `SP${++made}`, name: "ผู้จำหน่าย" });
 const used = (nonceStr: string) => server.sql<{ expires_at: number }>("SELECT expires_at FROM used_nonce WHERE nonce = ?", nonceStr);
 
-describe.each(["form", "json"] as const)("a %s call that writes", (kind) => {
+describe("a form that writes, as real clients send it,", () => {
+  const send = (params: object, claim: Record<string, string>): Promise<FlashReply> => flash.form(WRITES, { ...params }, { claim });
+
+  test("may repeat its nonce, and date itself as it likes", async () => {
+    const nonceStr = String(Math.floor(Date.now() / 1000));
+    for (const timestamp of [now(), String(Date.now()), "yesterday"]) done(await send(supplier(), { nonceStr, timestamp }));
+    done(await send(supplier(), { nonceStr: "a constant with blanks" }));
+    expect(await used(nonceStr)).toEqual([]);
+  });
+
+  test("is held to a nonce and a moment of its own where its merchant wants that", async () => {
+    const tenant = await freshTenant(server.url);
+    const merchant = await newMerchant(tenant.id, server.url);
+    const strict = new Flash(merchant, server.url);
+    const change = (strictForms: boolean) => tenant.admin.send("PATCH", `/flash-credentials/${merchant.id}`, { strictForms });
+    expect((await change(true)).status).toBe(200);
+    const claim = { nonceStr: nonce(), timestamp: now() };
+    done(await strict.form(WRITES, supplier(), { claim }));
+    refused(await strict.form(WRITES, supplier(), { claim }), 1002);
+    refused(await strict.form(WRITES, supplier(), { claim: { nonceStr: nonce() } }), 1002);
+    refused(await strict.form(WRITES, supplier(), { claim: { nonceStr: nonce(), timestamp: String(Date.now()) } }), 1002);
+    expect((await change(false)).status).toBe(200);
+    done(await strict.form(WRITES, supplier(), { claim }));
+  });
+});
+
+describe.each(["json"] as const)("a %s call that writes", (kind) => {
   const send = (params: object, claim: Record<string, string>): Promise<FlashReply> =>
-    flash[kind](WRITES, { ...params }, { claim: kind === "json" ? { timestamp: now(), ...claim } : claim });
+    flash[kind](WRITES, { ...params }, { claim: { timestamp: now(), ...claim } });
 
   test("is made once with its nonce, whatever it says", async () => {
     const nonceStr = nonce();

@@ -7,6 +7,8 @@ use khlang_core::access::account::Role;
 use khlang_core::sign::password::hash_password;
 use khlang_service::config::{Config, Webhooks};
 use khlang_service::entry;
+use khlang_service::pipeline::Finished;
+use khlang_service::ports::Body;
 use khlang_sim::world::{World, run};
 use khlang_surface::call::http::{Method, Reply, Request};
 use serde_json::{Value, json};
@@ -45,7 +47,42 @@ impl House {
         house
     }
 
-    fn execute(&self, sql: &str) {
+    /// What its requests run in.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Answers a request whose body is there.
+    pub fn finished(&self, request: &Request) -> Finished {
+        self.world.set_time(self.now.get());
+        let dialect = khlang_surface::dialect_of(&request.path).unwrap();
+        let method = (Some(request.method), request.method.name());
+        let served = entry::serve(&self.world, &self.config, dialect, method, request);
+        run(served).unwrap().unwrap()
+    }
+
+    /// Answers a request whose body is on its way.
+    pub fn receive(&self, head: Request, body: impl Body) -> Finished {
+        self.world.set_time(self.now.get());
+        let dialect = khlang_surface::dialect_of(&head.path).unwrap();
+        let method = (Some(head.method), head.method.name());
+        let received = entry::receive(&self.world, &self.config, dialect, method, head, body);
+        run(received).unwrap().unwrap()
+    }
+
+    /// How many rows a query counts.
+    pub fn count(&self, sql: &str) -> i64 {
+        let connection = self.world.database().connection();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Changes the database by hand.
+    pub fn execute(&self, sql: &str) {
         let connection = self.world.database().connection();
         connection.execute_batch(sql).unwrap();
     }
@@ -124,16 +161,7 @@ impl House {
                 body.to_string().into_bytes()
             },
         };
-        self.world.set_time(self.now.get());
-        let dialect = khlang_surface::dialect_of(&request.path).unwrap();
-        let served = entry::serve(
-            &self.world,
-            &self.config,
-            dialect,
-            (Some(method), method.name()),
-            &request,
-        );
-        let answer = run(served).unwrap().unwrap().answer;
+        let answer = self.finished(&request).answer;
         Reply::new(answer.status, serde_json::from_str(&answer.body).unwrap())
     }
 }
@@ -142,7 +170,7 @@ fn config() -> Config {
     Config {
         secret: SECRET.to_vec(),
         client_ip: ClientIpSource::CfConnectingIp,
-        expose_cost: false,
+        expose_cost: true,
         log_days: 30,
         webhooks: Webhooks {
             roots: vec![SECRET.to_vec()],

@@ -185,15 +185,19 @@ fn pages_follow_each_other_and_a_cursor_holds_for_its_own_list_only() {
 }
 
 #[test]
-fn a_key_is_of_the_tenant_that_the_caller_names_unless_the_body_says_otherwise() {
+fn a_key_is_of_the_tenant_that_the_caller_names_in_one_way_or_two_that_agree() {
     let house = House::new();
     let admin = house.caller("admin@example.com").of(A);
     let tenant = |body: Value| data(admin.post("/api-keys", body), 201)["tenantId"].clone();
     assert_eq!(tenant(json!({ "name": "n", "scopes": ["read"] })), A);
     assert_eq!(
-        tenant(json!({ "name": "n", "scopes": ["read"], "tenantId": B })),
-        B
+        tenant(json!({ "name": "n", "scopes": ["read"], "tenantId": A })),
+        A
     );
+    let body = json!({ "name": "n", "scopes": ["read"], "tenantId": B });
+    assert_eq!(paths(&admin.post("/api-keys", body.clone())), ["tenantId"]);
+    let unnamed = house.caller("admin@example.com");
+    assert_eq!(data(unnamed.post("/api-keys", body), 201)["tenantId"], B);
     assert_eq!(
         tenant(json!({ "name": "n", "scopes": ["read"], "tenantId": null })),
         Value::Null

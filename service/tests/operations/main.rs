@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod bounds;
 mod house;
 mod keys;
 mod master;

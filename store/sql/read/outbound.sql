@@ -226,6 +226,8 @@ FROM (
 ) f
 
 -- name: holders
+-- What the newest orders hold, found by the order and not by walking through all that hold the item: hence the
+-- pluses.
 {{tenant}}
 SELECT json_group_array(
     json_object(
@@ -249,7 +251,6 @@ FROM (
             LIMIT 20
         ) h
     )
-    -- By its order, not by walking through all that hold the item: hence the pluses.
     CROSS JOIN allocation a ON a.order_id = d.id
         AND +a.item_id = n.id
         AND +a.warehouse_id = v.warehouse_id
