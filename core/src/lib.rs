@@ -19,6 +19,7 @@
 //! channels    what stores may sell
 //! inbound     announced goods and receipts
 //! outbound    orders, picking, shipments
+//! returns     goods that come back
 //! decision    all of it together, and what follows a commit
 //! ```
 
@@ -31,6 +32,7 @@ pub mod documents;
 pub mod inbound;
 pub mod outbound;
 pub mod rebalance;
+pub mod returns;
 pub mod shape;
 pub mod sign;
 pub mod stock;

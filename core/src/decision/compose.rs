@@ -122,6 +122,8 @@ compose! {
         Inbound(inbound),
         /// Orders and shipments.
         Outbound(outbound),
+        /// Returns.
+        Returns(returns),
     }
     writes {
         /// Who calls.
@@ -140,6 +142,8 @@ compose! {
         inbound,
         /// Orders and shipments.
         outbound,
+        /// Returns.
+        returns,
     }
     rules {
         webhooks knows(access, webhooks) changes(access, documents, webhooks)
@@ -151,5 +155,7 @@ compose! {
             changes(access, documents, webhooks, catalog, stock, inbound)
         outbound knows(access, catalog, stock, outbound)
             changes(access, documents, webhooks, catalog, stock, outbound)
+        returns knows(access, catalog, stock, outbound, returns)
+            changes(access, documents, webhooks, catalog, stock, outbound, returns)
     }
 }

@@ -15,6 +15,7 @@ pub mod moment;
 pub mod params;
 pub mod ping;
 pub mod replies;
+pub mod returns;
 pub mod routes;
 pub mod statuses;
 pub mod tables;

@@ -6,9 +6,10 @@ use super::inventory::{self, replies as inventory_replies};
 use super::master::{self, replies as master_replies};
 use super::ping;
 use super::replies::{DONE, NUMBER_REPLY};
+use super::returns::{self, replies as return_replies};
 use super::tables::{
     NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
-    stock as stock_tables,
+    returns as return_tables, stock as stock_tables,
 };
 use super::{DIALECT, FILE_DIALECT};
 use crate::call::http::Method::Post;
@@ -51,6 +52,12 @@ routes! {
     "/Inbound/getInBoundDetail" "flashFindInbound" Reads DIALECT &inbound_tables::DETAIL, &inbound_replies::INBOUND_DETAIL_REPLY, inbound::detail::find, "Reads an inbound bill with what has come of it.";
     "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
     "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
+
+    "/rollback_order/add" "flashAddReturn" Writes DIALECT &return_tables::ADD, &NUMBER_REPLY, returns::add::add, "Adds a return bill.";
+    "/Audit/returnBill" "flashApproveReturn" Writes DIALECT &return_tables::APPROVE, &DONE, returns::steps::approve, "Approves a return bill: from now on it may be received.";
+    "/rollback_order/cancel" "flashCancelReturn" Writes DIALECT &return_tables::CANCEL, &DONE, returns::steps::cancel, "Cancels a return bill of which nothing has come.";
+    "/Inbound/getDeliveryRollbackOrderDetail" "flashFindReturn" Reads DIALECT &return_tables::DETAIL, &return_replies::DETAIL_REPLY, returns::detail::find, "Reads a return bill with what has come of it.";
+    "/rollback_order/getOrderList" "flashListReturns" Reads DIALECT &return_tables::LIST, &return_replies::LIST_REPLY, returns::list::list, "Lists return bills, newest first.";
 
     "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
     "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";

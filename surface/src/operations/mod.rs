@@ -17,6 +17,8 @@ pub mod listing;
 pub mod order_schemas;
 pub mod orders;
 pub mod partner_clients;
+pub mod return_schemas;
+pub mod returns;
 pub mod routes;
 pub mod schemas;
 pub mod stock;
