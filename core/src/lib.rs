@@ -20,6 +20,7 @@
 //! inbound     announced goods and receipts
 //! outbound    orders, picking, shipments
 //! returns     goods that come back
+//! transfer    parcels that leave under another number
 //! decision    all of it together, and what follows a commit
 //! ```
 
@@ -36,4 +37,5 @@ pub mod returns;
 pub mod shape;
 pub mod sign;
 pub mod stock;
+pub mod transfer;
 pub mod webhooks;

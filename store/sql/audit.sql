@@ -197,18 +197,24 @@ LEFT JOIN lot o ON o.id = s.lot_id
         FROM counter c
         WHERE c.kind IN (
             'asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice',
-            'return', 'return_bill'
+            'return', 'return_bill', 'transfer_bill'
         )
         UNION ALL
-        SELECT d.tenant_id, 'arrival_notice', '20' || substr(d.number, 3, 6), 0, 1,
-            CAST(substr(d.number, 9) AS INTEGER)
-        FROM inbound d
-        WHERE d.number GLOB 'AN[0-9]*'
-        UNION ALL
-        SELECT d.tenant_id, 'return_bill', '20' || substr(d.number, 3, 6), 0, 1,
-            CAST(substr(d.number, 9) AS INTEGER)
-        FROM return_order d
-        WHERE d.number GLOB 'SR[0-9]*'
+        SELECT m.tenant_id, m.kind, '20' || substr(m.number, 3, 6), 0, 1,
+            CAST(substr(m.number, 9) AS INTEGER)
+        FROM (
+            SELECT tenant_id, 'arrival_notice' AS kind, number
+            FROM inbound
+            WHERE number GLOB 'AN[0-9]*'
+            UNION ALL
+            SELECT tenant_id, 'return_bill', number
+            FROM return_order
+            WHERE number GLOB 'SR[0-9]*'
+            UNION ALL
+            SELECT tenant_id, 'transfer_bill', number
+            FROM transfer
+            WHERE number GLOB 'CH[0-9]*'
+        ) m
         UNION ALL
         SELECT d.tenant_id, 'return', substr(d.number, 5, 8), 0, 1,
             CAST(substr(d.number, 14) AS INTEGER)

@@ -10,11 +10,12 @@ use khlang_core::stock::audit::Invariant;
 use khlang_core::{
     access as core_access, catalog as core_catalog, channels as core_channels,
     inbound as core_inbound, outbound as core_outbound, returns as core_returns,
-    stock as core_stock, webhooks as core_webhooks,
+    stock as core_stock, transfer as core_transfer, webhooks as core_webhooks,
 };
 
 use crate::sql::read::{
     access, catalog, channels, inbound, inventory, merchant, outbound, partner, returns, stock,
+    transfer,
 };
 use crate::sql::{audit, outbox};
 
@@ -29,6 +30,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Inbound(need) => of_inbound(need),
         Need::Outbound(need) => of_outbound(need),
         Need::Returns(need) => of_returns(need),
+        Need::Transfer(need) => of_transfer(need),
     }
 }
 
@@ -222,6 +224,22 @@ const fn of_returns(need: &core_returns::Need) -> &'static str {
         Need::Returns { .. } => returns::LIST,
         Need::ReturnViews { .. } => returns::VIEWS,
         Need::ReturnPage { .. } => returns::PAGE,
+    }
+}
+
+const fn of_transfer(need: &core_transfer::Need) -> &'static str {
+    use core_transfer::Need;
+
+    match need {
+        Need::Transfer { .. } => transfer::ONE,
+        Need::NumbersTaken { .. } => transfer::NUMBERS_TAKEN,
+        Need::Transfers {
+            parcel: Some(_), ..
+        } => transfer::LIST_OF_PARCEL,
+        Need::Transfers {
+            status: Some(_), ..
+        } => transfer::LIST_OF_STATUS,
+        Need::Transfers { .. } => transfer::LIST,
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::Error;
 use crate::outbox;
 use crate::sql::write::{
     access, catalog, channels, files, guard, inbound, merchant, numbers, outbound, returns, stock,
+    transfer,
 };
 
 /// Every statement of a commit, in the order the rows depend on each other.
@@ -89,6 +90,8 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(returns::RETURN_LINES, &changes.returns.return_lines)?;
     writes.rows(returns::RETURN_RECEIPTS, &changes.returns.return_receipts)?;
     writes.rows(returns::CLAIMS, &changes.returns.claims)?;
+    writes.rows(transfer::TRANSFERS, &changes.transfer.transfers)?;
+    writes.rows(transfer::PARCELS, &changes.transfer.parcels)?;
     for sql in [
         stock::NEW_INVENTORIES,
         stock::NEW_LEVELS,

@@ -124,6 +124,8 @@ compose! {
         Outbound(outbound),
         /// Returns.
         Returns(returns),
+        /// Transfers.
+        Transfer(transfer),
     }
     writes {
         /// Who calls.
@@ -144,6 +146,8 @@ compose! {
         outbound,
         /// Returns.
         returns,
+        /// Transfers.
+        transfer,
     }
     rules {
         webhooks knows(access, webhooks) changes(access, documents, webhooks)
@@ -157,5 +161,6 @@ compose! {
             changes(access, documents, webhooks, catalog, stock, outbound)
         returns knows(access, catalog, stock, outbound, returns)
             changes(access, documents, webhooks, catalog, stock, outbound, returns)
+        transfer knows(access, catalog, transfer) changes(access, documents, webhooks, catalog, transfer)
     }
 }

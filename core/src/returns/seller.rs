@@ -8,8 +8,8 @@ use crate::access::context::Context;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog;
-use crate::catalog::goods;
 use crate::catalog::item::Item;
+use crate::catalog::resolve::named;
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
 use crate::returns;
@@ -166,7 +166,7 @@ impl NewBill {
         let found = lines.map(|(index, line)| {
             let path = at(index, "barCode");
             let code = &line.code;
-            let Some(item) = goods::named(code, facts.into()) else {
+            let Some(item) = named(code, facts.into()) else {
                 let message = format!("\"{code}\" names no goods");
                 return Err(misfit(path, BillFault::UnknownGoods, message));
             };

@@ -19,6 +19,7 @@ pub mod returns;
 pub mod routes;
 pub mod statuses;
 pub mod tables;
+pub mod transfers;
 pub mod warehouses;
 
 use crate::call::dialect::Dialect;

@@ -9,8 +9,9 @@ use super::replies::{DONE, NUMBER_REPLY};
 use super::returns::{self, replies as return_replies};
 use super::tables::{
     NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
-    returns as return_tables, stock as stock_tables,
+    returns as return_tables, stock as stock_tables, transfer as transfer_tables,
 };
+use super::transfers::{self, replies as transfer_replies};
 use super::{DIALECT, FILE_DIALECT};
 use crate::call::http::Method::Post;
 use crate::call::route::{Access, Effect, Route};
@@ -65,6 +66,10 @@ routes! {
     "/open/shelfLifeGoodsStock" "flashShelfLifeStock" Reads DIALECT &stock_tables::SHELF_LIFE, &inventory_replies::LOTS_REPLY, inventory::lots::search, "Reads the stock of lots with their dates.";
     "/warehouse/inOutLog" "flashInOutLog" Reads DIALECT &stock_tables::LOG, &inventory_replies::IN_OUT_REPLY, inventory::in_out::search, "Lists what came into warehouses and what went out.";
     "/goods/stock" "flashGoodsStockPage" Reads DIALECT &stock_tables::STOCK_PAGE, &inventory_replies::STOCK_PAGE_REPLY, inventory::stock::by_page, "Reads the stock of all goods, a page at a time.";
+
+    "/transfer_order/add" "flashAddTransfer" Writes DIALECT &transfer_tables::ADD, &goods_replies::NOTHING, transfers::add::add, "Adds a transfer order.";
+    "/transfer_order/recall" "flashRecallTransfer" Writes DIALECT &transfer_tables::RECALL, &goods_replies::NOTHING, transfers::recall::recall, "Takes a transfer order back, as long as it was not handed over.";
+    "/transfer_order/track_order" "flashTrackTransfer" Reads DIALECT &transfer_tables::TRACK, &transfer_replies::TRACK_REPLY, transfers::track::track, "Tells the way of a transfer order, in the caller's language and time.";
 
     "/seller_address/create" "flashAddCustomer" Writes DIALECT &master_tables::ADD_CUSTOMER, &goods_replies::NOTHING, master::customers::create, "Adds a customer.";
     "/seller_address/delete" "flashDisableCustomer" Writes DIALECT &master_tables::DISABLE_CUSTOMER, &goods_replies::NOTHING, master::customers::disable, "Disables a customer.";

@@ -25,6 +25,8 @@ pub mod stock;
 pub mod stock_schemas;
 pub mod stores;
 pub mod tenants;
+pub mod transfer_schemas;
+pub mod transfers;
 pub mod uoms;
 pub mod users;
 pub mod warehouses;

@@ -31,9 +31,12 @@ use crate::operations::stock_schemas::{
     FILES_REPLY, INVENTORY_LIST_REPLY, INVENTORY_QUERY, INVENTORY_REPLY, LEDGER_LIST_REPLY,
     MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY, REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
+use crate::operations::transfer_schemas::{
+    TRANSFER_QUERY, TRANSFER_RECEIVE, TRANSFER_RELABEL, TRANSFER_REPLY, TRANSFERS_REPLY,
+};
 use crate::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, counts, flash_credentials, ledger, orders,
-    partner_clients, returns, stock, stores, tenants, uoms, users, warehouses,
+    partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
 };
 use crate::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
 use khlang_core::access::account::Role;
@@ -138,6 +141,12 @@ routes! {
     Post "/ops/returns/{returnNo}/receive" "receiveReturn" OPERATOR WRITE_QUERY, Some(&CAME_BACK), &[(200, &RETURN_REPLY)], returns::receive, "Receives goods on a return into normal or bad stock: everything that is open, in good order, where no line is named.";
     Post "/ops/returns/{returnNo}/close" "closeReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::close, "Ends a return of which no more will come.";
     Post "/ops/returns/{returnNo}/cancel" "cancelReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::cancel, "Calls off a return of which nothing has come.";
+    Get "/ops/transfers" "listTransfers" TENANT_ROLE TRANSFER_QUERY, NO_BODY, &[(200, &TRANSFERS_REPLY)], list::<transfers::Transfers>, "Lists transfers, newest first.";
+    Get "/ops/transfers/{transferNo}" "getTransfer" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::find, "Reads a transfer with its parcels and history.";
+    Post "/ops/transfers/{transferNo}/receive" "receiveTransfer" OPERATOR WRITE_QUERY, Some(&TRANSFER_RECEIVE), &[(200, &TRANSFER_REPLY)], transfers::receive, "Receives a parcel of a transfer by its number.";
+    Post "/ops/transfers/{transferNo}/relabel" "relabelTransfer" OPERATOR WRITE_QUERY, Some(&TRANSFER_RELABEL), &[(200, &TRANSFER_REPLY)], transfers::relabel, "Makes the parcels of a transfer one, with a number of its own.";
+    Post "/ops/transfers/{transferNo}/hand-over" "handOverTransfer" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::hand_over, "Hands a transfer over to its carrier.";
+    Post "/ops/transfers/{transferNo}/recall" "recallTransfer" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::recall, "Gives a transfer back to its seller.";
     Post "/ops/cycle-counts" "openCycleCount" OPERATOR WRITE_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
     Get "/ops/cycle-counts/{countNo}" "getCycleCount" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::find, "Reads a cycle count; a blind one hides what is expected until it is closed.";
     Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" OPERATOR WRITE_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";
