@@ -19,6 +19,8 @@
 //! channels    what stores may sell
 //! inbound     announced goods and receipts
 //! outbound    orders, picking, shipments
+//! returns     goods that come back
+//! transfer    parcels that leave under another number
 //! decision    all of it together, and what follows a commit
 //! ```
 
@@ -31,7 +33,9 @@ pub mod documents;
 pub mod inbound;
 pub mod outbound;
 pub mod rebalance;
+pub mod returns;
 pub mod shape;
 pub mod sign;
 pub mod stock;
+pub mod transfer;
 pub mod webhooks;

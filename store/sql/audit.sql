@@ -196,13 +196,30 @@ LEFT JOIN lot o ON o.id = s.lot_id
         SELECT c.tenant_id, c.kind, c.day, c.value AS counted, 0 AS one, 0 AS ordinal
         FROM counter c
         WHERE c.kind IN (
-            'asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice'
+            'asn', 'grn', 'order', 'pick_task', 'cycle_count', 'variant', 'arrival_notice',
+            'return', 'return_bill', 'transfer_bill'
         )
         UNION ALL
-        SELECT d.tenant_id, 'arrival_notice', '20' || substr(d.number, 3, 6), 0, 1,
-            CAST(substr(d.number, 9) AS INTEGER)
-        FROM inbound d
-        WHERE d.number GLOB 'AN[0-9]*'
+        SELECT m.tenant_id, m.kind, '20' || substr(m.number, 3, 6), 0, 1,
+            CAST(substr(m.number, 9) AS INTEGER)
+        FROM (
+            SELECT tenant_id, 'arrival_notice' AS kind, number
+            FROM inbound
+            WHERE number GLOB 'AN[0-9]*'
+            UNION ALL
+            SELECT tenant_id, 'return_bill', number
+            FROM return_order
+            WHERE number GLOB 'SR[0-9]*'
+            UNION ALL
+            SELECT tenant_id, 'transfer_bill', number
+            FROM transfer
+            WHERE number GLOB 'CH[0-9]*'
+        ) m
+        UNION ALL
+        SELECT d.tenant_id, 'return', substr(d.number, 5, 8), 0, 1,
+            CAST(substr(d.number, 14) AS INTEGER)
+        FROM return_order d
+        WHERE d.number GLOB 'RMA-*'
         UNION ALL
         SELECT n.tenant_id, n.kind, substr(n.number, instr(n.number, '-') + 1, 8), 0, 1,
             CAST(substr(n.number, instr(n.number, '-') + 10) AS INTEGER)
@@ -340,6 +357,73 @@ LEFT JOIN lot o ON o.id = s.lot_id
     ) x
     LEFT JOIN warehouse h ON h.id = x.warehouse_id
     GROUP BY x.tenant_id, x.clock, x.slice, x.warehouse_id, x.stage, x.kind
+    HAVING SUM(x.a) <> SUM(x.b)
+    LIMIT 100
+}}
+
+-- name: return_lines
+-- What came back is the sum of the receipts, and what is claimed of an order's line is what its returns ask for
+-- or, once they ended, what came.
+{{differences:
+    SELECT d.tenant_id, d.number || ' line ' || l.line_no AS subject,
+        json_object('normal', l.normal_base, 'bad', l.bad_base) AS stored,
+        json_object(
+            'normal', COALESCE(SUM(iif(r.quality = 'normal', r.quantity, 0)), 0),
+            'bad', COALESCE(SUM(iif(r.quality = 'bad', r.quantity, 0)), 0)
+        ) AS expected
+    FROM return_line l
+    CROSS JOIN return_order d ON d.id = l.return_id
+    LEFT JOIN return_receipt r ON r.return_id = l.return_id
+        AND r.line_no = l.line_no
+    WHERE {{of: d}}
+    GROUP BY l.return_id, l.line_no
+    HAVING stored <> expected
+    LIMIT 100
+}}
+
+-- name: return_claims
+{{differences:
+    SELECT o.tenant_id, o.number || ' line ' || x.line_no AS subject,
+        json_object('claimed', SUM(x.a), 'received', SUM(x.b)) AS stored,
+        json_object('claimed', SUM(x.c), 'received', SUM(x.d)) AS expected
+    FROM (
+        SELECT c.order_id, c.line_no, c.claimed_base AS a, c.received_base AS b, 0 AS c, 0 AS d
+        FROM return_claim c
+        UNION ALL
+        SELECT r.order_id, l.order_line_no, 0, 0,
+            iif(l.open = 1, l.asked_base, l.normal_base + l.bad_base), l.normal_base + l.bad_base
+        FROM return_order r
+        CROSS JOIN return_line l ON l.return_id = r.id
+        WHERE r.order_id IS NOT NULL
+            AND l.order_line_no IS NOT NULL
+    ) x
+    CROSS JOIN sales_order o ON o.id = x.order_id
+    WHERE {{of: o}}
+    GROUP BY x.order_id, x.line_no
+    HAVING stored <> expected
+    LIMIT 100
+}}
+
+-- name: return_tallies
+-- By slice, warehouse, store, how far they have come, and who made them.
+{{differences:
+    SELECT x.tenant_id,
+        x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' || x.store_code || ' / ' ||
+            x.stage || ' / ' || x.made_by AS subject,
+        json_object('documents', SUM(x.a)) AS stored, json_object('documents', SUM(x.b)) AS expected
+    FROM (
+        SELECT y.tenant_id, y.slice, y.warehouse_id, y.store_code, y.stage, y.made_by,
+            y.documents AS a, 0 AS b
+        FROM return_tally y
+        WHERE {{of: y}}
+        UNION ALL
+        SELECT d.tenant_id, d.created_slice, d.warehouse_id, COALESCE(d.store_code, ''), d.stage,
+            d.made_by, 0, 1
+        FROM return_order d
+        WHERE {{of: d}}
+    ) x
+    LEFT JOIN warehouse h ON h.id = x.warehouse_id
+    GROUP BY x.tenant_id, x.slice, x.warehouse_id, x.store_code, x.stage, x.made_by
     HAVING SUM(x.a) <> SUM(x.b)
     LIMIT 100
 }}

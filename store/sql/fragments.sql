@@ -32,8 +32,8 @@ iif(
 )
 
 -- fragment: items_of
--- The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle
--- count; or by the locations that they lie in, where they are promised, or, in a quarantine, waited for.
+-- The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN, a cycle count
+-- or a return; or by the locations that they lie in, where they are promised, or, in a quarantine, waited for.
 (
     SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days
     FROM (
@@ -66,6 +66,12 @@ iif(
             CROSS JOIN cycle_count d ON d.tenant_id = t.id
                 AND d.number = ?3 ->> '$.order'
             CROSS JOIN cycle_count_line l ON l.count_id = d.id
+            UNION
+            SELECT l.item_id
+            FROM t
+            CROSS JOIN return_order d ON d.tenant_id = t.id
+                AND d.number = ?3 ->> '$.order'
+            CROSS JOIN return_line l ON l.return_id = d.id
         ) l
         UNION
         SELECT l.item_id

@@ -9,12 +9,13 @@ use khlang_core::inbound::view::InboundClock;
 use khlang_core::stock::audit::Invariant;
 use khlang_core::{
     access as core_access, catalog as core_catalog, channels as core_channels,
-    inbound as core_inbound, outbound as core_outbound, stock as core_stock,
-    webhooks as core_webhooks,
+    inbound as core_inbound, outbound as core_outbound, returns as core_returns,
+    stock as core_stock, transfer as core_transfer, webhooks as core_webhooks,
 };
 
 use crate::sql::read::{
-    access, catalog, channels, inbound, inventory, merchant, outbound, partner, stock,
+    access, catalog, channels, inbound, inventory, merchant, outbound, partner, returns, stock,
+    transfer,
 };
 use crate::sql::{audit, outbox};
 
@@ -28,6 +29,8 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Channels(need) => of_channels(need),
         Need::Inbound(need) => of_inbound(need),
         Need::Outbound(need) => of_outbound(need),
+        Need::Returns(need) => of_returns(need),
+        Need::Transfer(need) => of_transfer(need),
     }
 }
 
@@ -204,6 +207,42 @@ const fn of_outbound(need: &core_outbound::Need) -> &'static str {
     }
 }
 
+const fn of_returns(need: &core_returns::Need) -> &'static str {
+    use core_returns::Need;
+
+    match need {
+        Need::Return { .. } => returns::ONE,
+        Need::ReturnNamed { .. } => returns::NAMED,
+        Need::LeftOn { .. } => returns::LEFT_ON,
+        Need::LeftOnOrderOf { .. } => returns::LEFT_ON_ORDER_OF,
+        Need::ReturnReferences { .. } => returns::REFERENCES,
+        Need::ReturnSteps { .. } => returns::STEPS,
+        Need::Returns { order: Some(_), .. } => returns::LIST_OF_ORDER,
+        Need::Returns {
+            status: Some(_), ..
+        } => returns::LIST_OF_STATUS,
+        Need::Returns { .. } => returns::LIST,
+        Need::ReturnViews { .. } => returns::VIEWS,
+        Need::ReturnPage { .. } => returns::PAGE,
+    }
+}
+
+const fn of_transfer(need: &core_transfer::Need) -> &'static str {
+    use core_transfer::Need;
+
+    match need {
+        Need::Transfer { .. } => transfer::ONE,
+        Need::NumbersTaken { .. } => transfer::NUMBERS_TAKEN,
+        Need::Transfers {
+            parcel: Some(_), ..
+        } => transfer::LIST_OF_PARCEL,
+        Need::Transfers {
+            status: Some(_), ..
+        } => transfer::LIST_OF_STATUS,
+        Need::Transfers { .. } => transfer::LIST,
+    }
+}
+
 /// The statement that finds what differs from an invariant.
 const fn audit_statement(invariant: Invariant) -> &'static str {
     match invariant {
@@ -218,6 +257,9 @@ const fn audit_statement(invariant: Invariant) -> &'static str {
         Invariant::Serials => audit::SERIALS,
         Invariant::Tallies => audit::TALLIES,
         Invariant::InboundTallies => audit::INBOUND_TALLIES,
+        Invariant::ReturnLines => audit::RETURN_LINES,
+        Invariant::ReturnClaims => audit::RETURN_CLAIMS,
+        Invariant::ReturnTallies => audit::RETURN_TALLIES,
         Invariant::Unserved => audit::UNSERVED,
         Invariant::Channels => audit::CHANNELS,
         Invariant::ChannelShares => audit::CHANNEL_SHARES,

@@ -15,7 +15,8 @@ use serde_json::Error;
 
 use crate::outbox;
 use crate::sql::write::{
-    access, catalog, channels, files, guard, inbound, merchant, numbers, outbound, stock,
+    access, catalog, channels, files, guard, inbound, merchant, numbers, outbound, returns, stock,
+    transfer,
 };
 
 /// Every statement of a commit, in the order the rows depend on each other.
@@ -85,6 +86,12 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(outbound::BOXES, &changes.outbound.boxes)?;
     writes.rows(outbound::SHIPMENTS, &changes.outbound.shipments)?;
     writes.rows(outbound::SHIPMENT_EVENTS, &changes.outbound.shipment_events)?;
+    writes.rows(returns::RETURNS, &changes.returns.returns)?;
+    writes.rows(returns::RETURN_LINES, &changes.returns.return_lines)?;
+    writes.rows(returns::RETURN_RECEIPTS, &changes.returns.return_receipts)?;
+    writes.rows(returns::CLAIMS, &changes.returns.claims)?;
+    writes.rows(transfer::TRANSFERS, &changes.transfer.transfers)?;
+    writes.rows(transfer::PARCELS, &changes.transfer.parcels)?;
     for sql in [
         stock::NEW_INVENTORIES,
         stock::NEW_LEVELS,

@@ -31,6 +31,8 @@ pub enum NumberKind {
     CycleCount,
     /// Arrival notice of the Flash surface.
     ArrivalNotice,
+    /// Return.
+    Return,
     /// Delivery bill of the Flash surface.
     DeliveryBill,
     /// Outbound bill of the Flash surface.
@@ -63,7 +65,7 @@ enum Form {
 }
 
 /// Every kind with the form of its numbers.
-const FORMS: [(NumberKind, Form); 16] = [
+const FORMS: [(NumberKind, Form); 17] = [
     (NumberKind::Asn, Form::Dashed("ASN")),
     (NumberKind::Grn, Form::Dashed("GRN")),
     (NumberKind::Order, Form::Dashed("SO")),
@@ -71,6 +73,7 @@ const FORMS: [(NumberKind, Form); 16] = [
     (NumberKind::PickTask, Form::Dashed("PT")),
     (NumberKind::CycleCount, Form::Dashed("CC")),
     (NumberKind::ArrivalNotice, Form::Compact("AN")),
+    (NumberKind::Return, Form::Dashed("RMA")),
     (NumberKind::DeliveryBill, Form::Compact("DO")),
     (NumberKind::OutboundBill, Form::Compact("RW")),
     (NumberKind::ReturnBill, Form::Compact("SR")),

@@ -122,6 +122,10 @@ compose! {
         Inbound(inbound),
         /// Orders and shipments.
         Outbound(outbound),
+        /// Returns.
+        Returns(returns),
+        /// Transfers.
+        Transfer(transfer),
     }
     writes {
         /// Who calls.
@@ -140,6 +144,10 @@ compose! {
         inbound,
         /// Orders and shipments.
         outbound,
+        /// Returns.
+        returns,
+        /// Transfers.
+        transfer,
     }
     rules {
         webhooks knows(access, webhooks) changes(access, documents, webhooks)
@@ -151,5 +159,8 @@ compose! {
             changes(access, documents, webhooks, catalog, stock, inbound)
         outbound knows(access, catalog, stock, outbound)
             changes(access, documents, webhooks, catalog, stock, outbound)
+        returns knows(access, catalog, stock, outbound, returns)
+            changes(access, documents, webhooks, catalog, stock, outbound, returns)
+        transfer knows(access, catalog, transfer) changes(access, documents, webhooks, catalog, transfer)
     }
 }

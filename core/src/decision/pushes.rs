@@ -13,6 +13,7 @@ use crate::inbound::asn::Inbound;
 use crate::inbound::notice::is_notice;
 use crate::outbound::bill::OrderKind;
 use crate::outbound::order::Order;
+use crate::returns::row::Return;
 use crate::webhooks::{Event, EventKind};
 
 /// A state that is told of a bill: the step that causes it, and its words.
@@ -196,6 +197,8 @@ pub fn tell(facts: &Facts, changes: &mut Changes, cx: &Context) {
         .filter_map(|step| of_step(step, changes, cx))
         .collect();
     pushes.extend(returned(facts, changes, cx));
+    let documents = changes.returns.returns.iter();
+    pushes.extend(documents.filter_map(|document| of_return(document, facts, cx)));
     changes.webhooks.events.extend(pushes);
 }
 
@@ -257,6 +260,26 @@ fn returned(facts: &Facts, changes: &Changes, cx: &Context) -> Option<Event> {
     let order = facts.outbound.order.if_asked()?.as_ref()?;
     let is_delivery = order.kind == OrderKind::Delivery;
     is_delivery.then(|| of_bill(EventKind::DeliveryPush, &BACK, order, cx))
+}
+
+/// A return that has come further, whichever surface moved it.
+fn of_return(document: &Return, facts: &Facts, cx: &Context) -> Option<Event> {
+    let known = facts.returns.one.or_empty().iter();
+    let mut known = known.chain(facts.returns.named.or_empty());
+    let before = known.find(|known| known.id == document.id);
+    let state = document.stage();
+    if before.is_some_and(|before| before.stage() == state) {
+        return None;
+    }
+    let data = json!({
+        "method": "deliveryRollbackOrder",
+        "orderId": document.number,
+        "orderSn": document.reference_no.as_deref().unwrap_or_default(),
+        "state": state.to_string(),
+        "status": state.to_string(),
+        "opTime": cx.now.seconds(),
+    });
+    Some(Event::push(EventKind::ReturnPush, &document.id, data, cx))
 }
 
 fn of_notice(step: &Step, notice: &Inbound, cx: &Context) -> Option<Event> {

@@ -36,6 +36,12 @@ pub enum Invariant {
     Tallies,
     /// Tallies of inbound documents count the documents they stand for.
     InboundTallies,
+    /// What came back on a return is what its receipts say.
+    ReturnLines,
+    /// What returns claim of an order's lines is what they ask for.
+    ReturnClaims,
+    /// Tallies of returns count the returns they stand for.
+    ReturnTallies,
     /// No line waits for stock that is free.
     Unserved,
     /// Channels rest on the stock that there is.
@@ -89,6 +95,9 @@ pub static INVARIANTS: &[Row] = &[
     row!(ManualSplits "manualSplits" false false "Quotas and buffer that a manual command set did not exceed the physical stock."),
     row!(Tallies "tallies" false false "The tallies by which pages of movements and of serials are found count what there is."),
     row!(InboundTallies "inboundTallies" false false "The tallies by which pages of inbound documents are found count what there is."),
+    row!(ReturnLines "returnLines" false true "What came back of a return's line is the sum of its receipts."),
+    row!(ReturnClaims "returnClaims" false true "What returns claim of an order's line is what open ones ask for, and what came back on the others."),
+    row!(ReturnTallies "returnTallies" false false "The tallies by which pages of returns are found count what there is."),
     row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
 ];
 

@@ -67,11 +67,7 @@ impl Inventory {
     /// What `quantity` is worth at the current average, rounded half-even. Taking out all there is
     /// takes the whole value, so that nothing is left on an empty record.
     pub fn value_of(&self, quantity: Quantity) -> Money {
-        if quantity == self.on_hand {
-            return self.value;
-        }
-        let part = i128::from(self.value.scaled()) * i128::from(quantity.scaled());
-        divide_half_even(part, i128::from(self.on_hand.scaled()))
+        share_of(self.value, quantity, self.on_hand)
     }
 
     /// The average cost of one base unit, rounded half-even; zero where nothing lies.
@@ -88,6 +84,16 @@ impl Inventory {
             ..self.clone()
         })
     }
+}
+
+/// The part of a value that `quantity` has of the `whole` it is the value of, rounded half-even: all of it has
+/// the whole value, and nothing is worth nothing.
+pub fn share_of(value: Money, quantity: Quantity, whole: Quantity) -> Money {
+    if quantity == whole {
+        return value;
+    }
+    let part = i128::from(value.scaled()) * i128::from(quantity.scaled());
+    divide_half_even(part, i128::from(whole.scaled()))
 }
 
 /// What `quantity` is worth at `price` each, rounded half-even; `None` past the range.

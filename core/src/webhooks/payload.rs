@@ -184,6 +184,57 @@ schema!(
 );
 
 schema!(
+    /// A line of `return.received`.
+    RETURNED_LINE, "WebhookReturnedLine", "Goods that came back.",
+    [
+        LINE_NO,
+        optional("orderLineNo", COUNT, "The line of the order it left on."),
+        SKU,
+        required("baseQty", QUANTITY, "How much, in the item's base unit."),
+        LOCATION,
+        LOT,
+        EXPIRY,
+        required("quality", QUALITY, "Quality."),
+        required("serials", list(&CODE), "The serials that came back."),
+    ]
+);
+
+const RETURN_NO: Field = required("returnNo", CODE, "Number of the return.");
+const RETURN_ORDER: Field = optional(
+    "orderNo",
+    CODE,
+    "The order the goods left on, if one is named.",
+);
+const RETURN_STATUS: Field = required("returnStatus", CODE, "Status of the return after it.");
+
+schema!(
+    /// Data of `return.received`.
+    RETURN_RECEIVED, "WebhookReturnReceived", "Goods came back on a return.",
+    [RETURN_NO, RETURN_ORDER, WAREHOUSE, REFERENCE, RETURN_STATUS, lines(&Kind::Object(&RETURNED_LINE))]
+);
+
+schema!(
+    /// A line of `return.completed`.
+    ENDED_LINE, "WebhookReturnLine", "A line of a return.",
+    [
+        LINE_NO,
+        optional("orderLineNo", COUNT, "The line of the order it left on."),
+        SKU,
+        UOM,
+        required("expectedQty", QUANTITY, "What was to come back, in `uomCode`."),
+        required("expectedBaseQty", QUANTITY, "What was to come back, in the item's base unit."),
+        required("normalBaseQty", QUANTITY, "What came back in good order, in the item's base unit."),
+        required("badBaseQty", QUANTITY, "What came back bad, in the item's base unit."),
+    ]
+);
+
+schema!(
+    /// Data of `return.completed`.
+    RETURN_COMPLETED, "WebhookReturnCompleted", "A return has ended: all of it came back, or no more will.",
+    [RETURN_NO, RETURN_ORDER, WAREHOUSE, REFERENCE, RETURN_STATUS, lines(&Kind::Object(&ENDED_LINE))]
+);
+
+schema!(
     /// Data of `stock.adjusted`.
     STOCK_ADJUSTED, "WebhookStockAdjusted", "Stock was adjusted.",
     [

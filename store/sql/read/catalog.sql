@@ -83,6 +83,7 @@ CROSS JOIN item i ON i.id = n.id
         OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = i.id AND l.open = 1)
         OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = i.id AND l.open = 1)
         OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = i.id AND l.open = 1)
+        OR EXISTS (SELECT 1 FROM return_line l WHERE l.item_id = i.id AND l.open = 1)
 )
 
 -- name: items_in_use
@@ -260,7 +261,7 @@ FROM (
 ) h
 
 -- fragment: warehouse_of
--- The warehouse of an ASN or a cycle count.
+-- The warehouse of an ASN, a cycle count or a return.
 (
     SELECT d.warehouse_id AS id
     FROM t
@@ -270,6 +271,11 @@ FROM (
     SELECT d.warehouse_id
     FROM t
     CROSS JOIN cycle_count d ON d.tenant_id = t.id
+        AND d.number = ?3 ->> '$.order'
+    UNION
+    SELECT d.warehouse_id
+    FROM t
+    CROSS JOIN return_order d ON d.tenant_id = t.id
         AND d.number = ?3 ->> '$.order'
 )
 

@@ -417,8 +417,8 @@ SELECT json_object(
             json_object(
                 'code', {{code_of}}, 'warehouse_name', w.name, 'quality', m.quality,
                 'on_hand', m.on_hand,
-                'document_no', COALESCE(b.number, r.number, o.number, k.number),
-                'reference_no', COALESCE(b.reference_no, o.reference_no), 'at', m.at
+                'document_no', COALESCE(b.number, r.number, o.number, k.number, z.number),
+                'reference_no', COALESCE(b.reference_no, o.reference_no, z.reference_no), 'at', m.at
             )
             ORDER BY m.seq
         )
@@ -431,5 +431,6 @@ SELECT json_object(
         LEFT JOIN inbound b ON b.id = r.inbound_id
         LEFT JOIN sales_order o ON o.id = m.document_id
         LEFT JOIN cycle_count k ON k.id = m.document_id
+        LEFT JOIN return_order z ON z.id = m.document_id
     )
 ) AS j

@@ -111,7 +111,8 @@ FROM (
                 SELECT d.number
                 FROM receipt d
                 WHERE d.id = m.document_id
-            ) WHEN 'count' THEN (SELECT d.number FROM cycle_count d WHERE d.id = m.document_id) ELSE (
+            ) WHEN 'count' THEN (SELECT d.number FROM cycle_count d WHERE d.id = m.document_id)
+            WHEN 'return' THEN (SELECT d.number FROM return_order d WHERE d.id = m.document_id) ELSE (
                 SELECT d.number
                 FROM sales_order d
                 WHERE d.id = m.document_id

@@ -202,7 +202,8 @@ SELECT json_group_array(
         'document_id', s.document_id,
         'document_no', COALESCE(
             (SELECT d.number FROM receipt d WHERE d.id = s.document_id),
-            (SELECT d.number FROM sales_order d WHERE d.id = s.document_id)
+            (SELECT d.number FROM sales_order d WHERE d.id = s.document_id),
+            (SELECT d.number FROM return_order d WHERE d.id = s.document_id)
         ),
         'updated_at', s.updated_at
     )

@@ -19,6 +19,7 @@ WHERE ?1 IS NOT NULL
             OR EXISTS (SELECT 1 FROM inbound_line l WHERE l.item_id = g.value AND l.open = 1)
             OR EXISTS (SELECT 1 FROM order_line l WHERE l.item_id = g.value AND l.open = 1)
             OR EXISTS (SELECT 1 FROM cycle_count_line l WHERE l.item_id = g.value AND l.open = 1)
+            OR EXISTS (SELECT 1 FROM return_line l WHERE l.item_id = g.value AND l.open = 1)
     )
 LIMIT 1
 

@@ -15,9 +15,11 @@ pub mod moment;
 pub mod params;
 pub mod ping;
 pub mod replies;
+pub mod returns;
 pub mod routes;
 pub mod statuses;
 pub mod tables;
+pub mod transfers;
 pub mod warehouses;
 
 use crate::call::dialect::Dialect;

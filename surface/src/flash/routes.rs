@@ -6,10 +6,12 @@ use super::inventory::{self, replies as inventory_replies};
 use super::master::{self, replies as master_replies};
 use super::ping;
 use super::replies::{DONE, NUMBER_REPLY};
+use super::returns::{self, replies as return_replies};
 use super::tables::{
     NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
-    stock as stock_tables,
+    returns as return_tables, stock as stock_tables, transfer as transfer_tables,
 };
+use super::transfers::{self, replies as transfer_replies};
 use super::{DIALECT, FILE_DIALECT};
 use crate::call::http::Method::Post;
 use crate::call::route::{Access, Effect, Route};
@@ -52,12 +54,22 @@ routes! {
     "/arrival_notice/rollback" "flashWithdrawInbound" Writes DIALECT &inbound_tables::WITHDRAW, &NUMBER_REPLY, inbound::steps::prepare_withdraw, "Takes the approval of an inbound bill back, as long as nothing has come.";
     "/arrival_notice/delete" "flashDeleteInbound" Writes DIALECT &inbound_tables::DELETE, &NUMBER_REPLY, inbound::steps::prepare_delete, "Deletes an inbound bill that waits for approval.";
 
+    "/rollback_order/add" "flashAddReturn" Writes DIALECT &return_tables::ADD, &NUMBER_REPLY, returns::add::add, "Adds a return bill.";
+    "/Audit/returnBill" "flashApproveReturn" Writes DIALECT &return_tables::APPROVE, &DONE, returns::steps::approve, "Approves a return bill: from now on it may be received.";
+    "/rollback_order/cancel" "flashCancelReturn" Writes DIALECT &return_tables::CANCEL, &DONE, returns::steps::cancel, "Cancels a return bill of which nothing has come.";
+    "/Inbound/getDeliveryRollbackOrderDetail" "flashFindReturn" Reads DIALECT &return_tables::DETAIL, &return_replies::DETAIL_REPLY, returns::detail::find, "Reads a return bill with what has come of it.";
+    "/rollback_order/getOrderList" "flashListReturns" Reads DIALECT &return_tables::LIST, &return_replies::LIST_REPLY, returns::list::list, "Lists return bills, newest first.";
+
     "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
     "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";
     "/open/getSnList" "flashSnList" Reads DIALECT &stock_tables::SERIALS, &inventory_replies::PIECES_REPLY, inventory::pieces::search, "Lists single pieces by serial number.";
     "/open/shelfLifeGoodsStock" "flashShelfLifeStock" Reads DIALECT &stock_tables::SHELF_LIFE, &inventory_replies::LOTS_REPLY, inventory::lots::search, "Reads the stock of lots with their dates.";
     "/warehouse/inOutLog" "flashInOutLog" Reads DIALECT &stock_tables::LOG, &inventory_replies::IN_OUT_REPLY, inventory::in_out::search, "Lists what came into warehouses and what went out.";
     "/goods/stock" "flashGoodsStockPage" Reads DIALECT &stock_tables::STOCK_PAGE, &inventory_replies::STOCK_PAGE_REPLY, inventory::stock::by_page, "Reads the stock of all goods, a page at a time.";
+
+    "/transfer_order/add" "flashAddTransfer" Writes DIALECT &transfer_tables::ADD, &goods_replies::NOTHING, transfers::add::add, "Adds a transfer order.";
+    "/transfer_order/recall" "flashRecallTransfer" Writes DIALECT &transfer_tables::RECALL, &goods_replies::NOTHING, transfers::recall::recall, "Takes a transfer order back, as long as it was not handed over.";
+    "/transfer_order/track_order" "flashTrackTransfer" Reads DIALECT &transfer_tables::TRACK, &transfer_replies::TRACK_REPLY, transfers::track::track, "Tells the way of a transfer order, in the caller's language and time.";
 
     "/seller_address/create" "flashAddCustomer" Writes DIALECT &master_tables::ADD_CUSTOMER, &goods_replies::NOTHING, master::customers::create, "Adds a customer.";
     "/seller_address/delete" "flashDisableCustomer" Writes DIALECT &master_tables::DISABLE_CUSTOMER, &goods_replies::NOTHING, master::customers::disable, "Disables a customer.";

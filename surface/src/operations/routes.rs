@@ -16,6 +16,9 @@ use crate::operations::order_schemas::{
 use crate::operations::partner_clients::schemas::{
     CLIENT_CHANGE, CLIENT_REPLY, CLIENTS_REPLY, NEW_CLIENT,
 };
+use crate::operations::return_schemas::{
+    CAME_BACK, NEW_RETURN, RETURN_CHANGE, RETURN_QUERY, RETURN_REPLY, RETURN_STEP, RETURNS_REPLY,
+};
 use crate::operations::schemas::{
     API_KEY_CHANGE, API_KEY_REPLY, API_KEY_REQUESTS_REPLY, API_KEY_STATS_REPLY, API_KEYS_REPLY,
     BRANCH_REPLY, BRANCHES_REPLY, LIST_QUERY, LOGIN, LOGIN_REPLY, NEW_API_KEY, NEW_BRANCH,
@@ -28,9 +31,12 @@ use crate::operations::stock_schemas::{
     FILES_REPLY, INVENTORY_LIST_REPLY, INVENTORY_QUERY, INVENTORY_REPLY, LEDGER_LIST_REPLY,
     MOVEMENT_QUERY, NEW_COUNT, PIECES_REPLY, REORDER, TRANSFER, TRANSFERRED_REPLY,
 };
+use crate::operations::transfer_schemas::{
+    TRANSFER_QUERY, TRANSFER_RECEIVE, TRANSFER_RELABEL, TRANSFER_REPLY, TRANSFERS_REPLY,
+};
 use crate::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, counts, flash_credentials, ledger, orders,
-    partner_clients, stock, stores, tenants, uoms, users, warehouses,
+    partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
 };
 use crate::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
 use khlang_core::access::account::Role;
@@ -125,6 +131,22 @@ routes! {
     Post "/ops/asn/{asnNo}/cancel" "cancelAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
     Get "/ops/asn/{asnNo}/files" "listAsnFiles" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILES_REPLY)], asn::files, "Lists the files that came with an ASN.";
     Get "/ops/asn/{asnNo}/files/{position}" "getAsnFile" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILE_REPLY)], asn::file, "Reads a file that came with an ASN.";
+    Post "/ops/returns" "createReturn" OPERATOR WRITE_QUERY, Some(&NEW_RETURN), &[(201, &RETURN_REPLY)], returns::create, "Asks for a return: of an order, of which everything that left is proposed, or of any goods.";
+    Get "/ops/returns" "listReturns" TENANT_ROLE RETURN_QUERY, NO_BODY, &[(200, &RETURNS_REPLY)], list::<returns::Returns>, "Lists returns, newest first.";
+    Get "/ops/returns/{returnNo}" "getReturn" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &RETURN_REPLY)], returns::find, "Reads a return with its history.";
+    Patch "/ops/returns/{returnNo}" "changeReturn" OPERATOR TENANT_QUERY, Some(&RETURN_CHANGE), &[(200, &RETURN_REPLY)], returns::change, "Changes the tracking number, the carrier or the remark of an open return.";
+    Post "/ops/returns/{returnNo}/approve" "approveReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::approve, "Approves a return: from now on it may be received.";
+    Post "/ops/returns/{returnNo}/reject" "rejectReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::reject, "Refuses a return of which nothing was received.";
+    Post "/ops/returns/{returnNo}/arrive" "arriveReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::arrive, "Says that the goods of a return stand at the dock.";
+    Post "/ops/returns/{returnNo}/receive" "receiveReturn" OPERATOR WRITE_QUERY, Some(&CAME_BACK), &[(200, &RETURN_REPLY)], returns::receive, "Receives goods on a return into normal or bad stock: everything that is open, in good order, where no line is named.";
+    Post "/ops/returns/{returnNo}/close" "closeReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::close, "Ends a return of which no more will come.";
+    Post "/ops/returns/{returnNo}/cancel" "cancelReturn" OPERATOR WRITE_QUERY, Some(&RETURN_STEP), &[(200, &RETURN_REPLY)], returns::cancel, "Calls off a return of which nothing has come.";
+    Get "/ops/transfers" "listTransfers" TENANT_ROLE TRANSFER_QUERY, NO_BODY, &[(200, &TRANSFERS_REPLY)], list::<transfers::Transfers>, "Lists transfers, newest first.";
+    Get "/ops/transfers/{transferNo}" "getTransfer" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::find, "Reads a transfer with its parcels and history.";
+    Post "/ops/transfers/{transferNo}/receive" "receiveTransfer" OPERATOR WRITE_QUERY, Some(&TRANSFER_RECEIVE), &[(200, &TRANSFER_REPLY)], transfers::receive, "Receives a parcel of a transfer by its number.";
+    Post "/ops/transfers/{transferNo}/relabel" "relabelTransfer" OPERATOR WRITE_QUERY, Some(&TRANSFER_RELABEL), &[(200, &TRANSFER_REPLY)], transfers::relabel, "Makes the parcels of a transfer one, with a number of its own.";
+    Post "/ops/transfers/{transferNo}/hand-over" "handOverTransfer" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::hand_over, "Hands a transfer over to its carrier.";
+    Post "/ops/transfers/{transferNo}/recall" "recallTransfer" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &TRANSFER_REPLY)], transfers::recall, "Gives a transfer back to its seller.";
     Post "/ops/cycle-counts" "openCycleCount" OPERATOR WRITE_QUERY, Some(&NEW_COUNT), &[(201, &COUNT_REPLY)], counts::open, "Opens a cycle count of the levels that hold something.";
     Get "/ops/cycle-counts/{countNo}" "getCycleCount" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &COUNT_REPLY)], counts::find, "Reads a cycle count; a blind one hides what is expected until it is closed.";
     Post "/ops/cycle-counts/{countNo}/count" "enterCycleCount" OPERATOR WRITE_QUERY, Some(&COUNTED), &[(200, &COUNT_REPLY)], counts::enter, "Enters what was counted, also on levels where nothing was expected.";

@@ -61,7 +61,7 @@ schema!(
     [
         must("transferSn", NUMBER, "Transfer order no.").missing(Code::ORDER_NUMBER_REQUIRED.number()),
         must("externalOrder", NUMBER, "Order no. on the platform.").missing(Code::EXTERNAL_ORDER_REQUIRED.number()),
-        must("expressSn", NUMBER, "Tracking no. of the last mile.").missing(Code::TRACKING_REQUIRED.number()),
+        may("expressSn", NUMBER, "Tracking no. of the last mile; may be left out while there is none."),
     ]
 );
 
