@@ -19,6 +19,7 @@
 //! channels    what stores may sell
 //! inbound     announced goods and receipts
 //! outbound    orders, picking, shipments
+//! lists       pages of all of it
 //! decision    all of it together, and what follows a commit
 //! ```
 
@@ -29,6 +30,7 @@ pub mod channels;
 pub mod decision;
 pub mod documents;
 pub mod inbound;
+pub mod lists;
 pub mod outbound;
 pub mod rebalance;
 pub mod shape;

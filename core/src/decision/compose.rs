@@ -122,6 +122,8 @@ compose! {
         Inbound(inbound),
         /// Orders and shipments.
         Outbound(outbound),
+        /// Pages of lists.
+        Lists(lists),
     }
     writes {
         /// Who calls.
