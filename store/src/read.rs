@@ -226,6 +226,7 @@ const fn page_of(list: core_lists::List, way: core_lists::Way) -> &'static str {
         (List::Orders, Way::OfReference) => lists::ORDERS_OF_REFERENCE,
         (List::Orders, Way::Short) => lists::ORDERS_SHORT,
         (List::Orders, Way::Late) => lists::ORDERS_LATE,
+        (List::Orders, Way::Frozen) => lists::ORDERS_FROZEN,
         (List::Orders, Way::OfItem) => lists::ORDERS_OF_ITEM,
         (List::Orders, _) => lists::ORDERS_NEWEST,
         (List::Asns, Way::Changed) => lists::ASNS_CHANGED,

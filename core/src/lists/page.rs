@@ -65,6 +65,8 @@ pub enum Way {
     Short,
     /// Orders that are past their day, the longest first.
     Late,
+    /// Orders that are frozen.
+    Frozen,
     /// Pick tasks that nobody has finished.
     Open,
     /// Lots that expire before a day, the first first.

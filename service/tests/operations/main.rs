@@ -9,6 +9,7 @@
 mod access;
 mod house;
 mod keys;
+mod lists;
 mod master;
 
 use khlang_surface::call::http::Reply;

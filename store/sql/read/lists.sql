@@ -47,7 +47,7 @@ ORDER BY x.{{clock}}, x.id
 -- The number before the first entry of that kind (migration "lists").
 (
     (SELECT s.number FROM search_scope s WHERE s.tenant_id = (SELECT id FROM t)) * 1099511627776
-        + {{kind}} * 68719476736
+        + ({{kind}}) * 68719476736
 )
 
 -- fragment: sought(kind)
@@ -154,7 +154,8 @@ ORDER BY f.rowid DESC
     AND (?3 ->> '$.filters.sku' IS NULL OR EXISTS (SELECT 1 FROM order_line y WHERE y.order_id = d.id AND y.item_id = {{item_asked}}))
     AND (?3 ->> '$.filters.short' IS NULL OR ?3 ->> '$.filters.short' = (d.allocated_base < d.ordered_base AND d.status NOT IN ('shipped', 'completed', 'cancelled')))
     AND (?3 ->> '$.filters.late' IS NULL OR ?3 ->> '$.filters.late' = (COALESCE(d.required_date, '9999') < ?3 ->> '$.today' AND d.status NOT IN ('shipped', 'completed', 'cancelled')))
-    AND {{common: d.created_at | d.updated_at | d.number || char(31) || COALESCE(d.reference_no, '')}} | json_object('id', d.id, 'orderNo', d.number, 'status', d.status, 'warehouseCode', h.code, 'customerCode', p.code, 'requiredDate', d.required_date, 'priority', d.priority, 'shipTo', json(d.ship_to), 'referenceNo', d.reference_no, 'source', d.source, 'totalOrdered', d.ordered_base, 'totalAllocated', d.allocated_base, 'createdAt', d.created_at, 'updatedAt', d.updated_at) }}
+    AND (?3 ->> '$.filters.frozen' IS NULL OR ?3 ->> '$.filters.frozen' = (d.frozen_at IS NOT NULL))
+    AND {{common: d.created_at | d.updated_at | d.number || char(31) || COALESCE(d.reference_no, '')}} | json_object('id', d.id, 'orderNo', d.number, 'status', d.status, 'warehouseCode', h.code, 'customerCode', p.code, 'requiredDate', d.required_date, 'priority', d.priority, 'shipTo', json(d.ship_to), 'referenceNo', d.reference_no, 'source', d.source, 'totalOrdered', d.ordered_base, 'totalAllocated', d.allocated_base, 'frozen', d.frozen_at IS NOT NULL, 'createdAt', d.created_at, 'updatedAt', d.updated_at) }}
 
 -- name: orders_newest
 {{orders_page: {{newest: sales_order}}}}
@@ -173,6 +174,9 @@ ORDER BY f.rowid DESC
 
 -- name: orders_short
 {{orders_page: {{newest: sales_order | AND x.allocated_base < x.ordered_base AND x.status NOT IN ('shipped', 'completed', 'cancelled')}}}}
+
+-- name: orders_frozen
+{{orders_page: {{newest: sales_order | AND x.frozen_at IS NOT NULL}}}}
 
 -- name: orders_late
 {{orders_page: 

@@ -7,6 +7,7 @@
 mod csv;
 mod query;
 mod show;
+pub mod table;
 pub mod tables;
 
 use crate::call::engine::{Decision, Operation};
@@ -15,34 +16,12 @@ use crate::call::paging::Page;
 use crate::call::route::Call;
 use crate::push::envelope::success;
 use crate::push::lists::query::Asked;
+use crate::push::lists::table::{ListTable, Place};
 use khlang_core::access::context::Context;
 use khlang_core::decision::{Facts, Need};
-use khlang_core::lists::{Found, List, Way};
+use khlang_core::lists::Found;
 use khlang_core::shape::rejection::Rejection;
-use khlang_core::shape::schema::{Field, Schema};
 use serde_json::{Value, json};
-
-/// A list as data.
-pub struct ListTable {
-    /// Which list.
-    pub list: List,
-    /// Its columns.
-    pub row: &'static Schema,
-    /// Its filters, with `limit`, `cursor` and what else every list takes.
-    pub query: &'static [Field],
-    /// Filters with an index of their own, the narrowest first: the filter, the value that the index is for, and
-    /// the index.
-    pub ways: &'static [(&'static str, Option<&'static str>, Way)],
-    /// Whether a part of a text is found by an index.
-    pub sought: bool,
-    /// Whether what has changed is found by an index.
-    pub changed: bool,
-    /// Whether rows of the index may be none of the list.
-    pub sparse: bool,
-}
-
-/// Where a row stands in the order of a list.
-type Place = Vec<Value>;
 
 /// Prepares a page of a list.
 pub fn prepare(table: &'static ListTable, call: &Call) -> Result<Box<dyn Operation>, Rejection> {
@@ -73,7 +52,7 @@ impl Operation for Show {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         self.asked.check_references(facts)?;
-        let (rows, next) = self.cut(&facts.lists.page)?;
+        let (rows, next) = self.cut(facts.lists.page.or_empty())?;
         let reply = match self.csv {
             true => csv::reply(self.table.row, &rows, next.as_deref(), &self.link),
             false => self.json(&rows, next, cx),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::call::paging::Page;
 use crate::call::route::Call;
-use crate::push::lists::{ListTable, Place};
+use crate::push::lists::table::{ListTable, Place};
 
 /// How many rows of an index a page looks at, where they are narrowed further.
 const WINDOW: i64 = 1_000;
@@ -191,7 +191,7 @@ fn way(
         Some((_, _, way))
             if !matches!(
                 way,
-                Way::OfStatus | Way::OfWarehouse | Way::Short | Way::Open
+                Way::OfStatus | Way::OfWarehouse | Way::Short | Way::Frozen | Way::Open
             ) =>
         {
             *way
@@ -206,7 +206,8 @@ fn way(
 fn is_written(value: &Value, wanted: &str) -> bool {
     match value {
         Value::String(text) => text == wanted,
-        other => other.to_string() == wanted,
+        Value::Bool(yes) => *yes == (wanted == "true"),
+        _ => false,
     }
 }
 

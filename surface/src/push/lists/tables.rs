@@ -9,7 +9,7 @@ use khlang_core::shape::schema::{Field, Kind, NumberRange, optional, required, t
 use khlang_core::stock::count_life::COUNT_STATUS_WORDS;
 use khlang_core::stock::level::QUALITY_WORDS;
 
-use crate::push::lists::ListTable;
+use crate::push::lists::table::ListTable;
 use crate::push::schemas::{ITEM_UOM, MAX_FREE_BYTES, TENANT};
 
 const AMOUNT: Kind = Kind::Number {
@@ -217,6 +217,7 @@ schema!(
         required("source", text(64), "Which surface made it."),
         required("totalOrdered", AMOUNT, "What is ordered, summed in base units."),
         required("totalAllocated", AMOUNT, "What was promised so far, summed in base units."),
+        required("frozen", Kind::Boolean, "Whether it can't be released or shipped until it is unfrozen."),
         required("createdAt", Kind::Timestamp, "When it was created."),
         required("updatedAt", Kind::Timestamp, "When it was last changed."),
     ]
@@ -234,10 +235,12 @@ listing!(
         SOURCE,
         optional("priority", Kind::Integer { min: 1, max: 99 }, "Only this priority."),
         optional("short", Kind::Boolean, "true: only open orders that lack something."),
+        optional("frozen", Kind::Boolean, "true: only frozen orders."),
         optional("late", Kind::Boolean, "true: only open orders past their required date, the longest first."),
     ]
     ways [
         ("referenceNo", None, OfReference),
+        ("frozen", Some("true"), Frozen),
         ("late", Some("true"), Late),
         ("short", Some("true"), Short),
         ("sku", None, OfItem),

@@ -16,13 +16,14 @@ CREATE INDEX location_changed ON location(tenant_id, updated_at, id);
 CREATE INDEX sales_order_newest ON sales_order(tenant_id, created_at, id);
 CREATE INDEX sales_order_changed ON sales_order(tenant_id, updated_at, id);
 CREATE INDEX sales_order_by_status ON sales_order(tenant_id, status, created_at, id);
-CREATE INDEX sales_order_by_reference ON sales_order(tenant_id, reference_no, created_at, id)
+CREATE INDEX sales_order_of_reference ON sales_order(tenant_id, reference_no, created_at, id)
     WHERE reference_no IS NOT NULL;
 -- Orders that lack something, and orders that are wanted by some day and have not left.
 CREATE INDEX sales_order_short ON sales_order(tenant_id, created_at, id)
     WHERE allocated_base < ordered_base AND status NOT IN ('shipped', 'completed', 'cancelled');
 CREATE INDEX sales_order_wanted ON sales_order(tenant_id, required_date, id)
     WHERE required_date IS NOT NULL AND status NOT IN ('shipped', 'completed', 'cancelled');
+CREATE INDEX sales_order_frozen ON sales_order(tenant_id, created_at, id) WHERE frozen_at IS NOT NULL;
 CREATE INDEX order_line_of_item ON order_line(item_id, created_at, order_id);
 CREATE INDEX inbound_newest ON inbound(tenant_id, created_at, id);
 CREATE INDEX inbound_changed ON inbound(tenant_id, updated_at, id);
