@@ -44,7 +44,7 @@ WHERE x.tenant_id = (SELECT id FROM t)
 ORDER BY x.{{clock}}, x.id
 
 -- fragment: first_entry(kind)
--- The number before the first entry of that kind (migration "lists").
+-- The number before the first entry of that kind (the migration of lists).
 (
     (SELECT s.number FROM search_scope s WHERE s.tenant_id = (SELECT id FROM t)) * 1099511627776
         + ({{kind}}) * 68719476736
