@@ -21,6 +21,7 @@
 //! outbound    orders, picking, shipments
 //! returns     goods that come back
 //! transfer    parcels that leave under another number
+//! lists       pages of all of it
 //! decision    all of it together, and what follows a commit
 //! ```
 
@@ -31,6 +32,7 @@ pub mod channels;
 pub mod decision;
 pub mod documents;
 pub mod inbound;
+pub mod lists;
 pub mod outbound;
 pub mod rebalance;
 pub mod returns;

@@ -15,6 +15,7 @@ use khlang_surface::call::engine::{Decision, Outcome, Prepared};
 use khlang_surface::call::http::{Reply, Request};
 use khlang_surface::call::route::{Call, Route, client_ip};
 use khlang_surface::operations::auth;
+use serde_json::Value;
 
 use crate::acquaintances;
 use crate::answer::Answer;
@@ -33,6 +34,8 @@ const SHORT_BYTES: usize = 32 * 1024;
 
 /// The longest text of a log line, in characters.
 const LOGGED_CHARS: usize = 200;
+/// The header of a reply that is no JSON.
+const CONTENT_TYPE: &str = "Content-Type";
 
 /// The header by which a caller sees its own writes, and hands them on.
 const BOOKMARK: &str = "x-d1-bookmark";
@@ -439,12 +442,18 @@ fn render(
 
 fn finished(reply: Reply, fill: impl Fn(String) -> String) -> Answer {
     let headers = reply.headers.into_iter();
+    let headers: Vec<(String, String)> = headers
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    let is_text = headers.iter().any(|(name, _)| name == CONTENT_TYPE);
+    let body = match reply.body {
+        Value::String(text) if is_text => text,
+        body => body.to_string(),
+    };
     Answer {
         status: reply.status,
-        headers: headers
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-        body: fill(reply.body.to_string()),
+        headers,
+        body: fill(body),
     }
 }
 

@@ -9,13 +9,14 @@ use khlang_core::inbound::view::InboundClock;
 use khlang_core::stock::audit::Invariant;
 use khlang_core::{
     access as core_access, catalog as core_catalog, channels as core_channels,
-    inbound as core_inbound, outbound as core_outbound, returns as core_returns,
-    stock as core_stock, transfer as core_transfer, webhooks as core_webhooks,
+    inbound as core_inbound, lists as core_lists, outbound as core_outbound,
+    returns as core_returns, stock as core_stock, transfer as core_transfer,
+    webhooks as core_webhooks,
 };
 
 use crate::sql::read::{
-    access, catalog, channels, inbound, inventory, merchant, outbound, partner, returns, stock,
-    transfer,
+    access, catalog, channels, inbound, inventory, lists, merchant, outbound, partner, returns,
+    stock, transfer,
 };
 use crate::sql::{audit, outbox};
 
@@ -31,6 +32,7 @@ pub const fn statement(need: &Need) -> &'static str {
         Need::Outbound(need) => of_outbound(need),
         Need::Returns(need) => of_returns(need),
         Need::Transfer(need) => of_transfer(need),
+        Need::Lists(core_lists::Need::Page(page)) => page_of(page.list, page.way),
     }
 }
 
@@ -188,6 +190,7 @@ const fn of_inbound(need: &core_inbound::Need) -> &'static str {
             ..
         } => inbound::CREATED_PAGE,
         Need::InboundPage { .. } => inbound::COMPLETED_PAGE,
+        Need::Receipt { .. } => inbound::RECEIPT,
         Need::ReceiptsOf { .. } => inbound::RECEIPTS_OF,
     }
 }
@@ -240,6 +243,65 @@ const fn of_transfer(need: &core_transfer::Need) -> &'static str {
             status: Some(_), ..
         } => transfer::LIST_OF_STATUS,
         Need::Transfers { .. } => transfer::LIST,
+    }
+}
+
+/// The statement of a list that goes by that index; by the list's own order where it has no such index.
+const fn page_of(list: core_lists::List, way: core_lists::Way) -> &'static str {
+    use core_lists::{List, Way};
+
+    match (list, way) {
+        (List::Items, Way::Changed) => lists::ITEMS_CHANGED,
+        (List::Items, Way::Sought) => lists::ITEMS_SOUGHT,
+        (List::Items, _) => lists::ITEMS_NEWEST,
+        (List::Partners, Way::Changed) => lists::PARTNERS_CHANGED,
+        (List::Partners, Way::Sought) => lists::PARTNERS_SOUGHT,
+        (List::Partners, _) => lists::PARTNERS_NEWEST,
+        (List::Locations, Way::Changed) => lists::LOCATIONS_CHANGED,
+        (List::Locations, Way::Sought) => lists::LOCATIONS_SOUGHT,
+        (List::Locations, _) => lists::LOCATIONS_NEWEST,
+        (List::Orders, Way::Changed) => lists::ORDERS_CHANGED,
+        (List::Orders, Way::Sought) => lists::ORDERS_SOUGHT,
+        (List::Orders, Way::OfStatus) => lists::ORDERS_OF_STATUS,
+        (List::Orders, Way::OfReference) => lists::ORDERS_OF_REFERENCE,
+        (List::Orders, Way::Short) => lists::ORDERS_SHORT,
+        (List::Orders, Way::Late) => lists::ORDERS_LATE,
+        (List::Orders, Way::Frozen) => lists::ORDERS_FROZEN,
+        (List::Orders, Way::OfItem) => lists::ORDERS_OF_ITEM,
+        (List::Orders, _) => lists::ORDERS_NEWEST,
+        (List::Asns, Way::Changed) => lists::ASNS_CHANGED,
+        (List::Asns, Way::Sought) => lists::ASNS_SOUGHT,
+        (List::Asns, Way::OfStatus) => lists::ASNS_OF_STATUS,
+        (List::Asns, Way::OfReference) => lists::ASNS_OF_REFERENCE,
+        (List::Asns, _) => lists::ASNS_NEWEST,
+        (List::Receipts, Way::Changed) => lists::RECEIPTS_CHANGED,
+        (List::Receipts, Way::Sought) => lists::RECEIPTS_SOUGHT,
+        (List::Receipts, Way::OfAsn) => lists::RECEIPTS_OF_ASN,
+        (List::Receipts, _) => lists::RECEIPTS_NEWEST,
+        (List::Stock, Way::Changed) => lists::STOCK_CHANGED,
+        (List::Stock, Way::OfWarehouse) => lists::STOCK_OF_WAREHOUSE,
+        (List::Stock, Way::Sought) => lists::SOUGHT_STOCK_SOUGHT,
+        (List::Stock, _) => lists::STOCK_NEWEST,
+        (List::Shipments, Way::Changed) => lists::SHIPMENTS_CHANGED,
+        (List::Shipments, Way::Sought) => lists::SHIPMENTS_SOUGHT,
+        (List::Shipments, Way::OfTracking) => lists::SHIPMENTS_OF_TRACKING,
+        (List::Shipments, Way::OfOrder) => lists::SHIPMENTS_OF_ORDER,
+        (List::Shipments, _) => lists::SHIPMENTS_NEWEST,
+        (List::CycleCounts, Way::Changed) => lists::CYCLE_COUNTS_CHANGED,
+        (List::CycleCounts, Way::Sought) => lists::CYCLE_COUNTS_SOUGHT,
+        (List::CycleCounts, _) => lists::CYCLE_COUNTS_NEWEST,
+        (List::PickTasks, Way::Open) => lists::PICK_TASKS_OPEN,
+        (List::PickTasks, Way::OfOrder) => lists::PICK_TASKS_OF_ORDER,
+        (List::PickTasks, _) => lists::PICK_TASKS_NEWEST,
+        (List::Levels, Way::OfItem) => lists::LEVELS_OF_ITEM,
+        (List::Levels, Way::OfWarehouse) => lists::LEVELS_OF_WAREHOUSE,
+        (List::Levels, _) => lists::LEVELS_NEWEST,
+        (List::Lots, Way::Expiring) => lists::LOTS_EXPIRING,
+        (List::Lots, Way::OfItem) => lists::LOTS_OF_ITEM,
+        (List::Lots, _) => lists::LOTS_NEWEST,
+        (List::Serials, Way::Changed) => lists::SERIALS_CHANGED,
+        (List::Serials, Way::OfItem) => lists::SERIALS_OF_ITEM,
+        (List::Serials, _) => lists::SERIALS_NEWEST,
     }
 }
 

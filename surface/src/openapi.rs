@@ -184,7 +184,13 @@ fn query_parameter(field: &Field) -> Value {
 fn responses(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     let mut responses = Map::new();
     for (status, schema) in route.replies {
-        let content = json!({ "application/json": { "schema": reply(route, schema, schemas) } });
+        let mut shape = reply(route, schema, schemas);
+        // Where a status has several replies, it is one of them.
+        if let Some(other) = responses.get(&status.to_string()) {
+            let other = other.pointer("/content/application~1json/schema");
+            shape = json!({ "anyOf": [other, shape] });
+        }
+        let content = json!({ "application/json": { "schema": shape } });
         let response = json!({ "description": schema.about, "content": content });
         responses.insert(status.to_string(), response);
     }

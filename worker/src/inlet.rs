@@ -18,7 +18,10 @@ pub fn response(answer: Answer) -> Result<Response> {
     headers.set("Content-Type", "application/json; charset=utf-8")?;
     headers.set("Cache-Control", "no-store")?;
     for (name, value) in &answer.headers {
-        headers.append(name, value)?;
+        match name.as_str() {
+            "Content-Type" => headers.set(name, value)?,
+            _ => headers.append(name, value)?,
+        }
     }
     let response = Response::from_bytes(answer.body.into_bytes())?;
     Ok(response.with_status(answer.status).with_headers(headers))

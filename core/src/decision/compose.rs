@@ -126,6 +126,8 @@ compose! {
         Returns(returns),
         /// Transfers.
         Transfer(transfer),
+        /// Pages of lists.
+        Lists(lists),
     }
     writes {
         /// Who calls.

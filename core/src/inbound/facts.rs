@@ -67,6 +67,11 @@ pub enum Need {
         /// At most so many.
         limit: i64,
     },
+    /// The receipt of that number.
+    Receipt {
+        /// Its number.
+        number: String,
+    },
     /// The receipts booked on an ASN.
     ReceiptsOf {
         /// The ASN's number.
@@ -89,7 +94,7 @@ facts! {
         inbound_page: NoticePage,
         /// Of [`Need::AsnReferences`] or [`Need::InboundReferences`]: reference to number.
         asn_references: BTreeMap<String, String>,
-        /// Of [`Need::ReceiptsOf`].
+        /// Of [`Need::Receipt`] and [`Need::ReceiptsOf`].
         receipts: Vec<Receipt>,
     }
 }
@@ -106,7 +111,7 @@ impl Facts {
             Need::InboundViews { .. } => self.inbound_views.take(json),
             Need::InboundFiles { .. } => self.files.take(json),
             Need::InboundPage { .. } => self.inbound_page.set(json),
-            Need::ReceiptsOf { .. } => self.receipts.take(json),
+            Need::Receipt { .. } | Need::ReceiptsOf { .. } => self.receipts.take(json),
         }
     }
 }

@@ -241,6 +241,7 @@ fn shipment(order: &Order, dispatch: &Dispatch, cx: &Context) -> Shipment {
         tracking_no: dispatch.tracking_no.clone(),
         status: "shipped".to_owned(),
         created_at: cx.now,
+        updated_at: cx.now,
         version: 1,
         events: Vec::new(),
     }
@@ -334,6 +335,7 @@ pub fn tell(
     };
     let mut after = Shipment {
         status: told.status.clone(),
+        updated_at: cx.now,
         version: shipment.version.saturating_add(1),
         ..shipment.clone()
     };

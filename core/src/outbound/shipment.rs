@@ -27,6 +27,9 @@ pub struct Shipment {
     pub status: String,
     /// When it left.
     pub created_at: Timestamp,
+    /// When it last changed.
+    #[serde(default)]
+    pub updated_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
     /// What the carrier told; empty in a row that is written.

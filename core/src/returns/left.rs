@@ -5,8 +5,8 @@ use serde::Deserialize;
 use crate::base::clock::Day;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::uom::Factor;
-use crate::stock::serial::SerialRow;
 use crate::returns::row::Claimed;
+use crate::stock::serial::SerialRow;
 use crate::stock::valuation::share_of;
 
 /// An order of which something left.

@@ -7,6 +7,7 @@ pub mod changes;
 pub mod claim;
 pub mod events;
 pub mod facts;
+pub mod known;
 pub mod left;
 pub mod lifecycle;
 pub mod open;
@@ -19,11 +20,4 @@ pub mod view;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, stock, outbound, returns)
-    changes(access, documents, webhooks, catalog, stock, outbound, returns)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-}
+pub use known::{Asks, Draft, Known};

@@ -6,7 +6,6 @@ use std::vec::IntoIter;
 use crate::base::clock::Day;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::{Item, Tracking};
-use crate::stock::serial::{SerialPlace, SerialRow};
 use crate::returns::Known;
 use crate::returns::left::{LeftLot, LeftOrder};
 use crate::returns::receive::BackLine;
@@ -15,6 +14,7 @@ use crate::shape::rejection::Rejection;
 use crate::stock::handling::unknown_lot;
 use crate::stock::level::Quality;
 use crate::stock::pieces::SHIPPED;
+use crate::stock::serial::{SerialPlace, SerialRow};
 
 /// A part of a line that lands on one level.
 pub(super) struct Portion {

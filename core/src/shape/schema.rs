@@ -627,7 +627,7 @@ pub fn number_problem(fault: NumberFault) -> &'static str {
 /// Declares a table.
 #[macro_export]
 macro_rules! schema {
-    ($(#[$doc:meta])* $name:ident, $shown:literal, $about:literal, [$($field:expr),* $(,)?]) => {
+    ($(#[$doc:meta])* $name:ident, $shown:expr, $about:literal, [$($field:expr),* $(,)?]) => {
         $(#[$doc])*
         pub static $name: $crate::shape::schema::Schema = $crate::shape::schema::Schema {
             name: $shown,

@@ -7,14 +7,11 @@
 pub mod add;
 pub mod changes;
 pub mod facts;
+pub mod known;
 pub mod lifecycle;
 pub mod row;
 pub mod steps;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};
-
-crate::base::part::floor! {
-    knows(access, catalog, transfer) changes(access, documents, webhooks, catalog, transfer)
-    above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-}
+pub use known::{Asks, Draft, Known};

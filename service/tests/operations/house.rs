@@ -9,6 +9,7 @@ use khlang_service::config::{Config, Webhooks};
 use khlang_service::entry;
 use khlang_service::pipeline::Finished;
 use khlang_service::ports::Body;
+use khlang_sim::sqlite::Sqlite;
 use khlang_sim::world::{World, run};
 use khlang_surface::call::http::{Method, Reply, Request};
 use serde_json::{Value, json};
@@ -162,8 +163,24 @@ impl House {
             },
         };
         let answer = self.finished(&request).answer;
-        Reply::new(answer.status, serde_json::from_str(&answer.body).unwrap())
+        let body = serde_json::from_str(&answer.body);
+        Reply {
+            headers: answer.headers.iter().filter_map(known).collect(),
+            ..Reply::new(answer.status, body.unwrap_or(Value::String(answer.body)))
+        }
     }
+
+    /// The database, for what tests put there and measure.
+    pub fn database(&self) -> &Sqlite {
+        self.world.database()
+    }
+}
+
+/// The headers that tests look at.
+fn known(header: &(String, String)) -> Option<(&'static str, String)> {
+    let names = ["Content-Type", "X-Next-Cursor", "Link"].into_iter();
+    let mut names = names.filter(|name| header.0 == *name);
+    Some((names.next()?, header.1.clone()))
 }
 
 fn config() -> Config {
@@ -191,6 +208,13 @@ impl Caller<'_> {
         let mut headers = self.headers;
         headers.push(("x-tenant-id".to_owned(), tenant.to_owned()));
         Self { headers, ..self }
+    }
+
+    /// The list as CSV.
+    pub fn csv(&self, path: &str) -> Reply {
+        let mut headers = self.headers.clone();
+        headers.push(("accept".to_owned(), "text/csv".to_owned()));
+        self.house.send(Method::Get, path, &headers, &Value::Null)
     }
 
     pub fn get(&self, path: &str) -> Reply {

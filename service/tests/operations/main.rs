@@ -10,6 +10,7 @@ mod access;
 mod bounds;
 mod house;
 mod keys;
+mod lists;
 mod master;
 
 use khlang_surface::call::http::Reply;

@@ -226,7 +226,8 @@ CROSS JOIN inbound d ON d.tenant_id = t.id
 CROSS JOIN file f ON f.document_id = d.id
     AND f.state <> 'dropped'
 
--- name: receipts_of
+-- fragment: receipts(find)
+-- Receipts `r` with their lines, and the ASN `d` of each.
 {{tenant}}
 SELECT json_group_array(
     json_object(
@@ -255,7 +256,17 @@ SELECT json_group_array(
     ORDER BY r.created_at, r.number
 ) AS j
 FROM t
-CROSS JOIN inbound d ON d.tenant_id = t.id
-    AND d.number = ?3 ->> '$.number'
-CROSS JOIN receipt r ON r.inbound_id = d.id
+{{find}}
 CROSS JOIN warehouse h ON h.id = r.warehouse_id
+
+-- name: receipt
+{{receipts:
+    CROSS JOIN receipt r ON r.tenant_id = t.id AND r.number = ?3 ->> '$.number'
+    LEFT JOIN inbound d ON d.id = r.inbound_id
+}}
+
+-- name: receipts_of
+{{receipts:
+    CROSS JOIN inbound d ON d.tenant_id = t.id AND d.number = ?3 ->> '$.number'
+    CROSS JOIN receipt r ON r.inbound_id = d.id
+}}

@@ -50,7 +50,7 @@ json_set(
 json_object(
     'id', s.id, 'number', s.number, 'order_id', s.order_id, 'order_number', d.number,
     'carrier', s.carrier, 'tracking_no', s.tracking_no, 'status', s.status,
-    'created_at', s.created_at, 'version', s.version
+    'created_at', s.created_at, 'updated_at', s.updated_at, 'version', s.version
 )
 
 -- fragment: order_from(find)

@@ -82,16 +82,17 @@ WHERE ?1 IS NOT NULL
 
 -- name: shipments
 INSERT INTO shipment(
-    id, tenant_id, number, order_id, carrier, tracking_no, status, created_at, version
+    id, tenant_id, number, order_id, carrier, tracking_no, status, created_at, updated_at, version
 )
 SELECT r.value ->> 'id', ?1,
     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number' ELSE
         {{number: shipment | number_slot | created_at}} END,
     r.value ->> 'order_id', r.value ->> 'carrier', r.value ->> 'tracking_no', r.value ->> 'status',
-    r.value ->> 'created_at', r.value ->> 'version'
+    r.value ->> 'created_at', r.value ->> 'updated_at', r.value ->> 'version'
 FROM json_each(?2) r
 WHERE true
-ON CONFLICT(id) DO UPDATE SET status = excluded.status, {{next_version: shipment}}
+ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at,
+    {{next_version: shipment}}
 
 -- name: shipment_events
 INSERT INTO shipment_event(shipment_id, status, place, note, at)

@@ -103,7 +103,8 @@ impl<P: Serialize + DeserializeOwned> Page<P> {
         }))
     }
 
-    fn seal(&self, position: &P) -> Result<String, Rejection> {
+    /// The cursor of the page that begins after a position.
+    pub fn seal(&self, position: &P) -> Result<String, Rejection> {
         cursor::seal(position, &self.filters, &self.key)
             .map_err(|error| Rejection::new(Fault::Internal, error.to_string()))
     }

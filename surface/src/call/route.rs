@@ -104,7 +104,26 @@ impl Route {
             _ => !matches!(self.method, Method::Get),
         }
     }
+
+    /// The least role of an admin user who calls where programs call: reads are for all, stock and documents
+    /// for operators, master data and policies for admins (docs/operations.md#roles).
+    pub fn role(&self) -> Role {
+        let is_master_data = || MASTER_DATA.iter().any(|begin| self.path.starts_with(begin));
+        match self.method {
+            Method::Get => Role::Viewer,
+            _ if is_master_data() => Role::Admin,
+            _ => Role::Operator,
+        }
+    }
 }
+
+/// What the paths begin with by which programs change master data.
+const MASTER_DATA: &[&str] = &[
+    "/api/v1/integration/v1/items",
+    "/api/v1/integration/v1/partners",
+    "/api/v1/integration/v1/locations",
+    "/api/stock/stores",
+];
 
 /// A request on its route.
 pub struct Call<'r> {
@@ -274,8 +293,10 @@ impl<'r> Call<'r> {
 
     /// The tenant that body, query or header name.
     pub fn tenant_hint(&self) -> Result<Option<String>, Rejection> {
-        if matches!(self.route.access, Access::Merchant(_) | Access::Token(_)) {
-            return Ok(None);
+        match self.route.access {
+            Access::Merchant(_) => return Ok(None),
+            Access::Token(_) if !self.is_by_an_admin() => return Ok(None),
+            _ => {}
         }
         let mut named: Option<String> = None;
         let in_body = self.tenants_in_body().map(Value::as_str);
@@ -307,9 +328,17 @@ impl<'r> Call<'r> {
             Access::Tenant(_) | Access::Admin(_) | Access::TokenOrKey(..) => {
                 self.request.header(TENANT_HEADER)
             }
+            Access::ApiKey(_) | Access::Token(_) if self.is_by_an_admin() => {
+                self.request.header(TENANT_HEADER)
+            }
             Access::ApiKey(_) | Access::Token(_) | Access::Public | Access::Merchant(_) => None,
         };
         self.request.queries(TENANT_FIELD).chain(header)
+    }
+
+    /// Whether an admin user calls, by the portal's token.
+    const fn is_by_an_admin(&self) -> bool {
+        matches!(self.credential, Credential::Admin(_))
     }
 
     /// The raw API key of either header form (docs/push.md).

@@ -38,6 +38,7 @@ use crate::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, counts, flash_credentials, ledger, orders,
     partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
 };
+use crate::push::lists::tables;
 use crate::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
 use khlang_core::access::account::Role;
 use khlang_core::shape::schema::{Field, Schema};
@@ -112,6 +113,18 @@ routes! {
     Get "/uoms" "listUoms" TENANT_ROLE LIST_QUERY, NO_BODY, &[(200, &UOMS_REPLY)], list::<uoms::Uoms>, "Lists units by code.";
     Post "/users" "createUser" ADMIN TENANT_QUERY, Some(&NEW_USER), &[(201, &USER_REPLY)], users::create, "Creates a user.";
     Get "/users" "listUsers" ADMIN LIST_QUERY, NO_BODY, &[(200, &USERS_REPLY)], list::<users::Users>, "Lists users, newest first.";
+    Get "/ops/items" "listOpsItems" TENANT_ROLE tables::items::QUERY, NO_BODY, &[(200, &tables::items::REPLY)], tables::items::list, "Lists items, newest first.";
+    Get "/ops/partners" "listOpsPartners" TENANT_ROLE tables::partners::QUERY, NO_BODY, &[(200, &tables::partners::REPLY)], tables::partners::list, "Lists partners, newest first.";
+    Get "/ops/locations" "listOpsLocations" TENANT_ROLE tables::locations::QUERY, NO_BODY, &[(200, &tables::locations::REPLY)], tables::locations::list, "Lists locations, newest first.";
+    Get "/ops/orders" "listOpsOrders" TENANT_ROLE tables::orders::QUERY, NO_BODY, &[(200, &tables::orders::REPLY)], tables::orders::list, "Lists orders without their lines, newest first.";
+    Get "/ops/asn" "listOpsAsns" TENANT_ROLE tables::asns::QUERY, NO_BODY, &[(200, &tables::asns::REPLY)], tables::asns::list, "Lists ASNs without their lines, newest first.";
+    Get "/ops/receipts" "listReceipts" TENANT_ROLE tables::receipts::QUERY, NO_BODY, &[(200, &tables::receipts::REPLY)], tables::receipts::list, "Lists receipts without their lines, newest first.";
+    Get "/ops/cycle-counts" "listCycleCounts" TENANT_ROLE tables::cycle_counts::QUERY, NO_BODY, &[(200, &tables::cycle_counts::REPLY)], tables::cycle_counts::list, "Lists cycle counts without their lines, newest first.";
+    Get "/ops/pick-tasks" "listPickTasks" TENANT_ROLE tables::pick_tasks::QUERY, NO_BODY, &[(200, &tables::pick_tasks::REPLY)], tables::pick_tasks::list, "Lists pick tasks, the newest promise first.";
+    Get "/ops/shipments" "listOpsShipments" TENANT_ROLE tables::shipments::QUERY, NO_BODY, &[(200, &tables::shipments::REPLY)], tables::shipments::list, "Lists shipments, newest first.";
+    Get "/ops/levels" "listLevels" TENANT_ROLE tables::levels::QUERY, NO_BODY, &[(200, &tables::levels::REPLY)], tables::levels::list, "Lists what lies where.";
+    Get "/ops/lots" "listLots" TENANT_ROLE tables::lots::QUERY, NO_BODY, &[(200, &tables::lots::REPLY)], tables::lots::list, "Lists lots of items.";
+    Get "/ops/serials" "listSerials" TENANT_ROLE tables::serials::QUERY, NO_BODY, &[(200, &tables::serials::REPLY)], tables::serials::list, "Lists single pieces by serial.";
     Get "/ops/orders/{orderNo}" "getOrderStory" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &STEPPED_REPLY)], orders::find, "Reads an order with its boxes and history.";
     Post "/ops/orders/{orderNo}/approve" "approveOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_approve, "Approves an order: stock is allocated to it.";
     Post "/ops/orders/{orderNo}/reject" "rejectOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_reject, "Rejects an order that waits for approval.";

@@ -9,6 +9,7 @@ use crate::push::desk::shown;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::decision::{Facts, Need};
+use khlang_core::inbound;
 use khlang_core::inbound::receipt::{Receipt, ReceiptLine};
 use khlang_core::inbound::receive::NewReceipt;
 use khlang_core::shape::rejection::Rejection;
@@ -39,6 +40,34 @@ impl Operation for Create {
             changes: received.changes.into(),
             reply: success(201, data, &cx.request_id),
         })
+    }
+}
+
+/// Prepares `GET /grn/{grnNo}`.
+pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Find {
+        number: call.param("grnNo"),
+    }))
+}
+
+struct Find {
+    number: String,
+}
+
+impl Operation for Find {
+    fn needs(&self) -> Vec<Need> {
+        let number = self.number.clone();
+        vec![inbound::Need::Receipt { number }.into()]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let unknown = || Rejection::not_found(format!("GRN \"{}\" not found.", self.number));
+        let receipt = facts.inbound.receipts.first().ok_or_else(unknown)?;
+        Ok(Decision::answer(success(
+            200,
+            show(receipt),
+            &cx.request_id,
+        )))
     }
 }
 

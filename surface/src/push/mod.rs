@@ -8,6 +8,7 @@ pub mod desk;
 pub mod envelope;
 pub mod grn;
 pub mod items;
+pub mod lists;
 pub mod locations;
 pub mod orders;
 pub mod partners;

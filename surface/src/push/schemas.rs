@@ -46,7 +46,7 @@ const ROW_KEY: Field = optional(
 /// Declares the success envelope around one kind of data.
 #[macro_export]
 macro_rules! envelope {
-    ($(#[$doc:meta])* $name:ident, $shown:literal, $data:expr) => {
+    ($(#[$doc:meta])* $name:ident, $shown:expr, $data:expr) => {
         $(#[$doc])*
         pub static $name: khlang_core::shape::schema::Schema = khlang_core::shape::schema::Schema {
             name: $shown,
@@ -497,20 +497,7 @@ schema!(
     ]
 );
 
-/// Query of `GET /stock`.
-pub static STOCK_QUERY: &[Field] = &[
-    required("sku", Kind::Code, "The item."),
-    optional("warehouseCode", Kind::Code, "Only this warehouse."),
-    optional("lotNo", Kind::Code, "Only this lot."),
-    optional(
-        "asOf",
-        Kind::Timestamp,
-        "As the ledger had it at this moment.",
-    ),
-    TENANT,
-];
-
-/// Query of the other reads.
+/// Query of the reads of one thing.
 pub static READ_QUERY: &[Field] = &[TENANT];
 
 /// Query of every write.

@@ -8,6 +8,7 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use crate::push::desk::shown;
 use crate::push::envelope::success;
+use crate::push::lists::tables;
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::quantity::Quantity;
@@ -15,19 +16,38 @@ use khlang_core::catalog;
 use khlang_core::catalog::resolve::{unknown_item, unknown_warehouse};
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
+use khlang_core::shape::schema::Problem;
 use khlang_core::stock;
 use khlang_core::stock::level::LevelView;
 
-/// Prepares `GET /stock`.
-pub fn find(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+/// Prepares `GET /stock`: of one item by location and lot, or the list of all items.
+pub fn prepare(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let Some(sku) = call.query_text("sku") else {
+        check_of_one_item(call)?;
+        return tables::stock::list(call);
+    };
     Ok(Box::new(Find {
-        sku: call.query_text("sku").unwrap_or_default(),
+        sku,
         warehouse: call.query_text("warehouseCode"),
         lot: call.query_text("lotNo"),
         as_of: call
             .query_text("asOf")
             .and_then(|text| Timestamp::parse(&text)),
     }))
+}
+
+/// What says something only of one item's stock.
+fn check_of_one_item(call: &Call) -> Result<(), Rejection> {
+    let given = ["lotNo", "asOf"]
+        .into_iter()
+        .filter(|name| call.query(name).is_some());
+    let problems: Vec<_> = given
+        .map(|name| Problem::new(name, "needs sku: the stock of one item"))
+        .collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Rejection::invalid(problems)),
+    }
 }
 
 struct Find {
