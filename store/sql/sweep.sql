@@ -60,3 +60,15 @@ WHERE id IN (
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id)
     LIMIT ?1 ->> 1
 )
+
+-- name: presales
+-- Bills whose day has come wait for it no more.
+UPDATE sales_order
+SET bill = json_set(bill, '$.presale', json('false')), version = version + 1
+WHERE id IN (
+    SELECT id
+    FROM sales_order
+    WHERE presale_until IS NOT NULL
+        AND presale_until <= ?1 ->> 0
+    LIMIT ?1 ->> 1
+)

@@ -174,74 +174,26 @@ LEFT JOIN partner p ON p.id = d.supplier_id
     AND (?3 ->> '$.kind' IS NULL OR {{row}}.kind = ?3 ->> '$.kind')
     AND (?3 ->> '$.warehouse' IS NULL OR {{row}}.warehouse_id = (SELECT id FROM w))
 
--- fragment: page(clock, slice, at)
--- A page by the tallies of its slices: `n` of each slice that has any, and how many come `before` it. Of
--- a slice that the span cuts, the documents are counted.
-{{tenant}},
+-- fragment: page(list, slice, at)
+-- A page of inbound documents by the tallies of a list.
+{{tallied_page:
+    {{list}} | inbound | {{slice}} | {{at}} | {{numbered_warehouse}} | {{wanted: y}} | {{wanted: d}} | {{row}}
+}}
+
+-- fragment: numbered_warehouse
+-- The warehouse that a list is of, as the table `w`.
 w AS MATERIALIZED (
     SELECT h.id
     FROM t
     CROSS JOIN warehouse h ON h.tenant_id = t.id
         AND h.number = ?3 ->> '$.warehouse'
-),
-y AS MATERIALIZED (
-    SELECT y.slice, SUM(y.documents) AS n, MIN(y.first_at) AS a, MAX(y.last_at) AS b
-    FROM t
-    CROSS JOIN inbound_tally y ON y.tenant_id = t.id
-        AND y.clock = '{{clock}}'
-        AND y.slice BETWEEN ((?3 ->> '$.from') + 25200000) / 86400000 * 1000000 AND
-            ((?3 ->> '$.to') + 25200000) / 86400000 * 1000000 + 999999
-    WHERE y.documents > 0
-        AND {{wanted: y}}
-    GROUP BY y.slice
-),
-c AS MATERIALIZED (
-    SELECT y.slice, CASE WHEN y.a >= ?3 ->> '$.from'
-        AND y.b <= ?3 ->> '$.to' THEN y.n ELSE (
-            SELECT COUNT(*)
-            FROM inbound d
-            WHERE d.tenant_id = (SELECT id FROM t)
-                AND d.{{slice}} = y.slice
-                AND d.{{at}} BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
-                AND {{wanted: d}}
-        ) END AS n
-    FROM y
-),
-p AS MATERIALIZED (
-    SELECT slice, n, SUM(n) OVER (ORDER BY slice DESC) - n AS before
-    FROM c
-    WHERE n > 0
 )
-SELECT json_object(
-    'total', (SELECT COALESCE(SUM(n), 0) FROM c),
-    'rows', (
-        SELECT json_group_array({{row}} ORDER BY d.{{slice}} DESC, d.{{at}} DESC, d.id DESC)
-        FROM (
-            SELECT d.id
-            FROM p
-            CROSS JOIN inbound d ON d.tenant_id = (SELECT id FROM t)
-                AND d.{{slice}} = p.slice
-                AND d.{{at}} BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
-            WHERE p.before < (?3 ->> '$.skip') + (?3 ->> '$.limit')
-                AND p.before + p.n > ?3 ->> '$.skip'
-                AND {{wanted: d}}
-            ORDER BY p.slice DESC, d.{{at}} DESC, d.id DESC
-            LIMIT ?3 ->> '$.limit' OFFSET (?3 ->> '$.skip') - (
-                SELECT COALESCE(MIN(before), 0)
-                FROM p
-                WHERE before + n > ?3 ->> '$.skip'
-            )
-        ) f
-        CROSS JOIN inbound d ON d.id = f.id
-        CROSS JOIN warehouse h ON h.id = d.warehouse_id
-    )
-) AS j
 
 -- name: created_page
-{{page: created | created_slice | created_at}}
+{{page: inbound | created_slice | created_at}}
 
 -- name: completed_page
-{{page: completed | completed_slice | completed_at}}
+{{page: inbound_completed | completed_slice | completed_at}}
 
 -- name: files
 {{tenant}}
