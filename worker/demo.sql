@@ -30,6 +30,18 @@ VALUES ('00000000-0000-4000-8000-000000000099', '00000000-0000-0000-0000-0000000
     '{"mode":"weighted","weights":{"shopee":20,"lazada":20,"bentoweb":20,"line_shopping":10,"makro_pro":10,"tiktok_shop":10,"shopify":10}}',
     1767225600000, 1);
 
+INSERT OR IGNORE INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version)
+VALUES ('00000000-0000-4000-8000-000000000098', '00000000-0000-0000-0000-000000000001', 98, '1',
+    'ร้านออนไลน์', '1c5e4054-faef-4fb4-b95b-3baeefc2bcb9',
+    '{"mode":"weighted","weights":{"shopee":50,"lazada":50}}', 1767225600000, 1);
+
+INSERT OR IGNORE INTO carrier(id, tenant_id, code, name, prefix, suffix, digits, check_digit, first, last, next,
+    warehouses, created_at, version)
+VALUES ('00000000-0000-4000-8000-000000000c01', '00000000-0000-0000-0000-000000000001', 'FLASH',
+    'FlashExpress', 'TH', '', 10, 'mod10', 1, 9999999999, 1, '[]', 1767225600000, 1),
+       ('00000000-0000-4000-8000-000000000c02', '00000000-0000-0000-0000-000000000001', 'THPOST',
+    'Thailand Post', 'EX', 'TH', 8, 's10', 10000000, 99999999, 10000000, '[]', 1767225600000, 1);
+
 INSERT OR IGNORE INTO uom(tenant_id, code, factor, version)
 VALUES ('00000000-0000-0000-0000-000000000001', 'EA', 10000, 1),
        ('00000000-0000-0000-0000-000000000001', 'BOX', 100000, 1),

@@ -334,29 +334,33 @@ LEFT JOIN lot o ON o.id = s.lot_id
 }}
 
 -- name: inbound_tallies
--- By slice, warehouse, how far they have come, and kind (migration 0009).
+-- By list, slice, warehouse, how far they have come, and kind (migration 0014).
 {{differences:
     SELECT x.tenant_id,
-        x.clock || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' || x.stage
+        x.list || ' ' || x.slice || ' / ' || COALESCE(h.code, x.warehouse_id) || ' / ' || x.stage
             || ' / ' || x.kind AS subject,
         json_object('documents', SUM(x.a)) AS stored, json_object('documents', SUM(x.b)) AS expected
     FROM (
-        SELECT y.tenant_id, y.clock, y.slice, y.warehouse_id, y.stage, y.kind, y.documents AS a,
+        SELECT y.tenant_id, y.list, y.slice, y.warehouse_id, y.stage, y.kind, y.documents AS a,
             0 AS b
-        FROM inbound_tally y
+        FROM document_tally y
         WHERE {{of: y}}
         UNION ALL
-        SELECT d.tenant_id, 'created', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1
+        SELECT d.tenant_id, 'inbound', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1
         FROM inbound d
         WHERE {{of: d}}
         UNION ALL
-        SELECT d.tenant_id, 'completed', d.completed_slice, d.warehouse_id, d.stage, d.kind, 0, 1
+        SELECT d.tenant_id, 'order', d.created_slice, d.warehouse_id, d.stage, d.kind, 0, 1
+        FROM sales_order d
+        WHERE {{of: d}}
+        UNION ALL
+        SELECT d.tenant_id, 'inbound_completed', d.completed_slice, d.warehouse_id, d.stage, d.kind, 0, 1
         FROM inbound d
         WHERE d.completed_at IS NOT NULL
             AND {{of: d}}
     ) x
     LEFT JOIN warehouse h ON h.id = x.warehouse_id
-    GROUP BY x.tenant_id, x.clock, x.slice, x.warehouse_id, x.stage, x.kind
+    GROUP BY x.tenant_id, x.list, x.slice, x.warehouse_id, x.stage, x.kind
     HAVING SUM(x.a) <> SUM(x.b)
     LIMIT 100
 }}

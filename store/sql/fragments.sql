@@ -41,6 +41,12 @@ iif(
         FROM t
         CROSS JOIN json_each(?3, '$.skus') w
         UNION
+        SELECT c.component_id
+        FROM t
+        CROSS JOIN json_each(?3, '$.skus') w
+        CROSS JOIN item_component c ON c.set_id = {{item_id: w.value}}
+        WHERE ?3 ->> '$.by_goods_code'
+        UNION
         SELECT i.id
         FROM t
         CROSS JOIN json_each(?3, '$.variants') w
@@ -53,6 +59,12 @@ iif(
             FROM t
             CROSS JOIN sales_order d ON d.tenant_id = t.id
                 AND d.number = ?3 ->> '$.order'
+            CROSS JOIN order_line l ON l.order_id = d.id
+            UNION
+            SELECT l.item_id
+            FROM t
+            CROSS JOIN sales_order d ON d.tenant_id = t.id
+                AND d.reference_no = ?3 ->> '$.reference'
             CROSS JOIN order_line l ON l.order_id = d.id
             UNION
             SELECT l.item_id
@@ -103,8 +115,9 @@ iif(
 -- A store; `s` is one, `h` its warehouse.
 json_object(
     'id', s.id, 'number', s.number, 'code', s.code, 'name', s.name, 'warehouse_id', s.warehouse_id,
-    'warehouse_code', h.code, 'policy', json(s.policy), 'created_at', s.created_at,
-    'version', s.version
+    'warehouse_code', h.code, 'policy', json(s.policy),
+    'manual_allocation', json(iif(s.manual_allocation, 'true', 'false')),
+    'created_at', s.created_at, 'version', s.version
 )
 
 -- fragment: newest(table, where)
@@ -145,3 +158,60 @@ json_object(
 -- fragment: blocked(location)
 -- Whether nothing that lies in a location may be sold.
 {{location}}.kind IN ('quarantine', 'damage')
+-- fragment: tallied_page(list, table, slice, at, warehouse, tally_wanted, wanted, row)
+-- A page of a table `d` by the tallies of its slices: `n` of each slice that has any, and how many come
+-- `before` it. Of a slice that the span cuts, the documents are counted.
+{{tenant}},
+{{warehouse}},
+y AS MATERIALIZED (
+    SELECT y.slice, SUM(y.documents) AS n, MIN(y.first_at) AS a, MAX(y.last_at) AS b
+    FROM t
+    CROSS JOIN document_tally y ON y.tenant_id = t.id
+        AND y.list = '{{list}}'
+        AND y.slice BETWEEN ((?3 ->> '$.from') + 25200000) / 86400000 * 1000000 AND
+            ((?3 ->> '$.to') + 25200000) / 86400000 * 1000000 + 999999
+    WHERE y.documents > 0
+        AND {{tally_wanted}}
+    GROUP BY y.slice
+),
+c AS MATERIALIZED (
+    SELECT y.slice, CASE WHEN y.a >= ?3 ->> '$.from'
+        AND y.b <= ?3 ->> '$.to' THEN y.n ELSE (
+            SELECT COUNT(*)
+            FROM {{table}} d
+            WHERE d.tenant_id = (SELECT id FROM t)
+                AND d.{{slice}} = y.slice
+                AND d.{{at}} BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
+                AND {{wanted}}
+        ) END AS n
+    FROM y
+),
+p AS MATERIALIZED (
+    SELECT slice, n, SUM(n) OVER (ORDER BY slice DESC) - n AS before
+    FROM c
+    WHERE n > 0
+)
+SELECT json_object(
+    'total', (SELECT COALESCE(SUM(n), 0) FROM c),
+    'rows', (
+        SELECT json_group_array({{row}} ORDER BY d.{{slice}} DESC, d.{{at}} DESC, d.id DESC)
+        FROM (
+            SELECT d.id
+            FROM p
+            CROSS JOIN {{table}} d ON d.tenant_id = (SELECT id FROM t)
+                AND d.{{slice}} = p.slice
+                AND d.{{at}} BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
+            WHERE p.before < (?3 ->> '$.skip') + (?3 ->> '$.limit')
+                AND p.before + p.n > ?3 ->> '$.skip'
+                AND {{wanted}}
+            ORDER BY p.slice DESC, d.{{at}} DESC, d.id DESC
+            LIMIT ?3 ->> '$.limit' OFFSET (?3 ->> '$.skip') - (
+                SELECT COALESCE(MIN(before), 0)
+                FROM p
+                WHERE before + n > ?3 ->> '$.skip'
+            )
+        ) f
+        CROSS JOIN {{table}} d ON d.id = f.id
+        CROSS JOIN warehouse h ON h.id = d.warehouse_id
+    )
+) AS j

@@ -67,3 +67,16 @@ WHERE id IN (
     LIMIT ?1 ->> 1
 )
 RETURNING '1' AS j
+
+-- name: presales
+-- Bills whose day has come wait for it no more.
+UPDATE sales_order
+SET bill = json_set(bill, '$.presale', json('false')), version = version + 1
+WHERE id IN (
+    SELECT id
+    FROM sales_order
+    WHERE presale_until IS NOT NULL
+        AND presale_until <= ?1 ->> 0
+    LIMIT ?1 ->> 1
+)
+RETURNING '1' AS j

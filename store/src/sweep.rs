@@ -8,6 +8,18 @@ use crate::sql::sweep as sql;
 /// The most rows one statement removes, so that a sweep never holds the database for long.
 pub const STEP: usize = 1_000;
 
+/// How far Bangkok is ahead of UTC.
+const AHEAD_MILLIS: i64 = 7 * 60 * 60 * 1000;
+
+/// The last moment of the day in Bangkok.
+const fn end_of_day(now: i64) -> i64 {
+    let days = now.saturating_add(AHEAD_MILLIS).div_euclid(DAY_MILLIS);
+    days.saturating_add(1)
+        .saturating_mul(DAY_MILLIS)
+        .saturating_sub(AHEAD_MILLIS)
+        .saturating_sub(1)
+}
+
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
@@ -28,6 +40,7 @@ impl Sweep {
             (sql::DELIVERIES, delivered),
             (sql::EVENTS, delivered),
             (sql::SUBSCRIPTIONS, delivered),
+            (sql::PRESALES, end_of_day(now)),
         ])
     }
 

@@ -61,6 +61,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(access::LOGIN_FAILURES, &changes.access.login_failures)?;
     writes.rows(catalog::BRANCHES, &changes.catalog.branches)?;
     writes.rows(catalog::WAREHOUSES, &changes.catalog.warehouses)?;
+    writes.rows(catalog::CARRIERS, &changes.catalog.carriers)?;
     writes.rows(catalog::STORES, &changes.catalog.stores)?;
     writes.rows(catalog::UOMS, &changes.catalog.uoms)?;
     writes.rows(catalog::ITEMS, &changes.catalog.items)?;

@@ -173,10 +173,12 @@ describe("places", () => {
     ]);
   });
 
-  test("the demo merchant has warehouse 1 and store S0001", async () => {
+  test("the demo merchant has warehouse 1 and the stores 1 and S0001", async () => {
     const demo = await newFlash(DEMO_TENANT, server.url);
     expect(done(await demo.form("/open/getWarehouseList"))).toMatchObject([{ id: 1, warehouseNo: "WH-BKK-01" }]);
-    expect(done(await demo.form("/order/getStoreList"))).toMatchObject([{ storeCode: "S0001", status: 3 }]);
+    expect(done(await demo.form("/order/getStoreList"))).toMatchObject([
+      { storeCode: "1", status: 3 }, { storeCode: "S0001", status: 3 },
+    ]);
   });
 
   test("each call is one read and at most one write", async () => {

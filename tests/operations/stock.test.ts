@@ -562,7 +562,7 @@ describe("ops/audit", () => {
       ["tallies", "UPDATE in_out_tally SET lines = lines + 1", "UPDATE in_out_tally SET lines = lines - 1"],
       ["tallies", "UPDATE serial_tally SET pieces = pieces + 1", "UPDATE serial_tally SET pieces = pieces - 1"],
       ["tallies", "DELETE FROM in_out WHERE seq = 1", "INSERT INTO in_out SELECT m.tenant_id, y.slice, m.seq, m.warehouse_id, 1, m.at FROM movement m CROSS JOIN in_out_tally y ON y.tenant_id = m.tenant_id WHERE m.seq = 1"],
-      ["inboundTallies", "UPDATE inbound_tally SET documents = documents + 1", "UPDATE inbound_tally SET documents = documents - 1"],
+      ["inboundTallies", "UPDATE document_tally SET documents = documents + 1", "UPDATE document_tally SET documents = documents - 1"],
     ];
     for (const [name, harm, mend] of broken) {
       await server.sql(harm);

@@ -2,6 +2,7 @@
 
 use crate::base::part::changes;
 use crate::catalog::branch::Branch;
+use crate::catalog::carrier::Carrier;
 use crate::catalog::goods::{Component, ItemBarcodes};
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
@@ -20,6 +21,8 @@ changes! {
         branches: Vec<Branch>,
         /// Warehouses.
         warehouses: Vec<Warehouse>,
+        /// Carriers.
+        carriers: Vec<Carrier>,
         /// Stores.
         stores: Vec<Store>,
         /// The tenant's units.

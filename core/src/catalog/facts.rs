@@ -3,6 +3,8 @@
 use crate::base::answer::{Asked, facts};
 use crate::catalog::ItemSet;
 use crate::catalog::branch::Branch;
+use crate::catalog::carrier::Carrier;
+use crate::catalog::goods::SetPart;
 use crate::catalog::item::Item;
 use crate::catalog::location::Location;
 use crate::catalog::partner::Partner;
@@ -35,6 +37,13 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
+    /// What the sets among these goods are made of.
+    GoodsParts {
+        /// Barcodes, reserve barcodes or skus.
+        codes: BTreeSet<String>,
+    },
+    /// The tenant's carriers.
+    Carriers {},
     /// Goods by goods code, which need not be unique.
     GoodsOfCode {
         /// The code.
@@ -169,6 +178,10 @@ facts! {
         items: BTreeMap<String, Item>,
         /// Of [`Need::Goods`]: code to sku.
         goods: BTreeMap<String, String>,
+        /// Of [`Need::GoodsParts`].
+        set_parts: Vec<SetPart>,
+        /// Of [`Need::Carriers`], by code.
+        carriers: BTreeMap<String, Carrier>,
         /// Of [`Need::GoodsOfCode`].
         goods_of_code: Vec<GoodsOfCode>,
         /// Of [`Need::GoodsPage`].
@@ -201,6 +214,8 @@ impl Facts {
             }
             Need::Items { .. } | Need::ItemsOf(..) => self.items.take(json),
             Need::Goods { .. } => self.take_goods(json),
+            Need::GoodsParts { .. } => self.take_parts(json),
+            Need::Carriers {} => self.carriers.take(json),
             Need::GoodsOfCode { .. } => self.goods_of_code.take(json),
             Need::GoodsPage { .. } => self.goods_page.set(json),
             Need::UomsOf { .. } | Need::Uoms { .. } => self.uoms.take(json),
@@ -217,6 +232,15 @@ impl Facts {
             Need::Stores { .. } | Need::StorePage { .. } => self.stores.take(json),
             Need::TenantUoms { .. } | Need::UomPage { .. } => self.tenant_uoms.take(json),
         }
+    }
+
+    /// The parts of a set are items as well.
+    fn take_parts(&mut self, json: &str) -> Result<(), serde_json::Error> {
+        self.set_parts.take_distinct(json)?;
+        for part in self.set_parts.or_empty().clone() {
+            self.items.mark().insert(part.item.sku.clone(), part.item);
+        }
+        Ok(())
     }
 
     /// Goods come under the code that named them; each is an item as well.

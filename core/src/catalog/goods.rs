@@ -8,8 +8,9 @@ pub use crate::catalog::details::{Details, DetailsPatch};
 pub use crate::catalog::item::GoodsPatch;
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::base::answer::Row;
 use crate::base::quantity::Quantity;
 use crate::catalog::item::Item;
 
@@ -20,6 +21,25 @@ pub struct ItemBarcodes {
     pub item_id: String,
     /// The barcodes.
     pub barcodes: Vec<String>,
+}
+
+/// An item that a set is made of.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SetPart {
+    /// UUID of the set.
+    pub set_id: String,
+    /// How much of it one set takes, in its base UoM.
+    pub quantity: Quantity,
+    /// The item.
+    pub item: Item,
+}
+
+impl Row for SetPart {
+    type Key = (String, String);
+
+    fn key(&self) -> Self::Key {
+        (self.set_id.clone(), self.item.id.clone())
+    }
 }
 
 /// So many of an item in a set.

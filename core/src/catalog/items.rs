@@ -13,6 +13,9 @@ pub struct ItemSet {
     /// The items of the order, ASN or cycle count of this number.
     #[serde(rename = "order", skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
+    /// The items of the orders with this external number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// By number.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub variants: BTreeSet<i64>,
@@ -42,6 +45,16 @@ impl ItemSet {
     /// The items of a document.
     pub fn of_document(number: &str) -> Self {
         Self::new(BTreeSet::new(), Some(number.to_owned()))
+    }
+
+    /// The items of the orders that a number names, ours or the seller's own.
+    pub fn of_order(number: Option<String>, reference: Option<String>) -> Self {
+        let reference = reference.filter(|_| number.is_none());
+        Self {
+            document: number,
+            reference,
+            ..Self::default()
+        }
     }
 
     /// Items by number.

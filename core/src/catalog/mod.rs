@@ -4,6 +4,7 @@
 //! Scope: the rows, and what an upsert makes of them. Not here: how a surface names the fields.
 
 pub mod branch;
+pub mod carrier;
 pub mod changes;
 pub mod details;
 pub mod facts;

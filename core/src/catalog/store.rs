@@ -33,6 +33,9 @@ pub struct Store {
     pub warehouse_code: String,
     /// How its channels share the stock.
     pub policy: StorePolicy,
+    /// Whether bills that name no warehouse wait until one is assigned.
+    #[serde(default)]
+    pub manual_allocation: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// Grows by one with each change.
@@ -58,6 +61,9 @@ pub struct NewStore {
     /// The sales stock at or below which a variant is low.
     #[serde(default)]
     pub low_stock_threshold: Option<Whole>,
+    /// Whether bills that name no warehouse wait until one is assigned.
+    #[serde(default)]
+    pub manual_allocation: bool,
 }
 
 impl NewStore {
@@ -77,6 +83,7 @@ impl NewStore {
                 low_stock_threshold: self.low_stock_threshold.unwrap_or_default(),
                 ..StorePolicy::default()
             },
+            manual_allocation: self.manual_allocation,
             created_at: cx.now,
             version: 1,
         }

@@ -89,7 +89,7 @@ pub fn follow(facts: &Facts, changes: &mut Changes, cx: &Context) -> Result<Foll
     let outcomes = settle_channels(facts, changes, cx);
     let draft = low::report(facts.into(), &changes.stock.movements, cx);
     changes.append(draft);
-    pushes::tell(facts, changes, cx);
+    pushes::push(facts, changes, cx);
     Ok(Followed {
         served,
         levels: moved.changed(&shelf),

@@ -1,8 +1,8 @@
-//! What merchants of the Flash surface are told of a commit (docs/flash/pushes.md).
+//! What a commit pushes to merchants of the Flash surface (docs/flash/pushes.md).
 //!
 //! Read off the changes themselves, so that no command need know of it: the steps in the history of bills and
-//! notices, what carriers told, each by a table. The outbox carries it to every credential with an address.
-//! Not here: what is told of stock (`stock::events`), and the signature (`webhooks::delivery`).
+//! notices, what carriers reported, each by a table. The outbox carries it to every credential with an address.
+//! Not here: pushes about stock (`stock::events`), and the signature (`webhooks::delivery`).
 
 use serde_json::json;
 
@@ -16,8 +16,8 @@ use crate::outbound::order::Order;
 use crate::returns::row::Return;
 use crate::webhooks::{Event, EventKind};
 
-/// A state that is told of a bill: the step that causes it, and its words.
-struct Told {
+/// A state of a bill that is pushed: the step that causes it, and its words.
+struct State {
     /// The statuses before, of which an empty one is a bill that is just made.
     from: &'static [&'static str],
     /// The status after.
@@ -35,14 +35,14 @@ const PICKED: &[&str] = &["picked"];
 const LEAVING: &[&str] = &["picked", "packed", "partially_shipped"];
 const LEFT: &[&str] = &["shipped"];
 
-const fn told(
+const fn state(
     from: &'static [&'static str],
     to: &'static str,
     state: &'static str,
     text: &'static str,
     message: &'static str,
-) -> Told {
-    Told {
+) -> State {
+    State {
         from,
         to,
         state,
@@ -52,57 +52,57 @@ const fn told(
 }
 
 /// The states of a delivery bill.
-const DELIVERY: &[Told] = &[
-    told(
+const DELIVERY: &[State] = &[
+    state(
         NEW,
         "pending",
         "900",
         "STOCK_OUT",
         "Your order is out of stock",
     ),
-    told(
+    state(
         NEW,
         "partially_allocated",
         "900",
         "STOCK_OUT",
         "Your order is out of stock",
     ),
-    told(
+    state(
         NOT_WHOLE,
         "allocated",
         "1001",
         "SUCCESS_VERIFY",
         "Your order has been approved",
     ),
-    told(
+    state(
         APPROVED,
         "released",
         "1002",
         "WAREHOUSE_RECEIVE",
         "The warehouse has accepted your order",
     ),
-    told(
+    state(
         RELEASED,
         "picked",
         "1003",
         "SUCCESS_PICK",
         "Your order has been picked",
     ),
-    told(
+    state(
         PICKED,
         "packed",
         "1004",
         "SUCCESS_PACK",
         "Your order has been packed",
     ),
-    told(
+    state(
         LEAVING,
         "shipped",
         "1005",
         "WAIT_EXPRESS_PICK_UP",
         "Your order has been shipped",
     ),
-    told(
+    state(
         LEFT,
         "completed",
         "1014",
@@ -112,57 +112,57 @@ const DELIVERY: &[Told] = &[
 ];
 
 /// The states of an outbound bill.
-const OUTBOUND: &[Told] = &[
-    told(
+const OUTBOUND: &[State] = &[
+    state(
         NEW,
         "pending",
         "1001",
         "SUCCESS_VERIFY",
         "Your order has been approved",
     ),
-    told(
+    state(
         NEW,
         "partially_allocated",
         "1001",
         "SUCCESS_VERIFY",
         "Your order has been approved",
     ),
-    told(
+    state(
         NEW,
         "allocated",
         "1001",
         "SUCCESS_VERIFY",
         "Your order has been approved",
     ),
-    told(
+    state(
         APPROVED,
         "released",
         "1002",
         "WAREHOUSE_RECEIVE",
         "The warehouse has accepted your order",
     ),
-    told(
+    state(
         RELEASED,
         "picked",
         "1003",
         "SUCCESS_PICK",
         "Your order has been picked",
     ),
-    told(
+    state(
         PICKED,
         "packed",
         "1004",
         "SUCCESS_PACK",
         "Your order has been packed",
     ),
-    told(
+    state(
         LEAVING,
         "shipped",
         "1005",
         "RECEIVED",
         "Your order has been handed over",
     ),
-    told(
+    state(
         LEFT,
         "completed",
         "1014",
@@ -172,7 +172,7 @@ const OUTBOUND: &[Told] = &[
 ];
 
 /// A delivery bill whose parcel came back.
-const BACK: Told = told(
+const BACK: State = state(
     &[],
     "",
     "910",
@@ -190,8 +190,8 @@ const ARRIVAL: &[(&[&str], &str, i64)] = &[
     (&["open", "receiving"], "completed", 50),
 ];
 
-/// Adds what merchants are told of the changes.
-pub fn tell(facts: &Facts, changes: &mut Changes, cx: &Context) {
+/// Adds the pushes that the changes cause.
+pub fn push(facts: &Facts, changes: &mut Changes, cx: &Context) {
     let steps = changes.documents.history.iter();
     let mut pushes: Vec<Event> = steps
         .filter_map(|step| of_step(step, changes, cx))
@@ -224,7 +224,7 @@ fn of_order(step: &Step, order: &Order, cx: &Context) -> Option<Event> {
 }
 
 /// The push of one state of a bill.
-fn of_bill(kind: EventKind, told: &Told, order: &Order, cx: &Context) -> Event {
+fn of_bill(kind: EventKind, row: &State, order: &Order, cx: &Context) -> Event {
     let method = match kind {
         EventKind::OutboundPush => "returnWarehouse",
         _ => "deliveryOrder",
@@ -235,10 +235,10 @@ fn of_bill(kind: EventKind, told: &Told, order: &Order, cx: &Context) -> Event {
         "outTradeNo": order.reference_no.as_deref().unwrap_or_default(),
         "pno": tracking_no(order),
         "recentPno": "",
-        "state": told.state,
-        "status": told.state,
-        "stateText": told.text,
-        "message": told.message,
+        "state": row.state,
+        "status": row.state,
+        "stateText": row.text,
+        "message": row.message,
         "opTime": cx.now.seconds(),
         "updateAt": cx.now.seconds(),
     });
@@ -253,7 +253,7 @@ fn tracking_no(order: &Order) -> &str {
     shipped.or_else(planned).unwrap_or_default()
 }
 
-/// A parcel that a carrier brought back, told once.
+/// A parcel that a carrier brought back, pushed once.
 fn returned(facts: &Facts, changes: &Changes, cx: &Context) -> Option<Event> {
     let mut events = changes.outbound.shipment_events.iter();
     events.find(|event| event.status == RETURNED)?;

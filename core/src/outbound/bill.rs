@@ -4,7 +4,7 @@
 //! and shipped by the same commands. Here: the words and amounts that come with them. Not here: the steps.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::base::clock::Timestamp;
 use crate::base::quantity::Money;
@@ -41,6 +41,25 @@ pub struct Consignee {
     pub postal_code: String,
     /// Street and house.
     pub address: String,
+}
+
+impl Consignee {
+    /// The same as the free object that other surfaces show.
+    pub fn as_ship_to(&self) -> Map<String, Value> {
+        let fields = [
+            ("name", &self.name),
+            ("phone", &self.phone),
+            ("address", &self.address),
+            ("district", &self.district),
+            ("city", &self.city),
+            ("province", &self.province),
+            ("postalCode", &self.postal_code),
+        ];
+        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        given
+            .map(|(name, value)| (name.to_owned(), Value::from(value.as_str())))
+            .collect()
+    }
 }
 
 /// How the buyer pays.
@@ -115,6 +134,17 @@ pub struct SoldGoods {
     pub lines: Vec<i64>,
 }
 
+/// A file that was handed in for a bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillFile {
+    /// UUID under which the file's row stands.
+    pub document_id: String,
+    /// Where its bytes lie.
+    pub key: String,
+    /// What it is.
+    pub mime: String,
+}
+
 /// A withdrawal that waits for the floor to give the goods back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
@@ -174,4 +204,8 @@ pub struct Bill {
     pub frozen_reason: Option<String>,
     /// A withdrawal under way.
     pub withdrawal: Option<Withdrawal>,
+    /// The label that was handed in last.
+    pub label: Option<BillFile>,
+    /// The invoice that was handed in last.
+    pub invoice: Option<BillFile>,
 }

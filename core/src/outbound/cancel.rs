@@ -6,6 +6,7 @@ use crate::outbound::facts::Need;
 
 use crate::catalog::ItemSet;
 use crate::outbound::backlog::{Backlog, step};
+use crate::outbound::bill::OrderKind;
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Order, OrderLine};
@@ -84,6 +85,9 @@ fn ended(order: &Order, status: OrderStatus, cx: &Context) -> Order {
         version: order.version.saturating_add(1),
         lines: order.lines.iter().map(line).collect(),
         allocations: Vec::new(),
+        // A seller who wanted a number of a bill once only may use it again.
+        unique_reference: (order.unique_reference.clone())
+            .filter(|_| order.kind == OrderKind::Sale),
         ..order.clone()
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::base::answer::facts;
 use crate::catalog::ItemSet;
+use crate::outbound::bill::OrderKind;
 use crate::outbound::order::{Holder, Order, Promise, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
+use crate::outbound::views::{BillView, OrderFilter, OrderPage};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +43,20 @@ pub enum Need {
         /// Its number.
         number: String,
     },
+    /// The orders that a number names, with their story: the newest five. Each of the three that is given must
+    /// fit.
+    Bills {
+        /// Of an outbound bill, or else of all others.
+        kind: OrderKind,
+        /// The order's number.
+        number: Option<String>,
+        /// The seller's own number.
+        reference: Option<String>,
+        /// The carrier's number of a parcel.
+        express: Option<String>,
+    },
+    /// A page of orders, the newest first.
+    OrderPage(OrderFilter),
     /// Numbers of the orders that carry these reference numbers uniquely.
     OrderReferences {
         /// The caller's reference numbers.
@@ -63,6 +79,10 @@ facts! {
         holders: Vec<Holder>,
         /// Of [`Need::Order`] or [`Need::OrderOfShipment`].
         order: Option<Order>,
+        /// Of [`Need::Bills`], the newest first.
+        bills: Vec<BillView>,
+        /// Of [`Need::OrderPage`].
+        order_page: OrderPage,
         /// Of [`Need::OrderReferences`]: reference to number.
         order_references: BTreeMap<String, String>,
     }
@@ -78,6 +98,8 @@ impl Facts {
             Need::OrderOfShipment { .. } | Need::Order { .. } => self.order.take(json),
             Need::Shipment { .. } => self.shipment.take(json),
             Need::Holders { .. } => self.holders.take(json),
+            Need::Bills { .. } => self.bills.take_distinct(json),
+            Need::OrderPage(..) => self.order_page.set(json),
             Need::OrderReferences { .. } => self.order_references.take_keyed(json),
         }
     }

@@ -55,6 +55,8 @@ pub enum OrderStep {
     Deliver,
     /// It is called off.
     Cancel,
+    /// Its approval is taken back.
+    Withdraw,
 }
 
 use OrderStatus as S;
@@ -85,6 +87,11 @@ const LIFE: Lifecycle<S, T> = Lifecycle {
         (S::Packed, T::Ship, S::Shipped),
         (S::Packed, T::Cancel, S::Cancelled),
         (S::Shipped, T::Deliver, S::Completed),
+        (S::Pending, T::Withdraw, S::PendingApproval),
+        (S::PartiallyAllocated, T::Withdraw, S::PendingApproval),
+        (S::Allocated, T::Withdraw, S::PendingApproval),
+        (S::Released, T::Withdraw, S::PendingApproval),
+        (S::Picked, T::Withdraw, S::PendingApproval),
     ],
 };
 
@@ -177,6 +184,7 @@ impl Word for OrderStep {
             T::Ship => "ship",
             T::Deliver => "deliver",
             T::Cancel => "cancel",
+            T::Withdraw => "withdraw",
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::access::context::Context;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
-use crate::base::quantity::Quantity;
+use crate::base::quantity::{Quantity, SCALE};
 use crate::documents;
 use crate::documents::Step;
 use crate::outbound::backlog::{Backlog, step};
@@ -15,7 +15,9 @@ use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{AllocationStatus, Order, OrderLine};
 use crate::outbound::release::changed;
-use crate::outbound::shipment::{BoxLine, DELIVERED, PackedBox, Shipment, ShipmentEvent};
+use crate::outbound::shipment::{
+    BoxLine, Container, DELIVERED, PackedBox, Shipment, ShipmentEvent,
+};
 use crate::outbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
@@ -38,6 +40,12 @@ pub struct NewBox {
     width_cm: Option<Value>,
     height_cm: Option<Value>,
     weight_kg: Option<Value>,
+    length_mm: Option<i64>,
+    width_mm: Option<i64>,
+    height_mm: Option<i64>,
+    weight_g: Option<i64>,
+    tracking_no: Option<String>,
+    containers: Vec<Container>,
     lines: Option<Vec<NewBoxLine>>,
 }
 
@@ -52,7 +60,7 @@ pub struct NewBoxLine {
 /// The order after packing, and its boxes.
 pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Pack, &order.number)?;
-    let boxes = packing.boxes(order)?;
+    let boxes = packing.boxes(order, cx)?;
     let packed = changed(
         Order {
             status,
@@ -76,13 +84,13 @@ pub fn pack(order: &Order, packing: &Packing, cx: &Context) -> Result<(Order, Dr
 }
 
 impl Packing {
-    fn boxes(&self, order: &Order) -> Result<Vec<PackedBox>, Rejection> {
+    fn boxes(&self, order: &Order, cx: &Context) -> Result<Vec<PackedBox>, Rejection> {
         let one = [NewBox::default()];
         let named = self.boxes.as_deref().unwrap_or(&one);
         let boxes: Vec<PackedBox> = named
             .iter()
             .zip(1..)
-            .map(|(new, box_no)| new.read(order, box_no, named.len() == 1))
+            .map(|(new, box_no)| new.read(order, box_no, named.len() == 1, cx))
             .collect();
         check_contents(&boxes, order)?;
         Ok(boxes)
@@ -90,12 +98,8 @@ impl Packing {
 }
 
 impl NewBox {
-    fn read(&self, order: &Order, box_no: i64, alone: bool) -> PackedBox {
-        let size = |value: &Option<Value>| {
-            value
-                .as_ref()
-                .and_then(|value| Quantity::from_json(value).ok())
-        };
+    fn read(&self, order: &Order, box_no: i64, alone: bool, cx: &Context) -> PackedBox {
+        let slot = cx.take_number(NumberKind::Box);
         let contents = match &self.lines {
             Some(lines) => lines.iter().map(NewBoxLine::read).collect(),
             None if alone => order.lines.iter().filter_map(all_picked).collect(),
@@ -104,13 +108,31 @@ impl NewBox {
         PackedBox {
             order_id: order.id.clone(),
             box_no,
-            length_cm: size(&self.length_cm),
-            width_cm: size(&self.width_cm),
-            height_cm: size(&self.height_cm),
-            weight_kg: size(&self.weight_kg),
+            length_cm: size(self.length_cm.as_ref(), self.length_mm, MM_OF_CM),
+            width_cm: size(self.width_cm.as_ref(), self.width_mm, MM_OF_CM),
+            height_cm: size(self.height_cm.as_ref(), self.height_mm, MM_OF_CM),
+            weight_kg: size(self.weight_kg.as_ref(), self.weight_g, G_OF_KG),
             contents,
+            number: Some(slot.text),
+            number_slot: Some(slot.index),
+            packed_at: Some(cx.now),
+            tracking_no: self.tracking_no.clone(),
+            containers: self.containers.clone(),
         }
     }
+}
+
+/// Millimetres of a centimetre.
+const MM_OF_CM: i64 = 10;
+
+/// Grams of a kilogram.
+const G_OF_KG: i64 = 1_000;
+
+/// A size in its large unit: as it is given, else from so many of the small unit.
+fn size(large: Option<&Value>, small: Option<i64>, ratio: i64) -> Option<Quantity> {
+    let given = large.and_then(|value| Quantity::from_json(value).ok());
+    let scaled = |small: i64| small.checked_mul(SCALE)?.checked_div(ratio);
+    given.or_else(|| small.and_then(scaled).map(Quantity::from_scaled))
 }
 
 impl NewBoxLine {
@@ -306,6 +328,9 @@ pub struct Told {
     /// What else.
     #[serde(default)]
     pub note: Option<String>,
+    /// The number under which the parcel goes back.
+    #[serde(default, rename = "returnTrackingNo")]
+    pub return_tracking_no: Option<String>,
 }
 
 /// The shipment after a carrier told something of it; delivered completes its order.
@@ -325,6 +350,7 @@ pub fn tell(
         status: told.status.clone(),
         place: told.location.clone(),
         note: told.note.clone(),
+        return_tracking_no: told.return_tracking_no.clone(),
         at,
     };
     let mut changes = match order {

@@ -48,6 +48,9 @@ pub struct ShipmentEvent {
     pub place: Option<String>,
     /// What else.
     pub note: Option<String>,
+    /// The number under which the parcel goes back.
+    #[serde(default)]
+    pub return_tracking_no: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -57,9 +60,11 @@ pub const CARRIER_WORDS: &[&str] = &[
     "picked_up",
     "in_transit",
     "out_for_delivery",
+    "held",
     "delivered",
     "failed",
     "returned",
+    "closed",
 ];
 
 /// The carrier's word that completes an order.
@@ -82,6 +87,30 @@ pub struct PackedBox {
     pub weight_kg: Option<Quantity>,
     /// What is in it.
     pub contents: Vec<BoxLine>,
+    /// Its own number, or the slot of it; none of one packed before boxes had numbers.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// The slot its number comes from; only where it is given.
+    #[serde(default)]
+    pub number_slot: Option<u32>,
+    /// When it was packed; only where its number is given.
+    #[serde(default)]
+    pub packed_at: Option<Timestamp>,
+    /// The carrier's number for it.
+    #[serde(default)]
+    pub tracking_no: Option<String>,
+    /// What it is packed in.
+    #[serde(default)]
+    pub containers: Vec<Container>,
+}
+
+/// What a box is packed in: so many of a kind of material.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Container {
+    /// Name of the material.
+    pub name: String,
+    /// How many.
+    pub number: i64,
 }
 
 /// What of a line is in a box.

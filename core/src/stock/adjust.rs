@@ -79,7 +79,9 @@ impl Adjustment {
             true => self.put_up(goods, given, delta, work, facts, cx)?,
             false => self.take_down(goods, magnitude, work, facts)?,
         };
-        let told = events::adjusted(goods, &self.reason, &handled, cx);
+        let mut told = events::adjusted(goods, &self.reason, &handled, cx);
+        let found = events::adjusted_levels(goods, &handled);
+        told.extend(events::reports("", &found, cx));
         handled.changes.webhooks.events.splice(0..0, told);
         Ok(Adjusted { id, delta, handled })
     }

@@ -308,7 +308,8 @@ pub fn close_needs<N: Asks>(number: &str) -> Vec<N> {
     let mut needs = needs(number);
     let items = ItemSet::of_document(number);
     needs.push(Need::MayBreak(items.clone()).into());
-    needs.push(Need::Shelf(items).into());
+    needs.push(Need::Shelf(items.clone()).into());
+    needs.push(catalog::Need::ItemsOf(items).into());
     needs
 }
 
@@ -365,7 +366,9 @@ pub fn close(
         .documents
         .history
         .extend(rows.documents.history);
-    let told = events::variances(&count, &handled, facts, cx);
+    let mut told = events::variances(&count, &handled, facts, cx);
+    let found = events::counted_levels(&count, facts);
+    told.extend(events::reports(&count.number, &found, cx));
     handled.changes.webhooks.events.splice(0..0, told);
     Ok((count, handled))
 }

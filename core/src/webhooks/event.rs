@@ -187,7 +187,7 @@ impl Event {
         }
     }
 
-    /// Something that merchants of the Flash surface are told of a document or of stock. `data` is the whole
+    /// A push to merchants of the Flash surface about a document or stock. `data` is the whole
     /// message but for the merchant's own id.
     pub fn push(kind: EventKind, subject: &str, mut data: Value, cx: &Context) -> Self {
         if let Value::Object(fields) = &mut data {

@@ -27,6 +27,30 @@ FROM t
 CROSS JOIN json_each(?3, '$.codes') w
 CROSS JOIN item i ON i.id = {{goods_id: w.value}}
 
+-- name: goods_parts
+{{tenant}}
+SELECT json_group_array(
+    json_object('set_id', c.set_id, 'quantity', c.quantity, 'item', {{item_json}})
+    ORDER BY c.position
+) AS j
+FROM t
+CROSS JOIN json_each(?3, '$.codes') w
+CROSS JOIN item_component c ON c.set_id = {{goods_id: w.value}}
+CROSS JOIN item i ON i.id = c.component_id
+
+-- name: carriers
+{{tenant}}
+SELECT json_group_array(
+    json_object(
+        'id', c.id, 'code', c.code, 'name', c.name, 'prefix', c.prefix, 'suffix', c.suffix,
+        'digits', c.digits, 'check_digit', c.check_digit, 'first', c.first, 'last', c.last,
+        'next', c.next, 'warehouses', json(c.warehouses), 'created_at', c.created_at,
+        'version', c.version
+    )
+) AS j
+FROM t
+CROSS JOIN carrier c ON c.tenant_id = t.id
+
 -- name: goods_page
 -- Items are numbered from 1 without a gap and never taken away, so the highest number is how many there
 -- are, and a page is a range of numbers: the last page costs what the first does.

@@ -174,42 +174,26 @@ LEFT JOIN partner p ON p.id = d.supplier_id
     AND (?3 ->> '$.kind' IS NULL OR {{row}}.kind = ?3 ->> '$.kind')
     AND (?3 ->> '$.warehouse' IS NULL OR {{row}}.warehouse_id = (SELECT id FROM w))
 
--- fragment: page(clock, slice, at)
-{{tenant}},
+-- fragment: page(list, slice, at)
+-- A page of inbound documents by the tallies of a list.
+{{tallied_page:
+    {{list}} | inbound | {{slice}} | {{at}} | {{numbered_warehouse}} | {{wanted: y}} | {{wanted: d}} | {{row}}
+}}
+
+-- fragment: numbered_warehouse
+-- The warehouse that a list is of, as the table `w`.
 w AS MATERIALIZED (
     SELECT h.id
     FROM t
     CROSS JOIN warehouse h ON h.tenant_id = t.id
         AND h.number = ?3 ->> '$.warehouse'
-),
-{{page_by_slices:
-    inbound
-    |
-    {{slice}}
-    |
-    {{at}}
-    |
-    inbound_tally y ON y.tenant_id = t.id AND y.clock = '{{clock}}'
-    |
-    {{wanted: y}}
-    |
-    {{wanted: d}}
-}}
-SELECT json_object(
-    'total', (SELECT COALESCE(SUM(n), 0) FROM c),
-    'rows', (
-        SELECT json_group_array({{row}} ORDER BY d.{{slice}} DESC, d.{{at}} DESC, d.id DESC)
-        FROM f
-        CROSS JOIN inbound d ON d.id = f.id
-        CROSS JOIN warehouse h ON h.id = d.warehouse_id
-    )
-) AS j
+)
 
 -- name: created_page
-{{page: created | created_slice | created_at}}
+{{page: inbound | created_slice | created_at}}
 
 -- name: completed_page
-{{page: completed | completed_slice | completed_at}}
+{{page: inbound_completed | completed_slice | completed_at}}
 
 -- name: files
 {{tenant}}

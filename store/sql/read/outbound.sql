@@ -53,36 +53,40 @@ json_object(
     'created_at', s.created_at, 'updated_at', s.updated_at, 'version', s.version
 )
 
+-- fragment: order_full
+-- An order `d` with all it holds.
+json_set(
+    {{order_head}},
+    '$.lines', (
+        SELECT json_group_array({{order_line}} ORDER BY l.line_no)
+        FROM order_line l
+        CROSS JOIN item i ON i.id = l.item_id
+        CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
+        WHERE l.order_id = d.id
+    ),
+    '$.allocations', (
+        SELECT json_group_array(
+            {{allocation}}
+            ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id
+        )
+        FROM allocation a
+        CROSS JOIN location q ON q.id = a.location_id
+        LEFT JOIN lot o ON o.id = a.lot_id
+        WHERE a.order_id = d.id
+            AND a.status <> 'cancelled'
+    ),
+    '$.shipments', (
+        SELECT json_group_array({{shipment}} ORDER BY s.created_at)
+        FROM shipment s
+        WHERE s.order_id = d.id
+    )
+)
+
 -- fragment: order_from(find)
 -- An order with all it holds, as found by `$find`.
 {{tenant}}
 SELECT json_group_array(
-    json_set(
-        {{order_head}},
-        '$.lines', (
-            SELECT json_group_array({{order_line}} ORDER BY l.line_no)
-            FROM order_line l
-            CROSS JOIN item i ON i.id = l.item_id
-            CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
-            WHERE l.order_id = d.id
-        ),
-        '$.allocations', (
-            SELECT json_group_array(
-                {{allocation}}
-                ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id
-            )
-            FROM allocation a
-            CROSS JOIN location q ON q.id = a.location_id
-            LEFT JOIN lot o ON o.id = a.lot_id
-            WHERE a.order_id = d.id
-                AND a.status <> 'cancelled'
-        ),
-        '$.shipments', (
-            SELECT json_group_array({{shipment}} ORDER BY s.created_at)
-            FROM shipment s
-            WHERE s.order_id = d.id
-        )
-    )
+    {{order_full}}
 ) AS j
 FROM t {{find}}
 CROSS JOIN warehouse h ON h.id = d.warehouse_id
@@ -112,33 +116,38 @@ CROSS JOIN json_each(?3, '$.references') w
 CROSS JOIN sales_order d ON d.tenant_id = t.id
     AND d.unique_reference = w.value
 
+-- fragment: order_story
+-- The steps and boxes of an order `d`, as pairs of an object.
+'steps', (
+    SELECT json_group_array(
+        json_object(
+            'actor', y.actor, 'from', y.from_status, 'to', y.to_status, 'note', y.note,
+            'at', y.at
+        )
+        ORDER BY y.seq
+    )
+    FROM history y
+    WHERE y.document_id = d.id
+),
+'boxes', (
+    SELECT json_group_array(
+        json_object(
+            'order_id', b.order_id, 'box_no', b.box_no, 'length_cm', b.length_cm,
+            'width_cm', b.width_cm, 'height_cm', b.height_cm, 'weight_kg', b.weight_kg,
+            'contents', json(b.contents), 'number', b.number,
+            'tracking_no', b.tracking_no, 'containers', json(b.containers)
+        )
+        ORDER BY b.box_no
+    )
+    FROM packed_box b
+    WHERE b.order_id = d.id
+)
+
 -- name: order_story
 {{tenant}}
 SELECT json_group_array(
     json_object(
-        'steps', (
-            SELECT json_group_array(
-                json_object(
-                    'actor', y.actor, 'from', y.from_status, 'to', y.to_status, 'note', y.note,
-                    'at', y.at
-                )
-                ORDER BY y.seq
-            )
-            FROM history y
-            WHERE y.document_id = d.id
-        ),
-        'boxes', (
-            SELECT json_group_array(
-                json_object(
-                    'order_id', b.order_id, 'box_no', b.box_no, 'length_cm', b.length_cm,
-                    'width_cm', b.width_cm, 'height_cm', b.height_cm, 'weight_kg', b.weight_kg,
-                    'contents', json(b.contents)
-                )
-                ORDER BY b.box_no
-            )
-            FROM packed_box b
-            WHERE b.order_id = d.id
-        )
+        {{order_story}}
     )
 ) AS j
 FROM t
@@ -288,7 +297,7 @@ SELECT json_group_array(
             SELECT json_group_array(
                 json_object(
                     'shipment_id', e.shipment_id, 'status', e.status, 'place', e.place,
-                    'note', e.note, 'at', e.at
+                    'note', e.note, 'return_tracking_no', e.return_tracking_no, 'at', e.at
                 )
                 ORDER BY e.seq
             )
@@ -307,3 +316,232 @@ CROSS JOIN shipment s ON s.id = (
     LIMIT 1
 )
 CROSS JOIN sales_order d ON d.id = s.order_id
+
+-- fragment: of_kind(row)
+-- Whether an order is of the kind asked for: an outbound bill, or else any other.
+iif(?3 ->> '$.kind' = 'outbound', {{row}}.kind = 'outbound', {{row}}.kind <> 'outbound')
+
+-- name: bills
+-- The newest five that a number names. With a number of ours a number of the seller's must fit as well.
+{{tenant}},
+f AS MATERIALIZED (
+    SELECT x.id
+    FROM t
+    CROSS JOIN sales_order x ON x.tenant_id = t.id
+        AND x.number = ?3 ->> '$.number'
+        AND (?3 ->> '$.reference' IS NULL OR x.reference_no = ?3 ->> '$.reference')
+    UNION
+    SELECT *
+    FROM (
+        SELECT x.id
+        FROM t
+        CROSS JOIN sales_order x ON x.tenant_id = t.id
+            AND x.reference_no = ?3 ->> '$.reference'
+            AND ?3 ->> '$.number' IS NULL
+            AND {{of_kind: x}}
+        ORDER BY x.created_at DESC
+        LIMIT 5
+    )
+    UNION
+    SELECT *
+    FROM (
+        SELECT x.id
+        FROM t
+        CROSS JOIN sales_order x ON x.tenant_id = t.id
+            AND x.express_sn = ?3 ->> '$.express'
+            AND COALESCE(?3 ->> '$.number', ?3 ->> '$.reference') IS NULL
+        ORDER BY x.created_at DESC
+        LIMIT 5
+    )
+    UNION
+    SELECT *
+    FROM (
+        SELECT x.order_id
+        FROM t
+        CROSS JOIN shipment x ON x.tenant_id = t.id
+            AND x.tracking_no = ?3 ->> '$.express'
+            AND COALESCE(?3 ->> '$.number', ?3 ->> '$.reference') IS NULL
+        ORDER BY x.created_at DESC
+        LIMIT 5
+    )
+    UNION
+    SELECT *
+    FROM (
+        SELECT x.order_id
+        FROM packed_box x
+        WHERE x.tracking_no = ?3 ->> '$.express'
+            AND COALESCE(?3 ->> '$.number', ?3 ->> '$.reference') IS NULL
+        LIMIT 5
+    )
+)
+SELECT json_group_array(
+    json_object(
+        'order', {{order_full}}, 'stage', d.stage, 'warehouse_name', h.name,
+        'warehouse_address', json(h.address),
+        'items', (
+            SELECT json_group_array(
+                json_object(
+                    'line_no', l.line_no, 'barcode', COALESCE(i.barcode, i.sku), 'name', i.name,
+                    'specification', COALESCE(i.details ->> '$.specification', ''),
+                    'weight_kg', i.weight_kg
+                )
+                ORDER BY l.line_no
+            )
+            FROM order_line l
+            CROSS JOIN item i ON i.id = l.item_id
+            WHERE l.order_id = d.id
+        ),
+        {{order_story}},
+        'events', (
+            SELECT json_group_array(
+                json_object(
+                    'shipment_id', e.shipment_id, 'status', e.status, 'place', e.place,
+                    'note', e.note, 'return_tracking_no', e.return_tracking_no, 'at', e.at
+                )
+                ORDER BY e.at, e.seq
+            )
+            FROM shipment s
+            CROSS JOIN shipment_event e ON e.shipment_id = s.id
+            WHERE s.order_id = d.id
+        )
+    )
+    ORDER BY d.created_at DESC, d.id
+) AS j
+FROM f
+CROSS JOIN sales_order d ON d.id = f.id
+    AND d.tenant_id = (SELECT id FROM t)
+    AND {{of_kind: d}}
+CROSS JOIN warehouse h ON h.id = d.warehouse_id
+LEFT JOIN partner p ON p.id = d.customer_id
+
+-- fragment: order_row
+-- What a list shows of an order `d` in warehouse `h`.
+json_set(
+    json_object(
+        'number', d.number, 'reference_no', d.reference_no, 'stage', d.stage, 'source', d.source,
+        'kind', d.kind, 'bill', json(d.bill), 'warehouse_name', h.name, 'warehouse', h.number,
+        'created_at', d.created_at, 'ordered_base', d.ordered_base
+    ),
+    '$.creator', COALESCE((
+        SELECT y.actor
+        FROM history y
+        WHERE y.document_id = d.id
+        ORDER BY y.seq
+        LIMIT 1
+    ), ''),
+    '$.lines', (SELECT COUNT(*) FROM order_line l WHERE l.order_id = d.id),
+    '$.carrier', (
+        SELECT s.carrier FROM shipment s WHERE s.order_id = d.id ORDER BY s.created_at DESC LIMIT 1
+    ),
+    '$.tracking_no', (
+        SELECT s.tracking_no
+        FROM shipment s
+        WHERE s.order_id = d.id
+        ORDER BY s.created_at DESC
+        LIMIT 1
+    )
+)
+
+-- fragment: listed(row)
+-- Whether a tally or an order, `$row`, is asked for.
+{{row}}.stage IN (SELECT value FROM json_each(?3, '$.stages'))
+    AND {{row}}.kind IN (SELECT value FROM json_each(?3, '$.kinds'))
+    AND (?3 ->> '$.warehouse' IS NULL OR {{row}}.warehouse_id = (SELECT id FROM w))
+
+-- fragment: asked_warehouse
+-- The warehouse that a list is of, as the table `w`.
+w AS MATERIALIZED (
+    SELECT h.id
+    FROM t
+    CROSS JOIN warehouse h ON h.tenant_id = t.id
+        AND h.code = ?3 ->> '$.warehouse'
+)
+
+-- name: order_page
+{{tallied_page:
+    order | sales_order | created_slice | created_at | {{asked_warehouse}} | {{listed: y}} | {{listed: d}}
+    | {{order_row}}
+}}
+
+-- name: order_page_of_named
+-- A page of the orders that numbers or a telephone find: each by its index, and then by every filter.
+{{tenant}},
+{{asked_warehouse}},
+n AS MATERIALIZED (
+    SELECT x.id
+    FROM t
+    CROSS JOIN json_each(?3, '$.numbers') v
+    CROSS JOIN sales_order x ON x.tenant_id = t.id
+        AND x.number = v.value
+    UNION
+    SELECT x.id
+    FROM t
+    CROSS JOIN json_each(?3, '$.references') v
+    CROSS JOIN sales_order x ON x.tenant_id = t.id
+        AND x.reference_no = v.value
+    WHERE ?3 ->> '$.numbers' IS NULL
+    UNION
+    SELECT x.id
+    FROM t
+    CROSS JOIN json_each(?3, '$.tracking') v
+    CROSS JOIN sales_order x ON x.tenant_id = t.id
+        AND x.express_sn = v.value
+    WHERE COALESCE(?3 ->> '$.numbers', ?3 ->> '$.references') IS NULL
+    UNION
+    SELECT x.order_id
+    FROM t
+    CROSS JOIN json_each(?3, '$.tracking') v
+    CROSS JOIN shipment x ON x.tenant_id = t.id
+        AND x.tracking_no = v.value
+    WHERE COALESCE(?3 ->> '$.numbers', ?3 ->> '$.references') IS NULL
+    UNION
+    SELECT x.id
+    FROM t
+    CROSS JOIN sales_order x ON x.tenant_id = t.id
+        AND x.contact = ?3 ->> '$.contact'
+        AND x.created_at BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
+    WHERE COALESCE(?3 ->> '$.numbers', ?3 ->> '$.references', ?3 ->> '$.tracking') IS NULL
+),
+m AS MATERIALIZED (
+    SELECT d.id, d.created_at
+    FROM n
+    CROSS JOIN sales_order d ON d.id = n.id
+    WHERE d.created_at BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
+        AND {{listed: d}}
+        AND (
+            ?3 ->> '$.numbers' IS NULL
+                OR d.number IN (SELECT value FROM json_each(?3, '$.numbers'))
+        )
+        AND (
+            ?3 ->> '$.references' IS NULL
+                OR d.reference_no IN (SELECT value FROM json_each(?3, '$.references'))
+        )
+        AND (
+            ?3 ->> '$.tracking' IS NULL
+                OR d.express_sn IN (SELECT value FROM json_each(?3, '$.tracking'))
+                OR EXISTS (
+                    SELECT 1
+                    FROM shipment s
+                    WHERE s.order_id = d.id
+                        AND s.tracking_no IN (SELECT value FROM json_each(?3, '$.tracking'))
+                )
+        )
+        AND (
+            ?3 ->> '$.contact' IS NULL
+                OR d.contact = ?3 ->> '$.contact'
+        )
+)
+SELECT json_object(
+    'total', (SELECT COUNT(*) FROM m),
+    'rows', (
+        SELECT json_group_array({{order_row}} ORDER BY d.created_at DESC, d.id DESC)
+        FROM (
+            SELECT m.id
+            FROM m
+            ORDER BY m.created_at DESC, m.id DESC
+            LIMIT ?3 ->> '$.limit' OFFSET ?3 ->> '$.skip'
+        ) f
+        CROSS JOIN sales_order d ON d.id = f.id
+        CROSS JOIN warehouse h ON h.id = d.warehouse_id
+    )
+) AS j

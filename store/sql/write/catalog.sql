@@ -22,11 +22,29 @@ ON CONFLICT(id) DO UPDATE SET name = excluded.name, branch_id = excluded.branch_
     over_receipt_percent = excluded.over_receipt_percent, address = excluded.address,
     {{next_version: warehouse}}
 
+-- name: carriers
+INSERT INTO carrier(
+    id, tenant_id, code, name, prefix, suffix, digits, check_digit, first, last, next, warehouses,
+    created_at, version
+)
+SELECT r.value ->> 'id', ?1, r.value ->> 'code', r.value ->> 'name', r.value ->> 'prefix',
+    r.value ->> 'suffix', r.value ->> 'digits', r.value ->> 'check_digit', r.value ->> 'first',
+    r.value ->> 'last', r.value ->> 'next', r.value ->> 'warehouses', r.value ->> 'created_at',
+    r.value ->> 'version'
+FROM json_each(?2) r
+WHERE true
+ON CONFLICT(id) DO UPDATE SET name = excluded.name, prefix = excluded.prefix,
+    suffix = excluded.suffix, digits = excluded.digits, check_digit = excluded.check_digit,
+    first = excluded.first, last = excluded.last, next = excluded.next,
+    warehouses = excluded.warehouses, {{next_version: carrier}}
+
 -- name: stores
-INSERT INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version)
+INSERT INTO store(
+    id, tenant_id, number, code, name, warehouse_id, policy, manual_allocation, created_at, version
+)
 SELECT r.value ->> 'id', ?1, COALESCE(r.value ->> 'number', {{integer: store | number_slot}}),
     r.value ->> 'code', r.value ->> 'name', r.value ->> 'warehouse_id', r.value ->> 'policy',
-    r.value ->> 'created_at', r.value ->> 'version'
+    r.value ->> 'manual_allocation', r.value ->> 'created_at', r.value ->> 'version'
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id,

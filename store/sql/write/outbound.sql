@@ -22,6 +22,7 @@ SELECT r.value ->> 'id', ?1,
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
+    unique_reference = excluded.unique_reference,
     frozen_at = excluded.frozen_at, warehouse_id = excluded.warehouse_id, allocated_base = excluded.allocated_base,
     updated_at = excluded.updated_at, {{next_version: sales_order}}
 
@@ -43,7 +44,7 @@ FROM json_each(?2) r
 WHERE ?1 IS NOT NULL
 ON CONFLICT(order_id, line_no) DO UPDATE SET allocated_base = excluded.allocated_base,
     picked_base = excluded.picked_base, shipped_base = excluded.shipped_base,
-    waiting = excluded.waiting, open = excluded.open
+    waiting = excluded.waiting, open = excluded.open, warehouse_id = excluded.warehouse_id
 
 -- name: allocations
 -- Nothing is promised of a location that has become a quarantine meanwhile.
@@ -74,11 +75,15 @@ WHERE ?1 IS NOT NULL
     AND order_id IN (SELECT r.value ->> 'order_id' FROM json_each(?2) r)
 
 -- name: boxes
-INSERT INTO packed_box(order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents)
+INSERT INTO packed_box(
+    order_id, box_no, length_cm, width_cm, height_cm, weight_kg, contents, number, tracking_no,
+    containers
+)
 SELECT r.value ->> 'order_id', r.value ->> 'box_no', r.value ->> 'length_cm',
-    r.value ->> 'width_cm', r.value ->> 'height_cm', r.value ->> 'weight_kg', r.value ->> 'contents'
+    r.value ->> 'width_cm', r.value ->> 'height_cm', r.value ->> 'weight_kg',
+    r.value ->> 'contents', {{compact_number: box | number_slot | packed_at}},
+    r.value ->> 'tracking_no', r.value ->> 'containers'
 FROM json_each(?2) r
-WHERE ?1 IS NOT NULL
 
 -- name: shipments
 INSERT INTO shipment(
@@ -95,9 +100,9 @@ ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.up
     {{next_version: shipment}}
 
 -- name: shipment_events
-INSERT INTO shipment_event(shipment_id, status, place, note, at)
+INSERT INTO shipment_event(shipment_id, status, place, note, return_tracking_no, at)
 SELECT r.value ->> 'shipment_id', r.value ->> 'status', r.value ->> 'place', r.value ->> 'note',
-    r.value ->> 'at'
+    r.value ->> 'return_tracking_no', r.value ->> 'at'
 FROM json_each(?2) r
 WHERE ?1 IS NOT NULL
 

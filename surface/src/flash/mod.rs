@@ -6,6 +6,7 @@
 
 pub mod body;
 pub mod codes;
+pub mod delivery;
 pub mod envelope;
 pub mod goods;
 pub mod inbound;

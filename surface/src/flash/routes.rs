@@ -1,5 +1,6 @@
 //! The endpoints of the Flash document that are served, one row each, in its order.
 
+use super::delivery::{self, replies as delivery_replies};
 use super::goods::{self, replies as goods_replies};
 use super::inbound::{self, replies as inbound_replies};
 use super::inventory::{self, replies as inventory_replies};
@@ -8,8 +9,9 @@ use super::ping;
 use super::replies::{DONE, NUMBER_REPLY};
 use super::returns::{self, replies as return_replies};
 use super::tables::{
-    NOTHING, goods as goods_tables, inbound as inbound_tables, master as master_tables,
-    returns as return_tables, stock as stock_tables, transfer as transfer_tables,
+    NOTHING, delivery as delivery_tables, goods as goods_tables, inbound as inbound_tables,
+    master as master_tables, returns as return_tables, stock as stock_tables,
+    transfer as transfer_tables,
 };
 use super::transfers::{self, replies as transfer_replies};
 use super::{DIALECT, FILE_DIALECT};
@@ -59,6 +61,23 @@ routes! {
     "/rollback_order/cancel" "flashCancelReturn" Writes DIALECT &return_tables::CANCEL, &DONE, returns::steps::cancel, "Cancels a return bill of which nothing has come.";
     "/Inbound/getDeliveryRollbackOrderDetail" "flashFindReturn" Reads DIALECT &return_tables::DETAIL, &return_replies::DETAIL_REPLY, returns::detail::find, "Reads a return bill with what has come of it.";
     "/rollback_order/getOrderList" "flashListReturns" Reads DIALECT &return_tables::LIST, &return_replies::LIST_REPLY, returns::list::list, "Lists return bills, newest first.";
+    "/Order/addOrder" "flashAddDelivery" Writes DIALECT &delivery_tables::ADD, &NUMBER_REPLY, delivery::add::add, "Adds a delivery bill.";
+    "/Audit/delivery" "flashApproveDelivery" Writes DIALECT &delivery_tables::APPROVE, &DONE, delivery::steps::prepare_approve, "Approves a delivery bill: stock is allocated to it.";
+    "/order/cancelOrder" "flashCancelDelivery" Writes DIALECT &delivery_tables::ONE, &delivery_replies::OUTCOME, delivery::steps::prepare_cancel, "Cancels a delivery bill that waits for approval.";
+    "/order/withdrawOrder" "flashWithdrawDelivery" Writes DIALECT &delivery_tables::ONE, &delivery_replies::OUTCOME, delivery::steps::prepare_withdraw, "Takes the approval of a delivery bill back and frees its stock.";
+    "/order/withdrawCancel" "flashWithdrawCancelDelivery" Writes DIALECT &delivery_tables::ONE, &delivery_replies::OUTCOME, delivery::steps::prepare_withdraw_cancel, "Withdraws a delivery bill and cancels it.";
+    "/order/getOrderList" "flashListDeliveries" Reads DIALECT &delivery_tables::LIST, &delivery_replies::LIST, delivery::list::list, "Lists delivery bills, newest first.";
+    "/order/getOrderDetail" "flashFindDelivery" Reads DIALECT &delivery_tables::ONE, &delivery_replies::DETAIL, delivery::detail::find, "Reads a delivery bill.";
+    "/box/deliveryOrderBox" "flashDeliveryBoxes" Reads DIALECT &delivery_tables::ONE, &delivery_replies::BOXES, delivery::boxes::find, "Reads the boxes of a delivery bill.";
+    "/order/importExpressLabel" "flashUploadLabel" Writes FILE_DIALECT &delivery_tables::LABEL, &goods_replies::NOTHING, delivery::files::prepare_label, "Takes the label of a parcel.";
+    "/order/getDocument" "flashDeliveryDocument" Reads DIALECT &delivery_tables::ONE, &delivery_replies::DOCUMENT, delivery::files::document, "Reads the label of a parcel, or makes one.";
+    "/order/getOrderStatusByNo" "flashDeliveryStatus" Reads DIALECT &delivery_tables::ONE, &delivery_replies::STATUS, delivery::status::find, "Reads how far a delivery bill has come.";
+    "/order/getOrderTrackingInfoByNo" "flashDeliveryTracking" Reads DIALECT &delivery_tables::TRACKING_INFO, &delivery_replies::TRACKING_INFO, delivery::tracking::of_bill, "Reads the way of a delivery bill.";
+    "/order/getTrackingBySn" "flashTracking" Reads DIALECT &delivery_tables::TRACKING, &delivery_replies::TRACKING, delivery::tracking::by_number, "Reads the way of a parcel, the newest stop first.";
+    "/open/getExpressDimensions" "flashDimensions" Reads DIALECT &delivery_tables::DIMENSIONS, &delivery_replies::DIMENSIONS, delivery::dimensions::find, "Reads the weight and size of a parcel.";
+    "/order/uploadInvoice" "flashUploadInvoice" Writes FILE_DIALECT &delivery_tables::INVOICE, &goods_replies::NOTHING, delivery::files::prepare_invoice, "Takes the invoice of a delivery bill.";
+    "/order/freeze" "flashFreezeDelivery" Writes DIALECT &delivery_tables::FREEZE, &goods_replies::NOTHING, delivery::steps::prepare_freeze, "Freezes a delivery bill: it can't be released or shipped.";
+    "/order/unfreeze" "flashUnfreezeDelivery" Writes DIALECT &delivery_tables::FREEZE, &goods_replies::NOTHING, delivery::steps::prepare_unfreeze, "Lets a frozen delivery bill go on.";
 
     "/open/goodsStock" "flashGoodsStock" Reads DIALECT &stock_tables::STOCK, &inventory_replies::STOCK_REPLY, inventory::stock::by_barcode, "Reads the stock of goods by barcode.";
     "/open/goodsStockWithErrBarcode" "flashGoodsStockWithErrBarcode" Reads DIALECT &stock_tables::STOCK_WITH_ERRORS, &inventory_replies::STOCK_WITH_ERRORS_REPLY, inventory::stock::with_unknown, "Reads the stock of goods by barcode, and tells which barcodes name none.";

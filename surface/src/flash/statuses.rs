@@ -1,7 +1,7 @@
 //! The statuses of bills as the Flash document numbers and names them, as tables (docs/flash/delivery.md#status).
 //!
 //! How far a bill has come is one number, its stage, which the store works out of the order's status, of what
-//! stands in its way, and of what the carrier told. Everything the pages show of it follows from these tables.
+//! stands in its way, and of what the carrier reported. Everything the pages show of it follows from these tables.
 
 /// A stage of a delivery bill.
 pub struct Stage {

@@ -9,6 +9,7 @@ pub mod asn;
 pub mod audit;
 pub mod auth;
 pub mod branches;
+pub mod carriers;
 pub mod counts;
 pub mod credentials;
 pub mod flash_credentials;

@@ -49,6 +49,27 @@ schema!(
     ]
 );
 
+/// Grams, millimetres.
+const MEASURE: Kind = Kind::Integer {
+    min: 1,
+    max: 1_000_000_000,
+};
+
+schema!(
+    /// A material.
+    CONTAINER, "Container", "What a box is packed in.",
+    [
+        required("name", text(100), "Name of the material."),
+        required("number", Kind::Integer { min: 1, max: 10_000 }, "How many."),
+    ]
+);
+
+schema!(
+    /// Body of `POST ops/orders/{orderNo}/warehouse`.
+    ASSIGNMENT, "WarehouseAssignment", "The warehouse that a bill gets.",
+    [required("warehouseCode", Kind::Code, "The warehouse.")]
+);
+
 schema!(
     /// A box.
     BOX, "Box", "A box of an order.",
@@ -57,6 +78,12 @@ schema!(
         optional("widthCm", SIZE, "Width in centimetres."),
         optional("heightCm", SIZE, "Height in centimetres."),
         optional("weightKg", SIZE, "Weight in kilograms."),
+        optional("lengthMm", MEASURE, "Length in millimetres, in place of lengthCm."),
+        optional("widthMm", MEASURE, "Width in millimetres."),
+        optional("heightMm", MEASURE, "Height in millimetres."),
+        optional("weightG", MEASURE, "Weight in grams, in place of weightKg."),
+        optional("trackingNo", Kind::Code, "The carrier's number for it; a bill's box without one gets the next of a carrier's range."),
+        optional("containers", Kind::List { of: &Kind::Object(&CONTAINER), min: 0, max: 50 }, "What it is packed in."),
         optional("lines", Kind::List { of: &Kind::Object(&BOX_LINE), min: 1, max: MAX_LINES }, "What is in it; needed where there is more than one box."),
     ]
 );
@@ -90,6 +117,7 @@ schema!(
         optional("at", Kind::Timestamp, "When; now where nothing is said."),
         optional("location", text(255), "Where."),
         optional("note", text(500), "What else."),
+        optional("returnTrackingNo", Kind::Code, "The number under which the parcel goes back."),
     ]
 );
 

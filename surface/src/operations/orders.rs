@@ -1,6 +1,8 @@
 //! `ops/orders/*` and `ops/shipments/*`: the steps of an order in the warehouse
 //! (docs/operations.md#order-steps).
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -10,11 +12,14 @@ use crate::push::envelope::success;
 use crate::push::orders::{after, show, show_shipment};
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
+use khlang_core::catalog;
+use khlang_core::catalog::resolve::unknown_warehouse;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::outbound;
 use khlang_core::outbound::cancel::{self, known};
 use khlang_core::outbound::lifecycle::OrderStep;
 use khlang_core::outbound::order::Order;
+use khlang_core::outbound::parcel;
 use khlang_core::outbound::pick::{Picks, pick};
 use khlang_core::outbound::release::{approve, release};
 use khlang_core::outbound::ship::{
@@ -23,6 +28,9 @@ use khlang_core::outbound::ship::{
 use khlang_core::outbound::shipment::{
     BoxLine, OrderStory, PackedBox, PastStep, Shipment, ShipmentEvent,
 };
+use khlang_core::outbound::withdraw::{
+    approvable, assign, check_free, check_picked, check_whole, give_back,
+};
 use khlang_core::shape::rejection::Rejection;
 
 type Stepped = Result<(Order, outbound::Draft), Rejection>;
@@ -30,6 +38,8 @@ type Stepped = Result<(Order, outbound::Draft), Rejection>;
 /// What one endpoint does to an order, with its body read.
 enum Act {
     Approve,
+    GiveBack,
+    Assign(Assignment),
     Reject,
     Release,
     Pick(Picks),
@@ -37,6 +47,60 @@ enum Act {
     Ship(Dispatch),
     Deliver,
     Exception(Reason),
+}
+
+/// Packs the order, and numbers the parcels of a bill.
+fn packed(order: &Order, packing: &Packing, facts: &Facts, cx: &Context) -> Stepped {
+    check_free(order)?;
+    check_picked(order)?;
+    let (after, mut draft) = pack(order, packing, cx)?;
+    let after = parcel::number(after, &mut draft, facts.into());
+    Ok((after, draft))
+}
+
+/// Sends the order out, a bill with the carrier and the number that it has.
+fn shipped(order: &Order, said: &Dispatch, facts: &Facts, cx: &Context) -> Stepped {
+    check_free(order)?;
+    check_picked(order)?;
+    let dispatch = parcel::dispatch(order, said);
+    let (after, mut draft) = ship(order, &dispatch, facts.into(), cx)?;
+    let after = parcel::left(after, &dispatch, &mut draft);
+    Ok((after, draft))
+}
+
+/// The warehouse that a bill gets.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Assignment {
+    warehouse_code: String,
+}
+
+impl Assignment {
+    /// The bill in that warehouse; one that was to be approved at once is.
+    fn take(&self, order: &Order, facts: &Facts, cx: &Context) -> Stepped {
+        let unknown = || {
+            Rejection::unknown_references(vec![unknown_warehouse(
+                "warehouseCode",
+                &self.warehouse_code,
+            )])
+        };
+        let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
+        let warehouse = warehouse.ok_or_else(unknown)?;
+        let (assigned, draft) = assign(order, warehouse, cx)?;
+        let at_once = assigned
+            .bill
+            .as_ref()
+            .is_some_and(|bill| bill.approves_itself);
+        if !at_once || assigned.frozen_at.is_some() {
+            return Ok((assigned, draft));
+        }
+        // One commit writes one version: the approval stands on the order as it was read.
+        let approvable = Order {
+            version: order.version,
+            ..approvable(&assigned, cx)?
+        };
+        approve(&approvable, facts.into(), cx)
+    }
 }
 
 /// Why something went wrong.
@@ -58,6 +122,16 @@ fn step(call: &Call, act: Act) -> Result<Box<dyn Operation>, Rejection> {
 /// Prepares `POST ops/orders/{orderNo}/approve`.
 pub fn prepare_approve(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     step(call, Act::Approve)
+}
+
+/// Prepares `POST ops/orders/{orderNo}/give-back`.
+pub fn prepare_give_back(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    step(call, Act::GiveBack)
+}
+
+/// Prepares `POST ops/orders/{orderNo}/warehouse`.
+pub fn prepare_assign(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    step(call, Act::Assign(call.read()?))
 }
 
 /// Prepares `POST ops/orders/{orderNo}/reject`.
@@ -98,12 +172,21 @@ pub fn prepare_exception(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
 impl Step {
     fn take(&self, order: &Order, facts: &Facts, cx: &Context) -> Stepped {
         match &self.act {
-            Act::Approve => approve(order, facts.into(), cx),
+            Act::Approve => approve(&approvable(order, cx)?, facts.into(), cx),
+            Act::GiveBack => give_back(order, facts.into(), cx),
+            Act::Assign(to) => to.take(order, facts, cx),
             Act::Reject => cancel::cancel(order, OrderStep::Reject, facts.into(), cx),
-            Act::Release => release(order, cx),
-            Act::Pick(picks) => pick(order, picks, facts.into(), cx),
-            Act::Pack(packing) => pack(order, packing, cx),
-            Act::Ship(dispatch) => ship(order, dispatch, facts.into(), cx),
+            Act::Release => {
+                check_free(order)?;
+                check_whole(order)?;
+                release(order, cx)
+            }
+            Act::Pick(picks) => {
+                check_free(order)?;
+                pick(order, picks, facts.into(), cx)
+            }
+            Act::Pack(packing) => packed(order, packing, facts, cx),
+            Act::Ship(dispatch) => shipped(order, dispatch, facts, cx),
             Act::Deliver => deliver(order, cx),
             Act::Exception(told) => Ok(note_exception(order, &told.reason, cx)),
         }
@@ -120,11 +203,22 @@ impl Step {
 
 impl Operation for Step {
     fn needs(&self) -> Vec<Need> {
-        if self.moves_stock() {
-            return cancel::needs(&self.number);
-        }
         let number = self.number.clone();
-        vec![outbound::Need::Order { number }.into()]
+        let mut needs = match self.moves_stock() {
+            true => cancel::needs(&self.number),
+            false => vec![outbound::Need::Order { number }.into()],
+        };
+        match &self.act {
+            Act::Pack(_) => needs.push(catalog::Need::Carriers {}.into()),
+            Act::Assign(to) => needs.push(
+                catalog::Need::Warehouses {
+                    codes: BTreeSet::from([to.warehouse_code.clone()]),
+                }
+                .into(),
+            ),
+            _ => {}
+        }
+        needs
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
@@ -205,6 +299,9 @@ fn show_box(packed: &PackedBox) -> Value {
     let line = |line: &BoxLine| json!({ "lineNo": line.line_no, "qty": line.quantity.to_json() });
     json!({
         "boxNo": packed.box_no,
+        "boxNumber": packed.number,
+        "trackingNo": packed.tracking_no,
+        "containers": packed.containers,
         "lengthCm": size(packed.length_cm),
         "widthCm": size(packed.width_cm),
         "heightCm": size(packed.height_cm),
@@ -278,5 +375,6 @@ fn show_event(event: &ShipmentEvent) -> Value {
         "at": event.at.to_string(),
         "location": event.place,
         "note": event.note,
+        "returnTrackingNo": event.return_tracking_no,
     })
 }

@@ -5,13 +5,15 @@
 
 use crate::call::http::Method::{Delete, Get, Patch, Post, Put};
 use crate::call::route::{Access, Route};
+use crate::operations::carriers::{CARRIER_REPLY, CARRIER_UPSERT, CARRIERS_REPLY};
 use crate::operations::credentials::{find, revoke, rotate};
 use crate::operations::flash_credentials::schemas::{
     CREDENTIAL_CHANGE, CREDENTIAL_REPLY, CREDENTIALS_REPLY, NEW_CREDENTIAL,
 };
 use crate::operations::listing::list;
 use crate::operations::order_schemas::{
-    CARRIER_EVENT, DISPATCH, EXCEPTION, NOTHING, PACKING, PICKS, SHIPMENT_REPLY, STEPPED_REPLY,
+    ASSIGNMENT, CARRIER_EVENT, DISPATCH, EXCEPTION, NOTHING, PACKING, PICKS, SHIPMENT_REPLY,
+    STEPPED_REPLY,
 };
 use crate::operations::partner_clients::schemas::{
     CLIENT_CHANGE, CLIENT_REPLY, CLIENTS_REPLY, NEW_CLIENT,
@@ -35,8 +37,8 @@ use crate::operations::transfer_schemas::{
     TRANSFER_QUERY, TRANSFER_RECEIVE, TRANSFER_RELABEL, TRANSFER_REPLY, TRANSFERS_REPLY,
 };
 use crate::operations::{
-    api_key_log, api_keys, asn, audit, auth, branches, counts, flash_credentials, ledger, orders,
-    partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
+    api_key_log, api_keys, asn, audit, auth, branches, carriers, counts, flash_credentials, ledger,
+    orders, partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
 };
 use crate::push::lists::tables;
 use crate::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
@@ -128,6 +130,10 @@ routes! {
     Get "/ops/orders/{orderNo}" "getOrderStory" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &STEPPED_REPLY)], orders::find, "Reads an order with its boxes and history.";
     Post "/ops/orders/{orderNo}/approve" "approveOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_approve, "Approves an order: stock is allocated to it.";
     Post "/ops/orders/{orderNo}/reject" "rejectOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_reject, "Rejects an order that waits for approval.";
+    Post "/ops/orders/{orderNo}/warehouse" "assignWarehouse" OPERATOR WRITE_QUERY, Some(&ASSIGNMENT), &[(200, &STEPPED_REPLY)], orders::prepare_assign, "Gives a bill that waits for one a warehouse.";
+    Post "/ops/orders/{orderNo}/give-back" "giveBackOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_give_back, "Books that the goods of a withdrawn bill are back on their shelves.";
+    Put "/carriers/{code}" "putCarrier" TENANT_ADMIN TENANT_QUERY, Some(&CARRIER_UPSERT), &[(200, &CARRIER_REPLY)], carriers::put, "Makes or changes a carrier with its range of numbers.";
+    Get "/carriers" "listCarriers" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &CARRIERS_REPLY)], carriers::list, "Lists the carriers.";
     Post "/ops/orders/{orderNo}/release" "releaseOrder" OPERATOR WRITE_QUERY, Some(&NOTHING), &[(200, &STEPPED_REPLY)], orders::prepare_release, "Turns what is allocated into pick tasks.";
     Post "/ops/orders/{orderNo}/pick" "pickOrder" OPERATOR WRITE_QUERY, Some(&PICKS), &[(200, &STEPPED_REPLY)], orders::prepare_pick, "Books what was picked, short picks too.";
     Post "/ops/orders/{orderNo}/pack" "packOrder" OPERATOR WRITE_QUERY, Some(&PACKING), &[(200, &STEPPED_REPLY)], orders::prepare_pack, "Books the boxes of an order.";

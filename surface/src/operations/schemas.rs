@@ -45,7 +45,7 @@ const ORIGINS: Kind = Kind::List {
     min: 0,
     max: 50,
 };
-const TENANT: Field = optional(
+pub(super) const TENANT: Field = optional(
     "tenantId",
     Kind::Uuid,
     "The tenant; needed where the user is bound to none.",
@@ -307,6 +307,7 @@ schema!(
         optional("storeId", NUMBER, "Its number, where the caller wants to choose it."),
         optional("weights", Kind::Object(&WEIGHTS), "How its channels share the stock."),
         optional("lowStockThreshold", WEIGHT, "The sales stock at or below which a variant is low; 0 where nothing is said."),
+        optional("manualAllocation", Kind::Boolean, "Whether bills that name no warehouse wait until one is assigned; false where nothing is said."),
         TENANT,
     ]
 );

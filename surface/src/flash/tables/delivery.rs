@@ -135,7 +135,7 @@ schema!(
     LABEL, "FlashUploadLabel", "A label to upload.",
     [
         must("orderCode", NUMBER, "Order no.").missing(Code::ORDER_NUMBER_REQUIRED.number()),
-        must("file", FILE, "The file.").malformed(Code::FILE_TYPE_INVALID.number()),
+        must("file", FILE, "The file.").missing(Code::LABEL_UPLOAD_FAILED.number()).malformed(Code::FILE_TYPE_INVALID.number()).over(Code::LABEL_UPLOAD_FAILED.number()),
         must("fileType", word_of(LABEL_TYPES), "pdf2png2 for PDF; png2url for PNG, JPG and GIF.").malformed(Code::FILE_TYPE_INVALID.number()),
         may("expressSn", NUMBER, "Tracking no.").malformed(Code::TRACKING_NUMBER_INVALID.number()),
         may("expressName", text(100), "Carrier's name."),
@@ -173,9 +173,11 @@ schema!(
     /// `/order/uploadInvoice`.
     INVOICE, "FlashUploadInvoice", "An invoice to upload.",
     [
-        may("deliverySn", NUMBER, "Delivery bill no.").malformed(Code::DELIVERY_NUMBER_INVALID.number()),
-        must("orderSn", NUMBER, "External order no.").missing(Code::ORDER_NUMBER_REQUIRED.number()),
-        must("file", FILE, "The file.").malformed(Code::FILE_TYPE_INVALID.number()),
+        one_of(&["deliverySn", "orderSn", "orderCode"]),
+        DELIVERY_SN,
+        ORDER_SN,
+        may("orderCode", NUMBER, "Either number, as the example has it."),
+        must("file", FILE, "The file.").missing(Code::LABEL_UPLOAD_FAILED.number()).malformed(Code::FILE_TYPE_INVALID.number()).over(Code::LABEL_UPLOAD_FAILED.number()),
         must("fileType", word_of(&["pdf"]), "pdf.").malformed(Code::FILE_TYPE_INVALID.number()),
     ]
 );
