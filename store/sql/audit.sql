@@ -406,7 +406,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
                 MIN(
                     MAX(
                         {{normal: on_hand | p.component_id}} -
-                            {{normal: allocated | p.component_id}} - 10000 * COALESCE(k.buffer, s.policy ->> '$.buffer', 0),
+                            {{normal: allocated | p.component_id}} - 10000 * {{kept_back: k}},
                         0
                     ) / p.quantity
                 ) AS sellable
@@ -443,7 +443,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
             (SELECT MAX(q.value) FROM json_each(c.quotas) q) AS most,
             (SELECT SUM(q.value) FROM json_each(c.quotas) q) AS sum,
             MAX(
-                (c.physical - c.reserved) / 10000 - COALESCE(c.buffer, s.policy ->> '$.buffer', 0),
+                (c.physical - c.reserved) / 10000 - {{kept_back: c}},
                 0
             ) AS for_sale,
             COALESCE(

@@ -110,3 +110,13 @@ json_object(
     ORDER BY created_at DESC, id DESC
     LIMIT ?3 ->> '$.limit'
 )
+
+-- fragment: kept_back(row)
+-- What store `s` keeps back of the item whose row in channel_stock that is, if it has one: the buffer of its
+-- policy, or in manual mode the row's own.
+COALESCE(
+    iif(
+        COALESCE({{row}}.mode, iif(s.policy ->> '$.mode' = 'manual', 0, 1)) = 0, {{row}}.buffer, NULL
+    ),
+    s.policy ->> '$.buffer', 0
+)

@@ -18,7 +18,8 @@ pub struct VariantState {
     /// What open orders hold of it.
     #[serde(default)]
     pub reserved: Whole,
-    /// What is kept back from every channel; none, in JSON null, takes the buffer of the policy.
+    /// What is kept back from every channel in manual mode, as a caller last said; none, in JSON null, was
+    /// never said. Under an automatic mode the buffer of the policy holds.
     #[serde(default)]
     pub buffer: Option<Whole>,
     /// What each channel may sell.
@@ -97,9 +98,20 @@ impl VariantState {
         self.allocation_type_id.unwrap_or(policy.mode)
     }
 
-    /// The buffer in effect: its own, else that of the store's policy.
+    /// The buffer in effect: that of the store's policy under an automatic mode, whatever a manual call
+    /// said; in manual mode its own, else that of the policy.
     pub fn effective_buffer(&self, policy: &StorePolicy) -> Whole {
-        self.buffer.unwrap_or(policy.buffer)
+        let own = self.buffer.filter(|_| !self.mode(policy).is_auto());
+        own.unwrap_or(policy.buffer)
+    }
+
+    /// The buffer that a manual call meets: its own, else the one it has in manual mode without one, else 0.
+    pub fn manual_buffer(&self, policy: &StorePolicy) -> Whole {
+        let unsaid = match self.mode(policy).is_auto() {
+            true => Whole::ZERO,
+            false => policy.buffer,
+        };
+        self.buffer.unwrap_or(unsaid)
     }
 
     /// What no open order holds.

@@ -146,7 +146,7 @@ pub enum Kind {
         /// Which numbers.
         range: NumberRange,
     },
-    /// A calendar date, `2026-06-15`.
+    /// A calendar date, `2026-06-15`, of the years of [`DAYS`].
     Day,
     /// A timestamp in RFC 3339.
     Timestamp,
@@ -247,6 +247,10 @@ pub enum NumberRange {
     /// Any.
     Any,
 }
+
+/// The years of dates that goods can have: a zero, a slip of a digit or a year of the Buddhist calendar is
+/// none of them.
+pub const DAYS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// The most problems named in one answer.
 pub const MAX_PROBLEMS: usize = 100;
@@ -443,7 +447,7 @@ impl Kind {
             Self::Key => IdempotencyKey::parse(text).is_ok(),
             Self::Link(max) => is_link(text, *max),
             Self::OneOf(words) | Self::WordOrId(words) => words.contains(&text),
-            Self::Day => Day::parse(text).is_some(),
+            Self::Day => Day::parse(text).is_some_and(|day| DAYS.contains(&day.year())),
             Self::Timestamp => Timestamp::parse(text).is_some(),
             Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
             Self::Uuid => is_uuid(text),
@@ -494,7 +498,11 @@ impl Kind {
             Self::Number { range } => {
                 format!("a number {}, with at most 4 decimals", range.wanted())
             }
-            Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
+            Self::Day => format!(
+                "a calendar date such as \"2026-06-15\", of the years {} to {}",
+                DAYS.start(),
+                DAYS.end()
+            ),
             Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
             Self::Instant => {
                 "a timestamp such as \"2026-06-15T10:30:00.000Z\" or a date such as \"2026-06-15\""

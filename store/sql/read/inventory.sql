@@ -28,7 +28,7 @@ v.changed_at BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
 (
     SELECT json_group_object(b.warehouse_id, b.units * 10000)
     FROM (
-        SELECT s.warehouse_id, SUM(COALESCE(c.buffer, s.policy ->> '$.buffer', 0)) AS units
+        SELECT s.warehouse_id, SUM({{kept_back: c}}) AS units
         FROM store s
         LEFT JOIN channel_stock c ON c.store_id = s.id
             AND c.item_id = p.id

@@ -159,7 +159,7 @@ schema!(
         required("mode_label", TEXT, "Its label."),
         required("weights", Kind::Object(&QUOTAS), "The weights."),
         required("apportionment", Kind::OneOf(Apportionment::WORDS), "How shares become whole units."),
-        required("buffer", SUM, "What a variant without a buffer of its own keeps back."),
+        required("buffer", SUM, "What every automatic variant keeps back, and a manual one that was given no buffer."),
         required("low_stock_threshold", SUM, "The sales stock at or below which a variant is low."),
         optional("max_drop_percent", PERCENT, "No command may cut a channel by more than so many percent."),
         required("on_drop", Kind::OneOf(OnDrop::WORDS), "What becomes of a command that would."),
@@ -175,7 +175,7 @@ schema!(
         optional("allocation_type_id", MODE_ID, "Its own mode."),
         required("physical_stock", SUM, "What lay there."),
         required("reserved", SUM, "What open orders held of it."),
-        optional("buffer", SUM, "Its own buffer."),
+        optional("buffer", SUM, "Its buffer of manual mode."),
         required("channels", Kind::Object(&QUOTAS), "What each channel could sell."),
     ]
 );

@@ -181,7 +181,7 @@ schema!(
         optional("mode", Kind::WordOrId(Mode::WORDS), "By which rule."),
         optional("weights", Kind::Closed(&WEIGHTS_SENT), "The weights; a channel that is not named has 0."),
         optional("apportionment", Kind::OneOf(Apportionment::WORDS), "How shares become whole units."),
-        optional("buffer", UNITS, "What a variant without a buffer of its own keeps back."),
+        optional("buffer", UNITS, "What every automatic variant keeps back, and a manual one that was given no buffer."),
         optional("low_stock_threshold", UNITS, "The sales stock at or below which a variant is low."),
         optional("max_drop_percent", PERCENT, "No command may cut a channel by more than so many percent."),
         optional("on_drop", Kind::OneOf(OnDrop::WORDS), "What becomes of a command that would."),
