@@ -18,6 +18,7 @@ use crate::catalog::ItemSet;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::documents::Step;
 use crate::inbound::asn::{Inbound, InboundLine};
+use crate::inbound::events;
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
 use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
@@ -45,7 +46,7 @@ pub struct ArrivedLine {
     pub sku: Option<String>,
     /// The unit; the ASN line's where none is named.
     pub uom_code: Option<String>,
-    /// How much; what is open on the ASN line where nothing is said.
+    /// How much; nothing where the whole ASN is received.
     pub qty: Option<Value>,
     /// Into which location; the receiving location where none is named.
     pub location_code: Option<String>,
@@ -265,6 +266,26 @@ pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection
         line.open = false;
     }
     Ok(changed(asn, after, status.word(), cx))
+}
+
+/// The ASN that nothing more is expected of, although it came short; a completed one stays as it is.
+pub fn complete(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
+    if asn.status == InboundStatus::Completed {
+        return Ok((asn.clone(), Draft::default()));
+    }
+    let status = asn.status.after(InboundStep::Complete, &asn.number)?;
+    let mut after = Inbound {
+        status,
+        completed_at: Some(cx.now),
+        ..asn.clone()
+    };
+    for line in &mut after.lines {
+        line.open = false;
+    }
+    let (after, mut changes) = changed(asn, after, status.word(), cx);
+    let event = events::completed(None, &after, cx);
+    changes.webhooks.events.push(event);
+    Ok((after, changes))
 }
 
 /// The document in its next version, and the rows to write.

@@ -57,6 +57,8 @@ routes! {
     Post "/asn" "createAsn" WRITE WRITE_QUERY, Some(&NEW_ASN), &[(201, &ASN_REPLY)], one::<asn::Asns>, "Announces goods.";
     Post "/asn/bulk" "createAsns" WRITE WRITE_QUERY, Some(&ASN_BULK), BULK, many::<asn::Asns>, "Announces goods, up to 100 ASNs.";
     Get "/asn/{asnNo}" "getAsn" READ READ_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::find, "Reads an ASN with what has come of it.";
+    Post "/asn/{asnNo}/cancel" "cancelOwnAsn" WRITE WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/asn/{asnNo}/complete" "completeOwnAsn" WRITE WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::completed, "Closes an ASN that came short: nothing more is expected of it.";
     Post "/grn" "createGrn" WRITE WRITE_QUERY, Some(&NEW_GRN), &[(201, &GRN_REPLY)], grn::create, "Receives goods, with or without an ASN.";
     Post "/orders" "createOrder" WRITE WRITE_QUERY, Some(&NEW_ORDER), &[(201, &ORDER_REPLY)], orders::create, "Places an order and allocates stock to it.";
     Post "/orders/bulk" "createOrders" WRITE WRITE_QUERY, Some(&ORDER_BULK), BULK, orders::create_many, "Places up to 100 orders.";
