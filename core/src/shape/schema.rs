@@ -12,6 +12,7 @@ use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{MAX_UNITS, NumberFault, Quantity};
 use crate::base::random::is_uuid;
 use crate::shape::text::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
+use crate::shape::whole::whole;
 use crate::sign::idempotency::IdempotencyKey;
 
 /// One thing wrong with a request: where, and what would be right.
@@ -466,15 +467,14 @@ impl Kind {
     pub fn accepts_number(&self, number: &str) -> bool {
         match self {
             Self::Integer { min, max } => {
-                let whole = number.parse::<i64>();
-                whole.is_ok_and(|whole| (*min..=*max).contains(&whole))
+                whole(number).is_some_and(|whole| (*min..=*max).contains(&whole))
             }
             Self::Number { range } => {
                 Quantity::parse(number).is_ok_and(|quantity| range.holds(quantity))
             }
-            Self::WordOrId(words) => number
-                .parse::<usize>()
-                .is_ok_and(|place| place < words.len()),
+            Self::WordOrId(words) => whole(number)
+                .and_then(|place| usize::try_from(place).ok())
+                .is_some_and(|place| place < words.len()),
             Self::Moment { .. } => number.parse::<i64>().is_ok(),
             Self::Any => true,
             _ => false,
@@ -559,7 +559,7 @@ impl Kind {
                 Value::String(text),
             ) => text.chars().count() > *max,
             (Self::Integer { max, .. }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| n > *max)
+                whole(number.as_str()).is_some_and(|n| n > *max)
             }
             (Self::List { max, .. } | Self::Commas { max, .. }, Value::Array(list)) => {
                 list.len() > *max

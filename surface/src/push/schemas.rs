@@ -40,7 +40,20 @@ pub const TENANT: Field = optional(
 const ROW_KEY: Field = optional(
     "idempotencyKey",
     Kind::Key,
-    "In a bulk request: a row whose key was applied in the last 24 hours is answered from the record.",
+    "Names this request, or this row of a bulk request, as the header Idempotency-Key does: what was applied under it in the last 24 hours is answered from the record.",
+);
+
+static A_PROBLEM: Kind = Kind::Object(&PROBLEM);
+
+/// Fields of the body that were ignored although they look like a slip.
+pub const WARNINGS: Field = optional(
+    "warnings",
+    Kind::List {
+        of: &A_PROBLEM,
+        min: 1,
+        max: 100,
+    },
+    "Fields that were ignored and look like a slip, each with its path.",
 );
 
 /// Declares the success envelope around one kind of data.
@@ -55,6 +68,7 @@ macro_rules! envelope {
                 khlang_core::shape::schema::required("status", khlang_core::shape::schema::Kind::OneOf(&["success"]), "Always success."),
                 khlang_core::shape::schema::required("data", $data, "What was asked for."),
                 khlang_core::shape::schema::required("requestId", khlang_core::shape::schema::Kind::Uuid, "The request, as in X-Request-Id."),
+                $crate::push::schemas::WARNINGS,
             ],
         };
     };
@@ -528,7 +542,7 @@ schema!(
     BULK_ERROR, "BulkError", "A row that was refused.",
     [
         required("index", Kind::Integer { min: 0, max: 499 }, "Its place in the request, from 0."),
-        required("key", Kind::Text { min: 0, max: 64 }, "What it names."),
+        required("key", Kind::Text { min: 0, max: usize::MAX }, "What it names."),
         required("error", Kind::Text { min: 1, max: usize::MAX }, "Why."),
     ]
 );
@@ -538,7 +552,7 @@ schema!(
     BULK_ROW, "BulkRow", "What became of a row.",
     [
         required("index", Kind::Integer { min: 0, max: 499 }, "Its place in the request, from 0."),
-        required("key", Kind::Text { min: 0, max: 64 }, "What it names."),
+        required("key", Kind::Text { min: 0, max: usize::MAX }, "What it names."),
         required("status", Kind::OneOf(&["created", "updated", "error"]), "What became of it."),
         optional("data", Kind::Any, "The row as it is now, as the single endpoint would answer it."),
         optional("error", Kind::Text { min: 1, max: usize::MAX }, "Why it was refused."),
@@ -555,9 +569,11 @@ schema!(
         required("total", Kind::Integer { min: 1, max: 500 }, "Rows in the request."),
         required("created", Kind::Integer { min: 0, max: 500 }, "Rows that were created."),
         required("updated", Kind::Integer { min: 0, max: 500 }, "Rows that were updated."),
+        optional("repeated", Kind::Integer { min: 0, max: 500 }, "Rows that say what an earlier row of the request said under the same idempotencyKey; left out where there is none."),
         required("errors", Kind::List { of: &Kind::Object(&BULK_ERROR), min: 0, max: 500 }, "Rows that were refused."),
         required("data", Kind::List { of: &Kind::Object(&BULK_ROW), min: 1, max: 500 }, "Every row, in order."),
         required("requestId", Kind::Uuid, "The request, as in X-Request-Id."),
+        WARNINGS,
     ]
 );
 

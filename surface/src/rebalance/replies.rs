@@ -1,5 +1,6 @@
 //! What the rebalance dialect answers, as tables (docs/rebalance.md). Names are the document's.
 
+use crate::push::schemas::WARNINGS;
 use crate::rebalance::schemas::{ID, PERCENT, QUOTAS, STORE, SUM};
 use khlang_core::rebalance::guard::OnDrop;
 use khlang_core::rebalance::{Apportionment, Mode};
@@ -33,6 +34,7 @@ macro_rules! reply {
             [
                 required("status", Kind::Integer { min: 1, max: 1 }, "Always 1."),
                 required("data", $data, "What was asked for."),
+                WARNINGS,
             ]
         );
     };
