@@ -7,6 +7,7 @@
 
 use crate::call::caller::{Credential, Identified};
 use crate::call::claim;
+use crate::call::http::Reply;
 pub use crate::call::operation::{Decision, Operation};
 use crate::call::route::Call;
 use crate::call::strictness::PREFERENCE;
