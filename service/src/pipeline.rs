@@ -431,5 +431,5 @@ pub fn method_not_allowed(method: &str, path: &str) -> Rejection {
 /// What a path that does not exist is answered.
 pub fn no_such_path(method: Option<Method>, path: &str) -> Rejection {
     let method = method.map_or("call", Method::name);
-    Rejection::not_found(format!("Cannot {method} {path}"))
+    Rejection::new(Fault::NoSuchPath, format!("Cannot {method} {path}"))
 }

@@ -20,7 +20,6 @@ use crate::documents::Step;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::events;
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
-use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::inbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
@@ -249,17 +248,15 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection
 /// What the history says of an arrival.
 const ARRIVED: &str = "arrived";
 
-/// The ASN that is called off; a cancelled one stays as it is. A seller who wanted a number once only may
-/// use it again.
+/// The ASN that is called off; a cancelled one stays as it is. Its reference is free again for another.
 pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     if asn.status == InboundStatus::Cancelled {
         return Ok((asn.clone(), Draft::default()));
     }
     let status = asn.status.after(InboundStep::Cancel, &asn.number)?;
-    let kept = asn.unique_reference.clone();
     let mut after = Inbound {
         status,
-        unique_reference: kept.filter(|_| !is_notice(&asn.source)),
+        unique_reference: None,
         ..asn.clone()
     };
     for line in &mut after.lines {

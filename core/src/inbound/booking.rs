@@ -262,7 +262,12 @@ impl<'a> Booking<'a> {
         if inventory.on_hand.checked_add(line.base).is_none() {
             return Err(at("qty", "would take the stock past the largest quantity"));
         }
-        let too_large = || at("unitCost", "would take the value of the stock past the largest amount");
+        let too_large = || {
+            at(
+                "unitCost",
+                "would take the value of the stock past the largest amount",
+            )
+        };
         let value = value.ok_or_else(too_large)?;
         let after = inventory.moved(line.base, value).ok_or_else(too_large)?;
         self.inventories.insert(line.item.id.clone(), after);

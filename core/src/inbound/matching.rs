@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use crate::base::quantity::{Money, Quantity, SCALE};
 use crate::catalog::uom::Factor;
 use crate::catalog::warehouse::Warehouse;
-use crate::inbound::row::{Inbound, InboundLine};
 use crate::inbound::receiving::Resolved;
+use crate::inbound::row::{Inbound, InboundLine};
 
 /// Every line with the line of the ASN that it fills, split where it fills several.
 pub(super) fn spread<'a>(
@@ -59,8 +59,9 @@ fn parts<'a>(
     let candidates = candidates(line, asn);
     let mut left = line.base;
     let mut taken = vec![Quantity::ZERO; candidates.len()];
-    let limits: [&dyn Fn(&InboundLine) -> Quantity; 2] =
-        [&|line| line.expected_base, &|line| receivable(line, warehouse)];
+    let limits: [&dyn Fn(&InboundLine) -> Quantity; 2] = [&|line| line.expected_base, &|line| {
+        receivable(line, warehouse)
+    }];
     for limit in limits {
         for (of, taken) in candidates.iter().zip(&mut taken) {
             let before = filled.get(&of.line_no).copied().unwrap_or_default();

@@ -62,12 +62,7 @@ fn coming<'a>(line: &Resolved<'a>, taken: &mut BTreeSet<&'a str>) -> Vec<&'a str
 }
 
 /// One serial for each piece, and none where pieces are not told apart.
-fn check_count(
-    count: usize,
-    item: &Item,
-    base: Quantity,
-    at: &str,
-) -> Result<(), Problem> {
+fn check_count(count: usize, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
     let whole = i64::try_from(count).ok().and_then(Quantity::from_units);
     let message = match item.has_pieces() {
         true if Some(base) == whole => return Ok(()),

@@ -226,9 +226,8 @@ impl NewReceiptLine {
         let of_item = |line: &&InboundLine| line.sku == self.sku;
         let mut lines = asn.into_iter().flat_map(|asn| &asn.lines).filter(of_item);
         let first = lines.next().filter(|_| self.uom_code.is_none())?;
-        let same = |line: &InboundLine| {
-            line.uom_code == first.uom_code && line.factor == first.factor
-        };
+        let same =
+            |line: &InboundLine| line.uom_code == first.uom_code && line.factor == first.factor;
         lines.all(same).then_some(first)
     }
 

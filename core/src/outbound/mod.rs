@@ -5,6 +5,7 @@
 pub mod backlog;
 pub mod bill;
 pub mod cancel;
+pub mod carrier;
 pub mod changes;
 pub mod events;
 pub mod facts;
@@ -17,6 +18,7 @@ pub mod release;
 pub mod reopening;
 pub mod ship;
 pub mod shipment;
+pub mod tracking;
 
 pub use changes::Changes;
 pub use facts::{Facts, Need};

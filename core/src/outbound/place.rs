@@ -13,7 +13,7 @@ use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog;
 use crate::catalog::ItemSet;
 use crate::catalog::item::Item;
-use crate::catalog::partner::Partner;
+use crate::catalog::partner::{CUSTOMERS, Partner};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
 use crate::outbound::backlog::Backlog;
@@ -131,6 +131,7 @@ impl NewOrder {
             return Err(Rejection::unknown_references(unknown));
         }
         if let Some(customer) = self.customer(facts) {
+            customer.check_role("customer", CUSTOMERS, "customerCode")?;
             customer.check_enabled("Customer")?;
         }
         let unique_reference = unique_reference(

@@ -28,7 +28,10 @@ impl Unknown {
 
     /// As a warning, where it looks like a slip.
     pub fn warning(&self) -> Option<Problem> {
-        let message = format!("was ignored: it is not known here; did you mean {}?", self.meant?);
+        let message = format!(
+            "was ignored: it is not known here; did you mean {}?",
+            self.meant?
+        );
         Some(Problem::new(&self.path, message))
     }
 }
@@ -45,7 +48,9 @@ pub fn unknown_fields(schema: &Schema, value: &Value) -> Vec<Unknown> {
 /// or with a word too many or too few at an end.
 pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let scored = known.filter_map(|known| Some((distance(name, known)?, known)));
-    scored.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    scored
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 fn of_object(schema: &Schema, value: &Value, path: &str, found: &mut Vec<Unknown>) {
@@ -120,7 +125,10 @@ fn plain(name: &str) -> Vec<char> {
 /// One letter more, less, other, or two that changed places.
 fn is_one_edit(a: &[char], b: &[char]) -> bool {
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(start..).unwrap_or_default(), b.get(start..).unwrap_or_default());
+    let (a, b) = (
+        a.get(start..).unwrap_or_default(),
+        b.get(start..).unwrap_or_default(),
+    );
     match (a, b) {
         ([_, rest @ ..], _) if rest == b => true,
         (_, [_, rest @ ..]) if rest == a => true,
@@ -135,7 +143,9 @@ fn is_at_an_end(longer: &str, shorter: &str) -> bool {
     if shorter.len() < 3 {
         return false;
     }
-    let begins = longer.strip_prefix(shorter).and_then(|rest| rest.chars().next());
+    let begins = longer
+        .strip_prefix(shorter)
+        .and_then(|rest| rest.chars().next());
     if begins.is_some_and(|next| !next.is_lowercase()) {
         return true;
     }
@@ -166,7 +176,15 @@ mod tests {
         fields: &[
             optional("name", text(9), ""),
             optional("rows", Kind::Rows { of: &LINE, max: 9 }, ""),
-            optional("lines", Kind::List { of: &Kind::Object(&LINE), min: 0, max: 9 }, ""),
+            optional(
+                "lines",
+                Kind::List {
+                    of: &Kind::Object(&LINE),
+                    min: 0,
+                    max: 9,
+                },
+                "",
+            ),
         ],
     };
 
@@ -178,7 +196,10 @@ mod tests {
             "rows": [{ "task_no": "T" }],
         });
         let found = unknown_fields(&BODY, &body);
-        let told: Vec<_> = found.iter().map(|one| (one.path.as_str(), one.meant)).collect();
+        let told: Vec<_> = found
+            .iter()
+            .map(|one| (one.path.as_str(), one.meant))
+            .collect();
         assert_eq!(
             told,
             [
@@ -191,7 +212,14 @@ mod tests {
 
     #[test]
     fn a_slip_is_near_and_another_word_is_not() {
-        let known = ["qtyOrdered", "sku", "lotNo", "qty", "warehouseCode", "unitCost"];
+        let known = [
+            "qtyOrdered",
+            "sku",
+            "lotNo",
+            "qty",
+            "warehouseCode",
+            "unitCost",
+        ];
         for (name, meant) in [
             ("qtyOrderd", Some("qtyOrdered")),
             ("qtyOrederd", Some("qtyOrdered")),

@@ -95,7 +95,7 @@ LEFT JOIN partner p ON p.id = d.customer_id
         FROM shipment x
         WHERE x.tenant_id = t.id
             AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
-        ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+        ORDER BY x.number = ?3 ->> '$.number' DESC, x.status IN ('delivered', 'returned'), x.created_at DESC, x.id
         LIMIT 1
     )
     CROSS JOIN sales_order d ON d.id = f.order_id
@@ -235,7 +235,7 @@ CROSS JOIN shipment s ON s.id = (
     FROM shipment x
     WHERE x.tenant_id = t.id
         AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
-    ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+    ORDER BY x.number = ?3 ->> '$.number' DESC, x.status IN ('delivered', 'returned'), x.created_at DESC, x.id
     LIMIT 1
 )
 CROSS JOIN sales_order d ON d.id = s.order_id

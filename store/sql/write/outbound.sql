@@ -22,6 +22,7 @@ SELECT r.value ->> 'id', ?1,
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
+    unique_reference = excluded.unique_reference,
     frozen_at = excluded.frozen_at, warehouse_id = excluded.warehouse_id, allocated_base = excluded.allocated_base,
     updated_at = excluded.updated_at, {{next_version: sales_order}}
 

@@ -255,7 +255,10 @@ impl<'r> Call<'r> {
     /// The fields of the body that its table does not know; none where a body is a form, which carries what
     /// its signature takes as well.
     pub fn unknown_fields(&self) -> Vec<Unknown> {
-        let schema = self.route.body.filter(|_| self.route.dialect.typed.is_none());
+        let schema = self
+            .route
+            .body
+            .filter(|_| self.route.dialect.typed.is_none());
         let body = self.body.as_ref().ok();
         schema
             .zip(body)

@@ -45,7 +45,10 @@ pub fn unknown_queries(
             Some(meant) => format!("is not a parameter of this call; did you mean {meant}?"),
             None if refuses_all => {
                 let own: Vec<&str> = fields.iter().map(|field| field.name).collect();
-                format!("is not a parameter of this call, which takes {}", listed(&own))
+                format!(
+                    "is not a parameter of this call, which takes {}",
+                    listed(&own)
+                )
             }
             None => continue,
         };

@@ -13,16 +13,16 @@ use khlang_core::base::quantity::Quantity;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::outbound;
 use khlang_core::outbound::cancel::{self, known};
+use khlang_core::outbound::carrier::{Told, tell};
 use khlang_core::outbound::lifecycle::OrderStep;
 use khlang_core::outbound::order::Order;
 use khlang_core::outbound::pick::{Picks, pick};
 use khlang_core::outbound::release::{approve, release};
-use khlang_core::outbound::ship::{
-    Dispatch, Packing, Told, deliver, note_exception, pack, ship, tell,
-};
+use khlang_core::outbound::ship::{Dispatch, Packing, deliver, note_exception, pack, ship};
 use khlang_core::outbound::shipment::{
     BoxLine, OrderStory, PackedBox, PastStep, Shipment, ShipmentEvent,
 };
+use khlang_core::outbound::tracking;
 use khlang_core::shape::rejection::Rejection;
 
 type Stepped = Result<(Order, outbound::Draft), Rejection>;
@@ -121,7 +121,11 @@ impl Step {
 impl Operation for Step {
     fn needs(&self) -> Vec<Need> {
         if self.moves_stock() {
-            return cancel::needs(&self.number);
+            let mut needs = cancel::needs(&self.number);
+            if let Act::Ship(dispatch) = &self.act {
+                needs.extend(tracking::needs::<Need>(dispatch.tracking_no.as_deref()));
+            }
+            return needs;
         }
         let number = self.number.clone();
         vec![outbound::Need::Order { number }.into()]

@@ -171,7 +171,9 @@ pub fn reply_of_row(stored: &StoredReply) -> StoredReply {
     let body = json!({
         "status": "success", "data": shown.get("data"), "requestId": stored.request_id,
     });
-    let created = shown.get("status").is_some_and(|status| status == "created");
+    let created = shown
+        .get("status")
+        .is_some_and(|status| status == "created");
     StoredReply {
         status: if created { 201 } else { 200 },
         body: body.to_string(),
@@ -189,7 +191,11 @@ fn part_of(stored: &StoredReply, name: &str) -> Value {
         201 => Upserted::Created,
         _ => Upserted::Updated,
     };
-    shown(name, upserted, recorded.get("data").cloned().unwrap_or_default())
+    shown(
+        name,
+        upserted,
+        recorded.get("data").cloned().unwrap_or_default(),
+    )
 }
 
 impl<T: DeserializeOwned> Row<T> {

@@ -226,13 +226,16 @@ impl<'a> Desk<'a> {
 
 /// Prepares `POST /orders/{orderNo}/cancel`.
 pub fn cancel(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let reason = call.body().get("reason").and_then(Value::as_str);
     Ok(Box::new(Cancel {
         number: call.param("orderNo"),
+        reason: reason.map(str::to_owned),
     }))
 }
 
 struct Cancel {
     number: String,
+    reason: Option<String>,
 }
 
 impl Operation for Cancel {
@@ -242,7 +245,8 @@ impl Operation for Cancel {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let order = known(&self.number, facts.into())?;
-        let (order, changes) = cancel::cancel(order, OrderStep::Cancel, facts.into(), cx)?;
+        let (step, reason) = (OrderStep::Cancel, self.reason.as_deref());
+        let (order, changes) = cancel::cancel_because(order, step, reason, facts.into(), cx)?;
         Ok(Decision {
             reply: success(200, show(&order), &cx.request_id),
             changes: changes.into(),

@@ -4,9 +4,10 @@ use crate::call::http::Method::{Get, Post};
 use crate::call::route::{Access, Route};
 use crate::push::desk::{many, one};
 use crate::push::schemas::{
-    ASN_BULK, ASN_REPLY, BULK_REPLY, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT, LOCATION_BULK,
-    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK, ORDER_REPLY,
-    PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT, READ_QUERY, STOCK_QUERY, STOCK_REPLY, WRITE_QUERY,
+    ASN_BULK, ASN_REPLY, BULK_REPLY, CANCELLATION, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT,
+    LOCATION_BULK, LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK,
+    ORDER_REPLY, PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT, READ_QUERY, STOCK_QUERY, STOCK_REPLY,
+    WRITE_QUERY,
 };
 use crate::push::{asn, grn, items, locations, orders, partners, stock};
 use khlang_core::access::Scope;
@@ -63,7 +64,7 @@ routes! {
     Post "/orders" "createOrder" WRITE WRITE_QUERY, Some(&NEW_ORDER), &[(201, &ORDER_REPLY)], orders::create, "Places an order and allocates stock to it.";
     Post "/orders/bulk" "createOrders" WRITE WRITE_QUERY, Some(&ORDER_BULK), BULK, orders::create_many, "Places up to 100 orders.";
     Post "/orders/preview" "previewOrder" WRITE READ_QUERY, Some(&NEW_ORDER), &[(200, &ORDER_REPLY)], orders::preview, "The allocation an order would get; nothing is stored.";
-    Post "/orders/{orderNo}/cancel" "cancelOrder" WRITE WRITE_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::cancel, "Calls an order off and frees its stock.";
+    Post "/orders/{orderNo}/cancel" "cancelOrder" WRITE WRITE_QUERY, Some(&CANCELLATION), &[(200, &ORDER_REPLY)], orders::cancel, "Calls an order off and frees its stock.";
     Get "/orders/{orderNo}" "getOrder" READ READ_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::find, "Reads an order with its pick tasks and sums.";
     Get "/stock" "getStock" READ STOCK_QUERY, NO_BODY, &[(200, &STOCK_REPLY)], stock::find, "Reads the stock of an item, now or at a moment.";
 }

@@ -400,6 +400,15 @@ schema!(
 );
 
 schema!(
+    /// Body of `POST /orders/{orderNo}/cancel`.
+    CANCELLATION, "Cancellation", "Why an order is called off; the body may be left out.",
+    [
+        optional("reason", text(500), "Why; the order's history and `order.cancelled` say it."),
+        TENANT,
+    ]
+);
+
+schema!(
     /// A promise of stock.
     ALLOCATION, "Allocation", "Stock promised to a line, in the item's base unit.",
     [
