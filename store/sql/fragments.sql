@@ -32,14 +32,19 @@ iif(
 )
 
 -- fragment: items_of
--- The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN or a cycle
--- count; or by the quarantines that they lie in, where a line waits for them.
+-- The items that `?3` names by their codes, with the components of sets, by their numbers or by a document: an
+-- order, an ASN or a cycle count; or by the quarantines that they lie in, where a line waits for them.
 (
     SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days
     FROM (
         SELECT {{item_id: w.value}} AS id
         FROM t
         CROSS JOIN json_each(?3, '$.skus') w
+        UNION
+        SELECT c.component_id
+        FROM t
+        CROSS JOIN json_each(?3, '$.skus') w
+        CROSS JOIN item_component c ON c.set_id = {{item_id: w.value}}
         UNION
         SELECT i.id
         FROM t

@@ -84,6 +84,7 @@ const fn of_catalog(need: &core_catalog::Need) -> &'static str {
     match need {
         Need::Items { .. } => catalog::ITEMS,
         Need::ItemsOf(..) => catalog::ITEMS_OF,
+        Need::SetParts { .. } => catalog::SET_PARTS,
         Need::Goods { .. } => catalog::GOODS,
         Need::GoodsOfCode { .. } => catalog::GOODS_OF_CODE,
         Need::GoodsPage { codes: None, .. } => catalog::GOODS_PAGE,

@@ -1,6 +1,7 @@
 //! What a decision may ask about master data, and what was answered.
 
 use crate::base::answer::{Asked, facts};
+use crate::base::quantity::Quantity;
 use crate::catalog::ItemSet;
 use crate::catalog::branch::Branch;
 use crate::catalog::item::Item;
@@ -27,6 +28,11 @@ pub enum Need {
     },
     /// Items by sku.
     Items {
+        /// The codes.
+        skus: BTreeSet<String>,
+    },
+    /// The components of the product sets among these items.
+    SetParts {
         /// The codes.
         skus: BTreeSet<String>,
     },
@@ -167,6 +173,8 @@ facts! {
     Facts {
         /// Of [`Need::Items`], by sku.
         items: BTreeMap<String, Item>,
+        /// Of [`Need::SetParts`], in the order of their sets.
+        set_parts: Vec<SetPart>,
         /// Of [`Need::Goods`]: code to sku.
         goods: BTreeMap<String, String>,
         /// Of [`Need::GoodsOfCode`].
@@ -200,6 +208,7 @@ impl Facts {
                 self.branches.take(json)
             }
             Need::Items { .. } | Need::ItemsOf(..) => self.items.take(json),
+            Need::SetParts { .. } => self.set_parts.take(json),
             Need::Goods { .. } => self.take_goods(json),
             Need::GoodsOfCode { .. } => self.goods_of_code.take(json),
             Need::GoodsPage { .. } => self.goods_page.set(json),
@@ -231,6 +240,17 @@ impl Facts {
         }
         Ok(())
     }
+}
+
+/// A component of a product set.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SetPart {
+    /// UUID of the set.
+    pub set_id: String,
+    /// How much of it one set takes, in its base UoM.
+    pub quantity: Quantity,
+    /// The component.
+    pub item: Item,
 }
 
 /// A goods of a goods code.

@@ -16,6 +16,7 @@ pub mod pick;
 pub mod place;
 pub mod release;
 pub mod reopening;
+pub mod sets;
 pub mod ship;
 pub mod shipment;
 pub mod tracking;

@@ -20,6 +20,7 @@ use crate::outbound::backlog::Backlog;
 use crate::outbound::bill::OrderKind;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
+use crate::outbound::sets::{Exploded, explode};
 use crate::outbound::{Asks, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
@@ -102,6 +103,7 @@ pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) ->
         }
         .into(),
         catalog::Need::Items { skus: skus.clone() }.into(),
+        catalog::Need::SetParts { skus: skus.clone() }.into(),
         Need::OrderReferences {
             references: orders
                 .filter_map(|order| order.reference_no.clone())
@@ -142,7 +144,8 @@ impl NewOrder {
         )?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts, cx)?;
-        let order = self.document(id, lines, unique_reference, facts, source, cx);
+        let exploded = explode(lines, facts).map_err(Rejection::invalid)?;
+        let order = self.document(id, exploded, unique_reference, facts, source, cx);
         Ok(promise(order, backlog))
     }
 
@@ -229,6 +232,7 @@ impl NewOrder {
             allocated_base: Quantity::ZERO,
             picked_base: Quantity::ZERO,
             shipped_base: Quantity::ZERO,
+            set_line_no: None,
             lot_no: line.lot_no.clone(),
             min_shelf_life_days: line.min_shelf_life_days,
             waiting: true,
@@ -242,7 +246,7 @@ impl NewOrder {
     fn document(
         &self,
         id: String,
-        lines: Vec<OrderLine>,
+        exploded: Exploded,
         unique_reference: Option<String>,
         facts: Known,
         source: &str,
@@ -251,6 +255,7 @@ impl NewOrder {
         let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
         let customer = self.customer(facts);
         let slot = cx.take_number(NumberKind::Order);
+        let Exploded { lines, sets } = exploded;
         Order {
             id,
             number: slot.text,
@@ -274,6 +279,7 @@ impl NewOrder {
             created_at: cx.now,
             updated_at: cx.now,
             version: 1,
+            sets,
             lines,
             allocations: Vec::new(),
             shipments: Vec::new(),

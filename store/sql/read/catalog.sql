@@ -20,6 +20,17 @@ CROSS JOIN json_each(?3, '$.skus') w
 CROSS JOIN item i ON i.tenant_id = t.id
     AND i.sku = w.value
 
+-- name: set_parts
+{{tenant}}
+SELECT json_group_array(
+    json_object('set_id', c.set_id, 'quantity', c.quantity, 'item', {{item_json}})
+    ORDER BY c.set_id, c.position
+) AS j
+FROM t
+CROSS JOIN json_each(?3, '$.skus') w
+CROSS JOIN item_component c ON c.set_id = {{item_id: w.value}}
+CROSS JOIN item i ON i.id = c.component_id
+
 -- name: goods
 {{tenant}}
 SELECT json_group_array(json_object('key', w.value, 'row', {{item_json}})) AS j

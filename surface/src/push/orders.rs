@@ -21,7 +21,7 @@ use khlang_core::outbound::backlog::{Backlog, step};
 use khlang_core::outbound::cancel::{self, known};
 use khlang_core::outbound::events;
 use khlang_core::outbound::lifecycle::OrderStep;
-use khlang_core::outbound::order::{Allocation, Order, OrderLine};
+use khlang_core::outbound::order::{Allocation, Order, OrderLine, SoldSet};
 use khlang_core::outbound::place::{self, NewOrder};
 use khlang_core::outbound::shipment::Shipment;
 use khlang_core::shape::rejection::Rejection;
@@ -147,17 +147,26 @@ impl<'a> Desk<'a> {
     /// An order just placed, with why it is short.
     fn show_placed(&self, order: &Order) -> Value {
         let mut data = show(order);
-        let lines = data
-            .get_mut("lines")
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten();
-        for (shown, line) in lines.zip(&order.lines) {
-            if let (Value::Object(fields), true) = (shown, line.missing().is_positive()) {
-                fields.insert("shortage".to_owned(), self.shortage(line));
-            }
+        if let Some(Value::Array(lines)) = data.get_mut("lines") {
+            lines.iter_mut().for_each(|line| self.explain(line, order));
         }
         data
+    }
+
+    /// Why a line is short; of a set, why its components are.
+    fn explain(&self, shown: &mut Value, order: &Order) {
+        if let Some(Value::Array(components)) = shown.get_mut("components") {
+            return components
+                .iter_mut()
+                .for_each(|part| self.explain(part, order));
+        }
+        let number = shown.get("lineNo").and_then(Value::as_i64);
+        let line = order.lines.iter().find(|line| Some(line.line_no) == number);
+        if let (Value::Object(fields), Some(line)) = (shown, line)
+            && line.missing().is_positive()
+        {
+            fields.insert("shortage".to_owned(), self.shortage(line));
+        }
     }
 
     fn shortage(&self, line: &OrderLine) -> Value {
@@ -291,10 +300,53 @@ pub fn show(order: &Order) -> Value {
         "referenceNo": order.reference_no,
         "createdAt": order.created_at.to_string(),
         "updatedAt": order.updated_at.to_string(),
-        "lines": order.lines.iter().map(|line| show_line(line, order)).collect::<Vec<_>>(),
-        "pickTasks": order.allocations.iter().filter_map(show_task).collect::<Vec<_>>(),
+        "lines": show_lines(order),
+        "pickTasks": order.allocations.iter().filter_map(|task| show_task(task, order)).collect::<Vec<_>>(),
         "shipments": order.shipments.iter().map(show_shipment).collect::<Vec<_>>(),
         "summary": summary(order),
+    })
+}
+
+/// The lines as they were ordered, by number: a set with its components.
+fn show_lines(order: &Order) -> Value {
+    let own = order.lines.iter().filter(|line| line.set_line_no.is_none());
+    let own = own.map(|line| (line.line_no, show_line(line, order)));
+    let sets = order
+        .sets
+        .iter()
+        .map(|set| (set.line_no, show_set(set, order)));
+    let mut lines: Vec<(i64, Value)> = own.chain(sets).collect();
+    lines.sort_by_key(|(number, _)| *number);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// A set, of which there are as many as every component allows.
+fn show_set(set: &SoldSet, order: &Order) -> Value {
+    let show = |of: fn(&OrderLine) -> Quantity| {
+        let sets = set.whole(&order.lines, of);
+        set.factor.from_base(sets).to_json()
+    };
+    let allocated = set.whole(&order.lines, |line| line.allocated_base);
+    let is_open = set.components(&order.lines).any(|line| line.open);
+    let missing = match is_open {
+        true => set.ordered_base.minus(allocated),
+        false => Quantity::ZERO,
+    };
+    let components = set.components(&order.lines);
+    json!({
+        "lineNo": set.line_no,
+        "sku": set.sku,
+        "warehouseCode": set.warehouse_code,
+        "uomCode": set.uom_code,
+        "qtyOrdered": set.ordered.to_json(),
+        "qtyAllocated": show(|line| line.allocated_base),
+        "qtyPicked": show(|line| line.picked_base),
+        "qtyShipped": show(|line| line.shipped_base),
+        "qtyBackordered": set.factor.from_base(missing).to_json(),
+        "lotNo": null,
+        "minShelfLifeDays": null,
+        "allocations": [],
+        "components": components.map(|line| show_line(line, order)).collect::<Vec<_>>(),
     })
 }
 
@@ -330,11 +382,14 @@ fn show_allocation(allocation: &Allocation) -> Value {
     })
 }
 
-fn show_task(allocation: &Allocation) -> Option<Value> {
+fn show_task(allocation: &Allocation, order: &Order) -> Option<Value> {
     let number = allocation.task_number.as_ref()?;
+    let of = |line: &&OrderLine| line.line_no == allocation.line_no;
+    let line = order.lines.iter().find(of);
     Some(json!({
         "taskNo": number,
         "lineNo": allocation.line_no,
+        "sku": line.map(|line| &line.sku),
         "locationCode": allocation.location_code,
         "lotNo": allocation.lot_no,
         "qty": allocation.quantity.to_json(),

@@ -426,7 +426,8 @@ schema!(
     PICK_TASK, "PickTask", "What to fetch from where, in the item's base unit.",
     [
         required("taskNo", Kind::Code, "Its number."),
-        required("lineNo", LINE_NUMBER, "The order's line."),
+        required("lineNo", LINE_NUMBER, "The order's line; of a product set, the component's."),
+        optional("sku", Kind::Code, "The item."),
         required("locationCode", Kind::Code, "From where."),
         optional("lotNo", Kind::Code, "Which lot."),
         required("qty", QUANTITY, "How much."),
@@ -455,23 +456,42 @@ schema!(
     ]
 );
 
-schema!(
+/// Declares a table of a line of an order, with what more it holds.
+macro_rules! order_line {
+    ($(#[$doc:meta])* $name:ident, $shown:literal, $about:literal, [$($more:expr),* $(,)?]) => {
+        schema!(
+            $(#[$doc])*
+            $name, $shown, $about,
+            [
+                required("lineNo", LINE_NUMBER, "Its number."),
+                required("sku", Kind::Code, "The item."),
+                required("warehouseCode", Kind::Code, "From where."),
+                required("uomCode", Kind::Code, "The unit of the quantities."),
+                required("qtyOrdered", QUANTITY, "What is ordered."),
+                required("qtyAllocated", AMOUNT, "What was promised so far."),
+                required("qtyPicked", AMOUNT, "What was picked so far."),
+                required("qtyShipped", AMOUNT, "What left."),
+                required("qtyBackordered", AMOUNT, "What waits for stock."),
+                optional("lotNo", Kind::Code, "Only this lot."),
+                optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
+                required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
+                optional("shortage", Kind::Object(&SHORTAGE), "Why it is short; in the reply to POST only."),
+                $($more),*
+            ]
+        );
+    };
+}
+
+order_line!(
+    /// A component of a product set in an order.
+    ORDER_COMPONENT, "OrderComponent", "A component of a product set: what is allocated, picked and shipped of it.",
+    []
+);
+order_line!(
     /// A line of an order in a reply.
     ORDER_LINE, "OrderLine", "What is ordered of one item, and how far it has come; in uomCode.",
     [
-        required("lineNo", LINE_NUMBER, "Its number."),
-        required("sku", Kind::Code, "The item."),
-        required("warehouseCode", Kind::Code, "From where."),
-        required("uomCode", Kind::Code, "The unit of the quantities."),
-        required("qtyOrdered", QUANTITY, "What is ordered."),
-        required("qtyAllocated", AMOUNT, "What was promised so far."),
-        required("qtyPicked", AMOUNT, "What was picked so far."),
-        required("qtyShipped", AMOUNT, "What left."),
-        required("qtyBackordered", AMOUNT, "What waits for stock."),
-        optional("lotNo", Kind::Code, "Only this lot."),
-        optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
-        required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
-        optional("shortage", Kind::Object(&SHORTAGE), "Why it is short; in the reply to POST only."),
+        optional("components", Kind::List { of: &Kind::Object(&ORDER_COMPONENT), min: 1, max: MAX_LINES }, "Of a product set: its components, which are allocated and picked in its place; the quantities of the set are whole sets."),
     ]
 );
 

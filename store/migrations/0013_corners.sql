@@ -21,3 +21,8 @@ WHERE tracking_no IS NOT NULL AND status NOT IN ('delivered', 'returned');
 -- Goods that the Flash surface has described, and no other items.
 UPDATE item SET details = json_set(details, '$.is_goods', json('true'))
 WHERE details ->> '$.created_by' LIKE 'flash:%';
+
+-- A product set in an order is filled by its components: lines that name the set's line. What was sold stands
+-- beside the order.
+ALTER TABLE order_line ADD COLUMN set_line_no INTEGER;
+ALTER TABLE sales_order ADD COLUMN sets TEXT NOT NULL DEFAULT '[]';
