@@ -26,3 +26,6 @@ WHERE details ->> '$.created_by' LIKE 'flash:%';
 -- beside the order.
 ALTER TABLE order_line ADD COLUMN set_line_no INTEGER;
 ALTER TABLE sales_order ADD COLUMN sets TEXT NOT NULL DEFAULT '[]';
+
+-- Suppliers are looked for by name.
+CREATE INDEX supplier_by_name ON partner(tenant_id, name) WHERE kind IN ('supplier', 'both');

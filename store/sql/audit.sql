@@ -443,7 +443,9 @@ LEFT JOIN lot o ON o.id = s.lot_id
             (SELECT MAX(q.value) FROM json_each(c.quotas) q) AS most,
             (SELECT SUM(q.value) FROM json_each(c.quotas) q) AS sum,
             MAX(
-                (c.physical - c.reserved) / 10000 - {{kept_back: c}},
+                (c.physical - c.reserved) / 10000 * COALESCE(
+                    s.policy ->> '$.warehouse_share_percent', 100
+                ) / 100 - {{kept_back: c}},
                 0
             ) AS for_sale,
             COALESCE(

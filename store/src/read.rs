@@ -93,6 +93,7 @@ const fn of_catalog(need: &core_catalog::Need) -> &'static str {
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::ItemsInUse(..) => catalog::ITEMS_IN_USE,
+        Need::SuppliersNamed { .. } => catalog::SUPPLIERS_NAMED,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
         Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,

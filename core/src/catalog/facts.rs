@@ -85,6 +85,11 @@ pub enum Need {
         /// The codes.
         codes: BTreeSet<String>,
     },
+    /// Suppliers by name, at most five of one.
+    SuppliersNamed {
+        /// The names.
+        names: BTreeSet<String>,
+    },
     /// Warehouses by code.
     Warehouses {
         /// The codes.
@@ -183,7 +188,7 @@ facts! {
         goods_page: GoodsPage,
         /// Of [`Need::ItemsInUse`].
         items_in_use: BTreeSet<String>,
-        /// Of [`Need::Partners`], by code.
+        /// Of [`Need::Partners`] and [`Need::SuppliersNamed`], by code.
         partners: BTreeMap<String, Partner>,
         /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
         warehouses: BTreeMap<String, Warehouse>,
@@ -222,7 +227,7 @@ impl Facts {
                 self.locations.take(json)
             }
             Need::ItemsInUse(..) => self.items_in_use.take(json),
-            Need::Partners { .. } => self.partners.take(json),
+            Need::Partners { .. } | Need::SuppliersNamed { .. } => self.partners.take(json),
             Need::Stores { .. } | Need::StorePage { .. } => self.stores.take(json),
             Need::TenantUoms { .. } | Need::UomPage { .. } => self.tenant_uoms.take(json),
         }

@@ -222,7 +222,7 @@ mod tests {
         ];
         for (name, meant) in [
             ("qtyOrderd", Some("qtyOrdered")),
-            ("qtyOrederd", Some("qtyOrdered")),
+            ("qtyOrdreed", Some("qtyOrdered")),
             ("SKU", Some("sku")),
             ("skus", Some("sku")),
             ("lot_no", Some("lotNo")),

@@ -306,7 +306,7 @@ schema!(
     COUNT, "CycleCount", "A cycle count.",
     [
         ID,
-        required("countNo", Kind::Code, "Its number."),
+        optional("countNo", Kind::Code, "Its number; null in a dry run that would open it."),
         required("warehouseCode", Kind::Code, "Where."),
         required("status", Kind::OneOf(COUNT_STATUS_WORDS), "Where it stands."),
         required("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed."),

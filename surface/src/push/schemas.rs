@@ -425,7 +425,7 @@ schema!(
     /// A pick task.
     PICK_TASK, "PickTask", "What to fetch from where, in the item's base unit.",
     [
-        required("taskNo", Kind::Code, "Its number."),
+        optional("taskNo", Kind::Code, "Its number; null in a dry run."),
         required("lineNo", LINE_NUMBER, "The order's line; of a product set, the component's."),
         optional("sku", Kind::Code, "The item."),
         required("locationCode", Kind::Code, "From where."),

@@ -163,6 +163,7 @@ schema!(
         required("apportionment", Kind::OneOf(Apportionment::WORDS), "How shares become whole units."),
         required("buffer", SUM, "What every automatic variant keeps back, and a manual one that was given no buffer."),
         required("low_stock_threshold", SUM, "The sales stock at or below which a variant is low."),
+        required("warehouse_share_percent", PERCENT, "How many percent of what the warehouse can sell the store offers."),
         optional("max_drop_percent", PERCENT, "No command may cut a channel by more than so many percent."),
         required("on_drop", Kind::OneOf(OnDrop::WORDS), "What becomes of a command that would."),
         required("pending", Kind::Boolean, "Whether it is still being applied to some variants."),

@@ -183,6 +183,7 @@ schema!(
         optional("apportionment", Kind::OneOf(Apportionment::WORDS), "How shares become whole units."),
         optional("buffer", UNITS, "What every automatic variant keeps back, and a manual one that was given no buffer."),
         optional("low_stock_threshold", UNITS, "The sales stock at or below which a variant is low."),
+        optional("warehouse_share_percent", PERCENT, "How many percent of what the warehouse can sell the store offers; 100 where none is named."),
         optional("max_drop_percent", PERCENT, "No command may cut a channel by more than so many percent."),
         optional("on_drop", Kind::OneOf(OnDrop::WORDS), "What becomes of a command that would."),
         ACTOR,
