@@ -244,7 +244,7 @@ describe("auto-stock", () => {
     done(await shop.manual(id, { physical_stock: 10, buffer: 6, channels: {} }));
     expect(done(await shop.auto(id, { physical_stock: 10 }))).toMatchObject({ buffer: 0, sales_stock: 10, channels: quotas({ shopee: 5, lazada: 3, tiktok_shop: 2 }) });
     expect(done(await shop.manual(id, { physical_stock: 0, buffer: 1, channels: {}, adjustment_mode: "increase" })).buffer).toBe(7);
-    expect(done(await shop.auto(id, { physical_stock: 5 }))).toMatchObject({ sales_stock: 0, channels: quotas(), is_insufficient: true, is_low_stock: true });
+    expect(done(await shop.auto(id, { physical_stock: 5 }))).toMatchObject({ sales_stock: 5, channels: quotas({ shopee: 3, lazada: 1, tiktok_shop: 1 }), is_low_stock: true });
   });
 
   test("increase, decrease, never below 0", async () => {
