@@ -114,7 +114,7 @@ export const nonce = (): string => call("nonce", crypto.getRandomValues(new Uint
 export const hashApiKey = (rawKey: string): string => call("hash_api_key", rawKey);
 
 /**
- * The fingerprint by which the server tells a repeated request from another one under the same idempotency key. White
+ * The fingerprint by which the server distinguishes a repeated request from another one under the same idempotency key. White
  * space and the order of keys do not count, nor does the query.
  *
  * @example

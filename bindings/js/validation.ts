@@ -19,7 +19,7 @@ export interface RouteInfo {
 
 /**
  * Every problem of a body, as the server would name it; an empty list where it fits. What takes knowledge of the
- * stock, such as whether a sku exists, only the server can tell.
+ * stock, such as whether a sku exists, only the server knows.
  *
  * A string or bytes are taken as JSON text, which is the quickest; anything else is written as JSON first. The rows of
  * a bulk request are checked too, with paths such as `items[3].sku`.

@@ -12,7 +12,7 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes room for so many bytes, keeping what is there, and tells where.
+/// Makes room for so many bytes, keeping what is there, and returns where.
 pub fn reserve(length: usize) -> usize {
     BUFFER.with_borrow_mut(|buffer| {
         if buffer.len() < length {

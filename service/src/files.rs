@@ -1,7 +1,7 @@
 //! The bytes of documents' files, in the file store.
 //!
-//! They are put there before the commit that tells of them, and for some days only. A commit that is
-//! refused takes them away again; one whose Worker died leaves them to run out. What a commit told of,
+//! They are put there before the commit that names them, and for some days only. A commit that is
+//! refused takes them away again; one whose Worker died leaves them to run out. What a commit named,
 //! the cron puts there once more, for good: so a committed file is always found, and no other stays.
 //! Not here: what a file is (`khlang_core::documents::file`), and the rows
 //! (`khlang_store::files`).

@@ -22,7 +22,7 @@ use crate::files;
 use crate::ports::{PRIMARY, Ports, UNCONSTRAINED};
 use crate::turnstile::{Marks, Turn};
 
-/// How often a decision is tried before the caller is told to come back.
+/// How often a decision is tried before the caller is asked to come back.
 const TRIES: u32 = 5;
 
 /// The header by which a caller sees its own writes, and hands them on.
@@ -231,7 +231,7 @@ impl<P: Ports> Exchange<'_, P> {
         }
     }
 
-    /// Files lie where they belong before the commit tells of them.
+    /// Files are stored before the commit that names them.
     async fn commit(
         &self,
         store: &Store<P::Session>,

@@ -1,4 +1,4 @@
-//! Sending webhooks: right after the response that has something to tell, and by the cron.
+//! Sending webhooks: right after the response whose request raised events, and by the cron.
 //!
 //! A runner claims a few deliveries at a time, calls the endpoints beside each other, and writes down
 //! what became of them together with the next claim. A claim that was not settled, because a Worker
@@ -138,7 +138,7 @@ impl<P: Ports> Runner<'_, P> {
         }
     }
 
-    /// Waits for a retry that is due soon; tells whether there is one.
+    /// Waits for a retry that is due soon; returns whether there is one.
     async fn linger(&mut self) -> bool {
         let moment = self.ports.now();
         let soon = moment.plus_seconds(SOON_SECONDS).min(self.deadline);

@@ -53,7 +53,7 @@ struct Inner {
     console: RefCell<Vec<String>>,
 }
 
-/// A world of its own: a database, a clock that moves when told to, files, and endpoints that answer as told.
+/// A world of its own: a database, a clock that moves on demand, files, and endpoints with scripted answers.
 /// Its copies are the same world.
 #[derive(Clone)]
 pub struct World(Rc<Inner>);

@@ -4,7 +4,7 @@
 -- is missing on either side shows too. These statements scan: an audit is asked for now and then.
 
 -- fragment: differences(query)
--- The differences that a query finds: it tells tenant_id, subject, stored and expected.
+-- The differences that a query finds: it returns tenant_id, subject, stored and expected.
 SELECT json_group_array(
     json_object(
         'tenant_id', d.tenant_id, 'subject', d.subject, 'stored', json(d.stored),
@@ -361,7 +361,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
     WHERE l.waiting = 1
         AND v.on_hand > v.allocated
         AND v.quality = 'normal'
-        AND p.kind <> 'quarantine'
+        AND NOT ({{blocked: p}})
         AND o.status NOT IN ('pending_approval', 'packed')
         AND (l.lot_no IS NULL OR t.lot_no = l.lot_no)
         AND (

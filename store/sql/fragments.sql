@@ -33,7 +33,8 @@ iif(
 
 -- fragment: items_of
 -- The items that `?3` names by their codes, with the components of sets, by their numbers or by a document: an
--- order, an ASN or a cycle count; or by the quarantines that they lie in, where a line waits for them.
+-- order, an ASN or a cycle count; or by the locations that they lie in, where they are promised, or, in a
+-- quarantine, waited for.
 (
     SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days
     FROM (
@@ -80,16 +81,19 @@ iif(
             AND h.code = w.value ->> 0
         CROSS JOIN location p ON p.warehouse_id = h.id
             AND p.code = w.value ->> 1
-            AND p.kind = 'quarantine'
         CROSS JOIN level l ON l.warehouse_id = h.id
             AND l.location_id = p.id
             AND l.on_hand > 0
-        WHERE EXISTS (
-            SELECT 1
-            FROM order_line x
-            WHERE x.item_id = l.item_id
-                AND x.waiting = 1
-                AND x.warehouse_id = h.id
+        WHERE iif(
+            {{blocked: p}},
+            EXISTS (
+                SELECT 1
+                FROM order_line x
+                WHERE x.item_id = l.item_id
+                    AND x.waiting = 1
+                    AND x.warehouse_id = h.id
+            ),
+            l.allocated > 0
         )
     ) k
     CROSS JOIN item i ON i.id = k.id
@@ -125,3 +129,29 @@ COALESCE(
     ),
     s.policy ->> '$.buffer', 0
 )
+
+-- fragment: serial_json
+-- A piece `s` of the item `i`.
+json_object(
+    'item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, 'status', s.status,
+    'warehouse_id', s.warehouse_id, 'location_id', s.location_id, 'lot_id', s.lot_id,
+    'quality', s.quality, 'document_id', s.document_id, 'updated_at', s.updated_at,
+    'version', s.version
+)
+
+-- fragment: picked(level)
+-- What is picked of a level and has left the shelf.
+(
+    SELECT COALESCE(SUM(x.quantity), 0)
+    FROM allocation x
+    WHERE x.item_id = {{level}}.item_id
+        AND x.location_id = {{level}}.location_id
+        AND x.status = 'picked'
+        AND x.warehouse_id = {{level}}.warehouse_id
+        AND x.lot_id = {{level}}.lot_id
+        AND x.quality = {{level}}.quality
+)
+
+-- fragment: blocked(location)
+-- Whether nothing that lies in a location may be sold.
+{{location}}.kind IN ('quarantine', 'damage')

@@ -13,7 +13,7 @@ use crate::database::{Database, Statement, StoreError, broken, parsed};
 use crate::sql::outbox as sql;
 use crate::writes::Writes;
 
-/// The statements of a commit that concern webhooks, after everything they tell of.
+/// The statements of a commit that concern webhooks, after everything they report.
 pub(super) fn write(changes: &Changes, writes: &mut Writes) -> Result<(), Error> {
     writes.rows(sql::WITHHOLD, &changes.access.partner_clients)?;
     writes.rows(sql::RESUME, &changes.access.partner_clients)?;

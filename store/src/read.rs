@@ -149,7 +149,7 @@ const fn of_stock(need: &core_stock::Need) -> &'static str {
         Need::Joining { .. } => stock::JOINING,
         Need::Lots { .. } => stock::LOTS,
         Need::Serials { .. } => stock::SERIALS,
-        Need::Inventories(..) => stock::INVENTORIES,
+        Need::Inventories(..) | Need::MayFree(..) | Need::MayBreak(..) => stock::INVENTORIES,
         Need::Shelf(..) => stock::SHELF,
         Need::LevelHolders(..) => outbound::LEVEL_HOLDERS,
         Need::Audit { check, .. } => audit_statement(*check),
@@ -196,6 +196,7 @@ const fn of_outbound(need: &core_outbound::Need) -> &'static str {
 
     match need {
         Need::Waiting(..) => outbound::WAITING,
+        Need::Promises(..) => outbound::PROMISES,
         Need::Holders { .. } => outbound::HOLDERS,
         Need::Order { .. } => outbound::ORDER,
         Need::OrderReferences { .. } => outbound::ORDER_REFERENCES,

@@ -80,6 +80,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     writes.rows(outbound::ORDERS, &changes.outbound.orders)?;
     writes.rows(outbound::ORDER_LINES, &changes.outbound.order_lines)?;
     writes.rows(outbound::ALLOCATIONS, &changes.outbound.allocations)?;
+    writes.rows(guard::UNPICKED, &changes.stock.guards.begun_quarantines)?;
     writes.rows(outbound::NO_BOXES, &changes.outbound.boxes)?;
     writes.rows(outbound::BOXES, &changes.outbound.boxes)?;
     writes.rows(outbound::SHIPMENTS, &changes.outbound.shipments)?;

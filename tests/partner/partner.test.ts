@@ -205,7 +205,7 @@ describe("cursors", () => {
 });
 
 describe("GET /inventory/movements", () => {
-  test("tells every movement with its document, newest first, and adds up to the record", async () => {
+  test("returns every movement with its document, newest first, and adds up to the record", async () => {
     await tenant.addItems("LIFE");
     const { grnNo } = await tenant.newGrn([{ sku: "LIFE", qty: 10, unitCost: 2.5 }], { warehouseCode: "N-1" });
     const { orderNo } = success<{ orderNo: string }>(await tenant.api.post("/orders", { warehouseCode: "N-1", lines: [{ sku: "LIFE", qtyOrdered: 4 }] }), 201);
@@ -402,7 +402,7 @@ describe("POST /oauth/token", () => {
     expectError(await json.get("/oauth/token"), 405, "invalid_request");
   });
 
-  test("does not tell an unknown client from a wrong secret", async () => {
+  test("answers an unknown client and a wrong secret alike", async () => {
     const wrong = [
       await askToken({ ...GRANT, ...credentials(), client_secret: "wrong" }),
       await askToken({ ...GRANT, ...credentials(), client_id: UNKNOWN }),

@@ -195,7 +195,7 @@ describe("inventory.stock.low", () => {
     await reorderAt(80);
   });
 
-  test("tells the record, what is available and the point it crossed, to the letter", async () => {
+  test("carries the record, what is available and the point it crossed, to the letter", async () => {
     await placed(order(30));
     expect(await lows()).toEqual([
       { inventoryId: (await record()).id, sku: "A", warehouseCode: "N-1", available: 70, reorderPoint: 80, version: expect.any(Number) },
@@ -233,7 +233,7 @@ describe("inventory.stock.low", () => {
     expect((await lows()).map((data) => data.available)).toEqual([75]);
   });
 
-  test("comes of what a shop sets by the Rebalance API, and its channels are told of by branch as well", async () => {
+  test("comes of what a shop sets by the Rebalance API, and its channels are reported by branch as well", async () => {
     const store = { code: "SHOP", name: "Shop", warehouseCode: "N-1", weights: { shopee: 1 } };
     const { storeId } = success<{ storeId: number }>(await tenant.admin.post("/stores", store), 201);
     const shop = await newPartner({ tenantId: tenant.id, scopes: ["write:stock"] }, server.url);

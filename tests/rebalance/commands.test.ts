@@ -453,7 +453,7 @@ describe("dry run, preview and idempotency", () => {
     expect(done<{ buffer: number }>(await shop.api.get(`/stock/stores/${shop.store}/policy`)).buffer).toBe(0);
   });
 
-  test("preview tells each channel's number and why, and stores nothing", async () => {
+  test("preview returns each channel's number and why, and stores nothing", async () => {
     const id = await fresh(10);
     const before = await everything(server);
     const auto = done<Commanded & { explanation: Record<string, unknown>[] }>(await shop.post(`${id}/preview`, { mode: "auto", physical_stock: 7 }));
@@ -487,7 +487,7 @@ describe("bulk/auto-stock", () => {
   interface Bulk { total: number; updated: number; failed: number; served_orders: string[]; results: Row[] }
   const bulk = async (items: object[], status: 200 | 207, options = {}): Promise<Bulk> => done<Bulk>(await shop.post("bulk/auto-stock", { items }, options), status);
 
-  test("rows are applied each by itself; those that can't be are told, and 207", async () => {
+  test("rows are applied each by itself; those that can't be are listed, and 207", async () => {
     const code = sku();
     const [one, two, held] = [await fresh(1), await fresh(2), await shop.item(code, 5)];
     await shop.order([{ sku: code, qtyOrdered: 3 }]);
@@ -632,7 +632,7 @@ describe("history and rollback", () => {
   interface Page { items: Split[]; next_cursor: string | null; has_more: boolean }
   const history = async (id: number, query: Record<string, string> = {}): Promise<Page> => done<Page>(await shop.api.get(`/stock/variants/${id}/history`, { store_id: String(shop.store), ...query }));
 
-  test("tells who, when, the inputs, before and after, newest first and in pages", async () => {
+  test("shows the actor, the time, the inputs, before and after, newest first and in pages", async () => {
     const code = sku();
     const id = await shop.item(code, 8);
     done(await shop.manual(id, { physical_stock: 9, channels: { shopee: 9 }, actor_id: 42 }));

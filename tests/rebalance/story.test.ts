@@ -1,5 +1,5 @@
-// What marketplaces hear: an order lowers the quotas, its cancellation restores them, and a receiver is told of each
-// channel that changed, once, in order, with versions that grow. A burst is told by its last state.
+// What marketplaces hear: an order lowers the quotas, its cancellation restores them, and a receiver gets each
+// channel that changed, once, in order, with versions that grow. A burst is reported by its last state.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit } from "../support/audit.ts";
 import { success } from "../support/client.ts";
@@ -38,7 +38,7 @@ async function told(from: number, count: number): Promise<Payload[]> {
 const changes = (payloads: Payload[]): unknown[] =>
   payloads.map(({ event, data }) => [event, data.storeId, data.variantId, data.channel, data.oldStock, data.newStock]).sort();
 
-test("an order lowers the quotas and its cancellation restores them, each channel told once", async () => {
+test("an order lowers the quotas and its cancellation restores them, each channel reported once", async () => {
   const id = await shop.item("STORY", 16);
   const event = (channel: string, old: number, now: number) => ["channel.stock.updated", shop.store, id, channel, old, now];
   const came = await told(0, 3);
@@ -60,7 +60,7 @@ test("an order lowers the quotas and its cancellation restores them, each channe
   expectNothingAgain(receiver);
 });
 
-test("what changes no quota tells nothing, and force_rebalance tells every channel", async () => {
+test("what changes no quota reports nothing, and force_rebalance reports every channel", async () => {
   const from = receiver.received.length;
   const id = await shop.variantId("STORY");
   done(await shop.auto(id, { physical_stock: 16 }));
@@ -70,7 +70,7 @@ test("what changes no quota tells nothing, and force_rebalance tells every chann
   for (const { data } of payloads) expect(data.oldStock).toBe(data.newStock);
 });
 
-test("force_rebalance of a variant that never had stock is told with a version as well", async () => {
+test("force_rebalance of a variant that never had stock is reported with a version as well", async () => {
   const from = receiver.received.length;
   const id = await shop.item("NEVER");
   done(await shop.auto(id, { physical_stock: 0, force_rebalance: true }));
@@ -78,7 +78,7 @@ test("force_rebalance of a variant that never had stock is told with a version a
   expect(payloads.map(({ data }) => data.version)).toEqual(times(7, (index) => index + 1));
 });
 
-test("a set is told of when its component moves", async () => {
+test("a set is reported when its component moves", async () => {
   const part = await shop.item("PART", 8);
   const set = await shop.set("BUNDLE", { PART: 2 });
   await eventually(async () => receiver.received.length, (count) => count >= 26);

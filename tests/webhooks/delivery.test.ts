@@ -127,7 +127,7 @@ describe("a subscription's life", () => {
     expect(at(await receiver.wait(1)).path).toBe("/new");
   });
 
-  test("one that is switched off is told nothing until it is on again, and is not tested", async () => {
+  test("one that is switched off receives nothing until it is on again, and is not tested", async () => {
     const made = await subscribe();
     const asn = await newAsn();
     const patch = (active: boolean) => tenant.admin.send("PATCH", `${PATH}/${made.id}`, { active });
@@ -266,7 +266,7 @@ describe("events", () => {
     refusal(await stranger.admin.post(`${PATH}/deliveries/${at(told).id}/replay`, undefined), 404, "NOT_FOUND");
   });
 
-  test("what is refused, replayed or only tried out tells nothing; what nobody wants is not even stored", async () => {
+  test("what is refused, replayed or only tried out sends nothing; what nobody wants is not even stored", async () => {
     const asn = await newAsn();
     const count = async () => at(await server.sql<{ n: number }>("SELECT COUNT(*) AS n FROM event WHERE tenant_id = ?", tenant.id)).n;
     await receive(asn, 1);
@@ -282,7 +282,7 @@ describe("events", () => {
     expect([await count(), receiver.received.length]).toEqual([1, 1]);
   });
 
-  test("telling costs the request no trip", async () => {
+  test("raising events costs the request no trip", async () => {
     const asn = await newAsn();
     const body = { warehouseCode: "WH-1", asnNo: asn.asnNo, lines: [{ sku: "A", asnLineNo: 1, qty: 1 }] };
     for (let i = 0; i < 3; i++) {
@@ -315,7 +315,7 @@ describe("a receiver in trouble", () => {
     expect(log.map(({ status, attempts, lastError }) => [status, attempts, lastError])).toEqual(Array(9).fill(["delivered", 5, null]));
   }, 60_000);
 
-  test("every failure is told by its kind in the log, with the next attempt by the schedule", async () => {
+  test("every failure is logged by its kind, with the next attempt by the schedule", async () => {
     const made = await subscribe();
     const seconds = [5, 30, 120, 600, 3600, 10_800, 28_800, 86_400];
     const troubles = [{ status: 500, body: "no\u0000 " + "x".repeat(5000) }, { status: 301, headers: { location: "/x" } }, "reset", "hang"] as const;

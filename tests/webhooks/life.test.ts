@@ -11,7 +11,7 @@ import { type Payload, Receiver, expectNothingAgain, verified } from "../support
 import { type SharedServer, sharedServer } from "../support/shared.ts";
 
 const EVENTS = [
-  "asn.received", "asn.completed", "order.allocated", "order.released", "order.shipped", "order.cancelled",
+  "asn.received", "asn.completed", "order.allocated", "order.deallocated", "order.released", "order.shipped", "order.cancelled",
   "stock.adjusted", "cyclecount.variance",
 ];
 
@@ -35,7 +35,7 @@ const step = async (path: string, body: object = {}): Promise<Record<string, unk
 const order = async (lines: object[], fields: object = {}): Promise<string> =>
   success<{ orderNo: string }>(await tenant.api.post("/orders", { warehouseCode: "WH-1", ...fields, lines }), 201).orderNo;
 
-/** The payloads so far, once there are so many, each verified and of the shape that the description tells. */
+/** The payloads so far, once there are so many, each verified and of the shape that the description gives. */
 async function told(count: number, fits: (event: string, payload: Payload) => void): Promise<Payload[]> {
   const messages = await receiver.wait(count, 15_000);
   const payloads = messages.map((message) => verified(message, secret));
@@ -60,7 +60,7 @@ async function shapes(): Promise<(event: string, payload: Payload) => void> {
   };
 }
 
-test("every step of a life is told, signed, in order and as described", async () => {
+test("every step of a life is sent, signed, in order and as described", async () => {
   await tenant.addItems("A");
   const waiting = await order([{ sku: "A", qtyOrdered: 3 }], { referenceNo: "EXT-1" });
   const asn = await tenant.newAsn([{ sku: "A", expectedQty: 10 }], { referenceNo: "PO-1" });
@@ -102,7 +102,7 @@ test("every step of a life is told, signed, in order and as described", async ()
   expectNothingAgain(receiver);
 });
 
-test("a refused call, a preview and a dry run tell nothing", async () => {
+test("a refused call, a preview and a dry run send nothing", async () => {
   const before = receiver.received.length;
   await tenant.api.post("/orders", { warehouseCode: "WH-1", lines: [{ sku: "UNKNOWN", qtyOrdered: 1 }] });
   await tenant.api.post("/orders/preview", { warehouseCode: "WH-1", lines: [{ sku: "A", qtyOrdered: 1 }] });

@@ -1,7 +1,7 @@
 //! How failed logins slow down the next one.
 //!
 //! Scope: failures in a row of one email address, and how long the next login waits. An address that
-//! no user has is slowed down like any other, so the wait tells nothing. See docs/operations.md#login.
+//! no user has is slowed down like any other, so the wait reveals nothing. See docs/operations.md#login.
 
 use serde::{Deserialize, Serialize};
 

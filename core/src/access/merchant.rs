@@ -47,7 +47,7 @@ impl std::fmt::Debug for FlashCredential {
     }
 }
 
-/// What a merchant is told once.
+/// The secrets of a merchant, shown once.
 pub struct Secrets {
     /// What calls are signed with.
     pub key: String,

@@ -1,7 +1,7 @@
 //! The exact sliding-window rate limit of an API key.
 //!
 //! Scope: one decision over the accepted requests of the last 60 seconds, and the header values
-//! that tell of it. Not here: where the window is kept (one place per key), and the 429 body.
+//! that report it. Not here: where the window is kept (one place per key), and the 429 body.
 //! Seed: push chapter 8, "Rate Limit".
 
 use std::collections::VecDeque;
@@ -75,7 +75,7 @@ impl Window {
     }
 }
 
-/// What was decided about one request, and what the caller is told.
+/// What was decided about one request, and what the caller sees of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Requests allowed in 60 seconds.

@@ -96,7 +96,7 @@ impl FromStr for ClientIpSource {
 #[error("client IP source must be `cf-connecting-ip` or `x-forwarded-for`")]
 pub struct UnknownSource;
 
-/// The address a call came from, as far as the headers tell; IPv4 stays IPv4.
+/// The address a call came from, as far as the headers show it; IPv4 stays IPv4.
 ///
 /// Under [`ClientIpSource::XForwardedFor`] a call without that header came to us directly, so
 /// `CF-Connecting-IP` speaks for it. The other way round nothing is taken from the forgeable header.

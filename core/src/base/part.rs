@@ -51,7 +51,7 @@ impl<T> Part for Option<T> {
     }
 }
 
-/// Declares the rows or guards of a domain. What adds them up, and tells whether there are any, follows from
+/// Declares the rows or guards of a domain. What adds them up, and says whether there are any, follows from
 /// the list, so none can be forgotten.
 macro_rules! changes {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $rows:ty,)* }) => {

@@ -34,7 +34,7 @@ impl<'de> Deserialize<'de> for Measure {
 /// Details of an item, and a change of some of them.
 macro_rules! details {
     ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
-        /// What is told of an item and never looked for.
+        /// What describes an item and is never searched for.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         pub struct Details {
@@ -59,7 +59,7 @@ macro_rules! details {
 details! {
     /// Whether the Flash surface has described it.
     is_goods: bool,
-    /// Specification: what tells it from others of its goods code.
+    /// Specification: what distinguishes it from others of its goods code.
     specification: String,
     /// Introduction.
     introduction: String,

@@ -1,4 +1,4 @@
-//! Goods: what the Flash surface tells of an item beyond the others (docs/flash/goods.md), and the
+//! Goods: what the Flash surface shows of an item beyond the other surfaces (docs/flash/goods.md), and the
 //! codes by which it names one.
 //!
 //! Scope: the details of an item, and which codes name it. Money in satang, lengths in millimetres,

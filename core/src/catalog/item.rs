@@ -13,7 +13,7 @@ use crate::catalog::uom::Uom;
 use crate::catalog::upserted::Upserted;
 use crate::shape::rejection::Rejection;
 
-/// How single pieces of an item are told apart.
+/// How single pieces of an item are distinguished.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tracking {
@@ -94,7 +94,7 @@ pub struct Item {
     pub base_uom: String,
     /// Free category.
     pub category: Option<String>,
-    /// How pieces are told apart.
+    /// How pieces are distinguished.
     pub tracking: Tracking,
     /// Days from receipt to expiry where a receipt gives no expiry date.
     pub shelf_life_days: Option<i64>,
@@ -115,7 +115,7 @@ pub struct Item {
     /// Whether it is a set: sold as so many of others, and without stock of its own.
     #[serde(default)]
     pub is_set: bool,
-    /// What is told of it and never looked for.
+    /// What describes it and is never searched for.
     #[serde(default)]
     pub details: Details,
     /// When it was created.
@@ -244,7 +244,7 @@ impl ItemUpsert {
 }
 
 impl Item {
-    /// Whether its pieces are told apart one by one: by serial numbers, or by asset codes.
+    /// Whether its pieces are distinguished one by one: by serial numbers, or by asset codes.
     pub fn has_pieces(&self) -> bool {
         self.tracking == Tracking::Serial || self.details.is_asset
     }
@@ -314,7 +314,7 @@ fn modified(mut item: Item, cx: &Context) -> Item {
     item
 }
 
-/// A set has no stock of its own, so there is nothing to tell apart.
+/// A set has no stock of its own, so there is nothing to distinguish.
 fn check_set(item: &Item) -> Result<(), Rejection> {
     if item.is_set && item.tracking != Tracking::None {
         return Err(Rejection::conflict(format!(

@@ -9,10 +9,15 @@ use crate::base::patch::Patch;
 use crate::catalog::upserted::Upserted;
 use crate::shape::rejection::Rejection;
 
-/// The type of location whose stock is never allocated.
-pub const QUARANTINE: &str = "quarantine";
+/// The types of location whose stock is never allocated.
+pub const BLOCKED: &[&str] = &["quarantine", "damage"];
 
-/// What a location is for, on the wire. Stock in `quarantine` is never allocated.
+/// Whether nothing that lies in a location of that type may be sold.
+pub fn is_blocked(location_kind: &str) -> bool {
+    BLOCKED.contains(&location_kind)
+}
+
+/// What a location is for, on the wire. Stock in `quarantine` and in `damage` is never allocated.
 pub const LOCATION_TYPES: &[&str] = &[
     "storage",
     "picking",
@@ -81,13 +86,9 @@ pub struct LocationUpsert {
 }
 
 impl LocationUpsert {
-    /// Whether the location may be a quarantine before this, and is none after it.
-    pub fn may_end_quarantine(&self) -> bool {
-        match &self.kind {
-            Patch::Keep => false,
-            Patch::Clear => true,
-            Patch::Set(kind) => kind != QUARANTINE,
-        }
+    /// Whether the location may be for something else after this.
+    pub const fn may_retype(&self) -> bool {
+        !matches!(self.kind, Patch::Keep)
     }
 
     /// The row after this upsert, in the warehouse of that id.

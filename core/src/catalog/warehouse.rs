@@ -50,7 +50,7 @@ impl Row for Warehouse {
     }
 }
 
-/// Where a warehouse stands, and who answers there (docs/flash.md); empty where not told.
+/// Where a warehouse stands, and who answers there (docs/flash.md); empty where unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct WarehouseAddress {

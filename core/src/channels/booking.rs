@@ -1,8 +1,7 @@
 //! Booking what commands say lies in a warehouse (docs/rebalance.md#modes): what it differs by from the record
 //! is an adjustment, as a person at the warehouse would make it.
 //!
-//! What comes lands in the receiving location at the current average and serves orders that wait; what is
-//! gone is taken where it would be promised last, and leaves at the average.
+//! What comes lands in the receiving location at the current average; what is gone is taken where it would be promised last, and leaves at the average.
 
 use std::collections::BTreeMap;
 
@@ -25,22 +24,13 @@ use crate::stock::handling::{Goods, Handling, fresh};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::Quality;
 
-/// What booking made.
-#[derive(Default)]
-pub struct Booked {
-    /// The rows to write.
-    pub changes: Draft,
-    /// Numbers of the orders that got stock.
-    pub served: Vec<String>,
-}
-
 /// Books how much is to lie where, in whole units by ids of warehouse and item.
 pub fn book(
     physical: &BTreeMap<(String, String), Whole>,
     reason: &str,
     facts: Known,
     cx: &Context,
-) -> Result<Booked, Rejection> {
+) -> Result<Draft, Rejection> {
     let id = cx.entropy.uuid();
     let mut work = Handling::new(MovementKind::Adjustment, &id, reason, facts.into(), cx);
     let mut booked: Vec<Goods> = Vec::new();
@@ -55,7 +45,7 @@ pub fn book(
         }
     }
     if booked.is_empty() {
-        return Ok(Booked::default());
+        return Ok(Draft::default());
     }
     let skus = booked.iter().map(|goods| goods.item.sku.as_str());
     work.changes
@@ -67,10 +57,7 @@ pub fn book(
     let told = told.flat_map(|goods| adjusted(goods, reason, &handled, cx));
     let told: Vec<_> = told.collect();
     handled.changes.webhooks.events.splice(0..0, told);
-    Ok(Booked {
-        changes: handled.changes.into(),
-        served: handled.served,
-    })
+    Ok(handled.changes.into())
 }
 
 /// A store of that warehouse, and the variant in it.
@@ -97,7 +84,7 @@ fn goods<'f>(
         item,
         factor: Factor::BASE,
     });
-    goods.ok_or_else(|| Rejection::new(Fault::Internal, "The stock was not told."))
+    goods.ok_or_else(|| Rejection::new(Fault::Internal, "The stock was not read."))
 }
 
 fn correct(

@@ -16,7 +16,7 @@ use crate::rebalance::{Holding, SplitCause, VariantState, rerun};
 /// How many items a step looks at.
 pub const STEP: i64 = 500;
 
-/// The store with its new policy, and the first step of applying it to the variants that were told.
+/// The store with its new policy, and the first step of applying it to the variants that were read.
 /// Answers how many it changed, and whether there are more.
 pub fn begin(store: Store, told: &StoreChannels, cx: &Context) -> (Draft, Applied) {
     let version = told.behind.as_ref().map_or(0, |behind| behind.version);

@@ -2,7 +2,7 @@
 
 use crate::base::part::changes;
 use crate::base::quantity::Quantity;
-use crate::channels::row::{CatchUp, ChannelRow, HistoryRow};
+use crate::channels::row::{CatchUp, ChannelRow, Commanded, HistoryRow};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,8 @@ changes! {
         guards: Guards,
         /// What the channels of stores may sell of variants.
         channels: Vec<ChannelRow>,
+        /// What callers commanded, to be settled with the stock that moves; not written.
+        commanded: Vec<Commanded>,
         /// Splits that were made.
         channel_history: Vec<HistoryRow>,
         /// How far stores have applied a new policy.
@@ -44,6 +46,6 @@ pub struct Passed {
     pub after: i64,
     /// up to this one.
     pub until: i64,
-    /// What tells this commit from every other one.
+    /// What distinguishes this commit from every other one.
     pub mark: String,
 }

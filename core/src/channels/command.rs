@@ -11,16 +11,14 @@ use crate::access::context::Context;
 use crate::base::quantity::MAX_UNITS;
 use crate::catalog::item::Tracking;
 use crate::catalog::location::RECEIVING_CODE;
-use crate::channels::booking::{Booked, book};
-use crate::channels::row::{HistoryRow, StoreChannels, Variant};
+use crate::channels::booking::book;
+use crate::channels::row::{Commanded, HistoryRow, StoreChannels, Variant};
 use crate::channels::scene::{Moves, Scene};
-use crate::channels::settle::{Commanded, settle};
 use crate::channels::shared::offered_elsewhere;
 
 use crate::catalog;
 use crate::catalog::ItemSet;
 use crate::channels::{Asks, Draft, Known};
-use crate::outbound;
 use crate::rebalance::{
     Command, Denied, Outcome, Split, SplitCause, VariantState, Whole, decide, rollback,
 };
@@ -70,9 +68,8 @@ pub fn needs<'a, N: Asks>(asked: impl Iterator<Item = &'a Asked> + Clone) -> Vec
         }
         .into(),
         catalog::Need::ItemsOf(items.clone()).into(),
-        stock::Need::Inventories(items.clone()).into(),
+        stock::Need::MayFree(items.clone()).into(),
         stock::Need::Shelf(items.clone()).into(),
-        outbound::Need::Waiting(items.clone()).into(),
         stock::Need::Pieces(items.clone()).into(),
         Need::ChannelStock { items, stores }.into(),
     ]
@@ -116,14 +113,24 @@ pub struct Desk<'a> {
     commanded: Vec<Commanded>,
 }
 
-/// What all commands made.
-pub struct Commandeered {
-    /// What came of each that was taken, in order.
-    pub outcomes: Vec<Outcome>,
-    /// Numbers of the orders that got stock.
-    pub served: Vec<String>,
-    /// The rows to write.
-    pub changes: Draft,
+/// What came of commands, before they are settled.
+#[derive(Clone, Debug)]
+pub struct Unsettled {
+    outcomes: Vec<Outcome>,
+    last: Vec<usize>,
+}
+
+impl Unsettled {
+    /// What came of each command, in order, once these were settled.
+    pub fn settled(&self, outcomes: &[Outcome]) -> Vec<Outcome> {
+        let mut all = self.outcomes.clone();
+        for (index, outcome) in self.last.iter().zip(outcomes) {
+            if let Some(shown) = all.get_mut(*index) {
+                shown.clone_from(outcome);
+            }
+        }
+        all
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -138,8 +145,8 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Takes one command, or refuses it and leaves no trace.
-    pub fn take(&mut self, asked: &Asked) -> Result<(), Rejection> {
+    /// Takes one command, or refuses it and leaves no trace. Returns what was decided, before it is settled.
+    pub fn take(&mut self, asked: &Asked) -> Result<Outcome, Rejection> {
         let channels = store(asked.store, self.facts, self.cx)?;
         let variant = variant(asked.variant, channels)?;
         let before = self.state(channels, variant);
@@ -148,8 +155,8 @@ impl<'a> Desk<'a> {
         self.check_stock(variant, &before, physical)?;
         let place = (channels.store.warehouse_id.clone(), variant.item_id.clone());
         self.physical.insert(place, physical);
-        self.keep(asked, channels, variant, before, outcome, cause);
-        Ok(())
+        self.keep(asked, channels, variant, before, outcome.clone(), cause);
+        Ok(outcome)
     }
 
     /// The variant as the commands before this one have left it.
@@ -263,36 +270,20 @@ impl<'a> Desk<'a> {
         });
     }
 
-    /// Books the stock, serves who waits, and settles every channel it touches.
-    pub fn finish(self) -> Result<Commandeered, Rejection> {
-        let booked = book(&self.physical, &self.reason(), self.facts, self.cx)?;
-        let Booked {
-            mut changes,
-            served,
-        } = booked;
-        let mut outcomes: Vec<Outcome> = Vec::new();
-        let mut last: Vec<(usize, Commanded)> = Vec::new();
+    /// Books the stock, and says what is to be settled with it.
+    pub fn finish(self) -> Result<(Draft, Unsettled), Rejection> {
+        let mut changes = book(&self.physical, &self.reason(), self.facts, self.cx)?;
+        let mut last = Vec::new();
         for (index, commanded) in self.commanded.iter().enumerate() {
-            outcomes.push(commanded.outcome.clone());
             let named = (commanded.store_id.clone(), commanded.item_id.clone());
             if self.last.get(&named) == Some(&index) {
-                last.push((index, self.whole(commanded)));
+                last.push(index);
+                changes.channels.commanded.push(self.whole(commanded));
             }
         }
-        let commanded: Vec<Commanded> = last.iter().map(|(_, of)| of.clone()).collect();
-        let movements = &changes.stock.movements;
-        let (draft, settled) = settle(self.facts, &commanded, movements, self.cx);
-        changes.append(draft);
-        for ((index, _), outcome) in last.iter().zip(settled) {
-            if let Some(shown) = outcomes.get_mut(*index) {
-                *shown = outcome;
-            }
-        }
-        Ok(Commandeered {
-            outcomes,
-            served,
-            changes,
-        })
+        let all = self.commanded.into_iter();
+        let outcomes = all.map(|of| of.outcome).collect();
+        Ok((changes, Unsettled { outcomes, last }))
     }
 
     /// The last command on a variant stands for all of this request: the step is from before the first.

@@ -1,9 +1,7 @@
 //! What rules of this floor see and change: its own part and those of the floors below.
 
 crate::base::part::floor! {
-    knows(access, catalog, stock, outbound, channels)
-    changes(access, documents, webhooks, catalog, stock, outbound, channels)
+    knows(access, catalog, stock, channels) changes(access, documents, webhooks, catalog, stock, channels)
     above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
+    above stock knows(access, catalog, stock) changes(access, documents, webhooks, catalog, stock)
 }

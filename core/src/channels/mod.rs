@@ -17,8 +17,8 @@ pub mod scene;
 pub mod settle;
 pub mod shared;
 
-pub use row::{ChannelRow, HistoryRow, Kept, StoreChannels, Variant};
-pub use settle::{Commanded, settle};
+pub use row::{ChannelRow, Commanded, HistoryRow, Kept, StoreChannels, Variant};
+pub use settle::settle;
 
 pub use changes::{Changes, Guards, Passed};
 pub use facts::{Facts, Need};

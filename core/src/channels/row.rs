@@ -8,7 +8,7 @@ use crate::base::clock::Timestamp;
 use crate::base::quantity::Quantity;
 use crate::catalog::store::Store;
 use crate::rebalance::policy::type_id;
-use crate::rebalance::{Mode, Quotas, SplitCause, VariantState, Whole};
+use crate::rebalance::{Mode, Outcome, Quotas, SplitCause, VariantState, Whole};
 
 /// What is kept of a variant in a store, as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub struct ChannelRow {
     pub kept: Kept,
     /// When.
     pub updated_at: Timestamp,
-    /// What tells the commit that wrote it from every other one.
+    /// What distinguishes the commit that wrote it from every other one.
     pub touched_by: String,
 }
 
@@ -71,7 +71,26 @@ pub struct HistoryRow {
     pub after: VariantState,
 }
 
-/// What a decision is told of a variant in a store.
+/// What a caller made of a variant, decided on the stock as it will lie.
+#[derive(Clone, Debug)]
+pub struct Commanded {
+    /// UUID of the store.
+    pub store_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// The variant as the caller saw it.
+    pub before: VariantState,
+    /// What came of the command.
+    pub outcome: Outcome,
+    /// The command.
+    pub cause: SplitCause,
+    /// The document's `actor_id`.
+    pub actor_id: Option<i64>,
+    /// Whether every channel is reported, changed or not.
+    pub announce_all: bool,
+}
+
+/// What a decision knows of a variant in a store.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Variant {
     /// UUID of the item.
@@ -99,7 +118,7 @@ pub struct Behind {
     pub version: i64,
 }
 
-/// What a decision is told of a store and its channels.
+/// What a decision knows of a store and its channels.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct StoreChannels {
     /// The store with its policy.

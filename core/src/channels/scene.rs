@@ -57,7 +57,7 @@ impl Moves {
 
 /// One store, and what a decision has done to its stock.
 pub struct Scene<'a> {
-    /// The store with its variants, as they were told.
+    /// The store with its variants, as they were read.
     pub channels: &'a StoreChannels,
     /// What the decision moves.
     pub moves: &'a Moves,
@@ -66,7 +66,7 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The store as it was told, nothing moved.
+    /// The store as it was read, nothing moved.
     pub fn still(channels: &'a StoreChannels) -> Self {
         static NOTHING: Moves = Moves(BTreeMap::new());
         Self {

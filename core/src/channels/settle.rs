@@ -10,34 +10,18 @@ use std::collections::BTreeMap;
 
 use crate::access::context::Context;
 use crate::channels::events;
-use crate::channels::row::{ChannelRow, ChannelStock, HistoryRow, Kept, StoreChannels, Variant};
+use crate::channels::row::{
+    ChannelRow, ChannelStock, Commanded, HistoryRow, Kept, StoreChannels, Variant,
+};
 use crate::channels::scene::{Moves, Scene};
 use crate::channels::shared::offered_elsewhere;
 use crate::channels::{Draft, Known};
 use crate::rebalance::{
     Channel, ChannelChange, Holding, Mode, Outcome, Quotas, SplitCause, VariantState, rerun,
 };
+use crate::stock::after::inventories_made;
 use crate::stock::changes::NewInventory;
 use crate::stock::ledger::Movement;
-
-/// What a caller made of a variant, decided on the stock as it will lie.
-#[derive(Clone, Debug)]
-pub struct Commanded {
-    /// UUID of the store.
-    pub store_id: String,
-    /// UUID of the item.
-    pub item_id: String,
-    /// The variant as the caller saw it.
-    pub before: VariantState,
-    /// What came of the command.
-    pub outcome: Outcome,
-    /// The command.
-    pub cause: SplitCause,
-    /// The document's `actor_id`.
-    pub actor_id: Option<i64>,
-    /// Whether every channel is told of, changed or not.
-    pub announce_all: bool,
-}
 
 /// Settles everything that the movements and the commands touch. Returns the rows, and the outcome of each
 /// command, waiting orders served.
@@ -174,7 +158,7 @@ pub struct Entry {
     pub actor_id: Option<i64>,
     /// Whether it goes into the history even where no quota changed.
     pub is_recorded: bool,
-    /// Whether every channel is told of, changed or not.
+    /// Whether every channel is reported, changed or not.
     pub announce_all: bool,
 }
 
@@ -321,23 +305,7 @@ impl<'a> Books<'a> {
     }
 }
 
-/// The ids of the inventory records that movements make, where there is none yet: of several the store
-/// takes the least.
-fn inventories_made(movements: &[Movement]) -> BTreeMap<Place, String> {
-    let mut made: BTreeMap<Place, String> = BTreeMap::new();
-    for row in movements {
-        let place = (row.level.warehouse_id.clone(), row.level.item_id.clone());
-        let least = made
-            .entry(place)
-            .or_insert_with(|| row.inventory_id.clone());
-        if row.inventory_id < *least {
-            least.clone_from(&row.inventory_id);
-        }
-    }
-    made
-}
-
-/// The channels that are told of.
+/// The channels that are reported.
 fn told_of(old: &Quotas, new: &Quotas, all: bool) -> Vec<ChannelChange> {
     let each = Channel::ALL.map(|channel| ChannelChange {
         channel,

@@ -56,7 +56,22 @@ macro_rules! compose {
             $($(#[$part_doc])* pub $part: crate::$part::Changes,)*
         }
 
+        /// What a domain's rules change of the rows that a decision writes already.
+        trait Lent: Into<Changes> {
+            /// Takes the rows of its floor and of those below it out of the changes.
+            fn lent_by(changes: &mut Changes) -> Self;
+        }
+
         impl Changes {
+            /// Lets the rules of a domain change rows that are written already, and add others.
+            #[allow(private_bounds)]
+            pub fn amend<D: Lent, R>(&mut self, change: impl FnOnce(&mut D) -> R) -> R {
+                let mut draft = D::lent_by(self);
+                let result = change(&mut draft);
+                self.append(draft);
+                result
+            }
+
             /// Whether there is nothing to commit.
             pub fn is_empty(&self) -> bool {
                 $(Part::is_empty(&self.$part))&&*
@@ -73,6 +88,12 @@ macro_rules! compose {
             impl<'f> From<&'f Facts> for crate::$floor::Known<'f> {
                 fn from(facts: &'f Facts) -> Self {
                     Self { $($known: &facts.$known,)* }
+                }
+            }
+
+            impl Lent for crate::$floor::Draft {
+                fn lent_by(changes: &mut Changes) -> Self {
+                    Self { $($draft: std::mem::take(&mut changes.$draft),)* }
                 }
             }
 
@@ -123,12 +144,11 @@ compose! {
     rules {
         webhooks knows(access, webhooks) changes(access, documents, webhooks)
         catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-        stock knows(access, catalog, stock, outbound)
-            changes(access, documents, webhooks, catalog, stock, outbound)
-        channels knows(access, catalog, stock, outbound, channels)
-            changes(access, documents, webhooks, catalog, stock, outbound, channels)
-        inbound knows(access, catalog, stock, outbound, inbound)
-            changes(access, documents, webhooks, catalog, stock, outbound, inbound)
+        stock knows(access, catalog, stock) changes(access, documents, webhooks, catalog, stock)
+        channels knows(access, catalog, stock, channels)
+            changes(access, documents, webhooks, catalog, stock, channels)
+        inbound knows(access, catalog, stock, inbound)
+            changes(access, documents, webhooks, catalog, stock, inbound)
         outbound knows(access, catalog, stock, outbound)
             changes(access, documents, webhooks, catalog, stock, outbound)
     }

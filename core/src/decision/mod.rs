@@ -4,6 +4,8 @@
 
 pub mod compose;
 pub mod follow_up;
+pub mod guards;
 pub mod pushes;
 
 pub use compose::{Changes, Facts, Need};
+pub use follow_up::Followed;

@@ -1,6 +1,6 @@
 //! Files that belong to documents: what is stored of them, and under which key.
 //!
-//! The bytes lie beside the database, under `tenant/document/position`; a row of the commit tells of
+//! The bytes lie beside the database, under `tenant/document/position`; a row of the commit names
 //! them. They are put there before the commit, for some days only, and kept for good once the row is
 //! there: so a committed document always finds its files, and one that was not committed leaves none.
 //! Not here: putting them there (the worker's `files`), and what a surface calls them.
@@ -15,7 +15,7 @@ use crate::base::clock::Timestamp;
 pub struct NewFile {
     /// Its name.
     pub name: String,
-    /// The ending that tells its type, without a dot; empty for none.
+    /// The ending that names its type, without a dot; empty for none.
     pub extension: String,
     /// Its bytes.
     pub content: Vec<u8>,
@@ -45,7 +45,7 @@ pub struct File {
     pub position: i64,
     /// Its name.
     pub name: String,
-    /// The ending that tells its type.
+    /// The ending that names its type.
     pub extension: String,
     /// How many bytes it has.
     pub bytes: i64,

@@ -1,6 +1,4 @@
 //! Booking a receipt line by line: location, lot, value, pieces, ledger and the ASN it fills.
-//!
-//! What is free of it goes to waiting orders in the same commit (docs/stock.md#backorders).
 
 use std::collections::BTreeMap;
 
@@ -17,7 +15,6 @@ use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::receipt::{Receipt, ReceiptLine};
 use crate::inbound::receiving::{Received, Resolved};
 use crate::inbound::{Draft, Known};
-use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
@@ -37,7 +34,6 @@ pub(super) struct Booking<'a> {
     locations: BTreeMap<String, Location>,
     lots: BTreeMap<(String, String), Lot>,
     inventories: BTreeMap<String, Inventory>,
-    backlog: Backlog<'a>,
     changes: Draft,
 }
 
@@ -72,7 +68,6 @@ impl<'a> Booking<'a> {
             locations: BTreeMap::new(),
             lots: BTreeMap::new(),
             inventories: BTreeMap::new(),
-            backlog: Backlog::new(facts.into(), cx),
             changes: Draft::default(),
         }
     }
@@ -127,7 +122,7 @@ impl<'a> Booking<'a> {
         self.asn.as_ref().map(|asn| asn.quality).unwrap_or_default()
     }
 
-    /// What came is free for orders that wait, and for those to come.
+    /// The level as allocation sees it.
     fn put_on_shelf(
         &mut self,
         line: &Resolved,
@@ -135,8 +130,7 @@ impl<'a> Booking<'a> {
         location: &Location,
         lot: Option<&Lot>,
     ) {
-        self.backlog.gain(&level.warehouse_id, &level.item_id);
-        self.backlog.put(Candidate {
+        self.changes.stock.opened.push(Candidate {
             level: level.clone(),
             location_code: location.code.clone(),
             location_kind: location.kind.clone(),
@@ -314,12 +308,10 @@ impl<'a> Booking<'a> {
             },
             document_id: self.receipt.id.clone(),
             updated_at: self.cx.now,
-            version: known.get(serial).copied().unwrap_or(0),
+            version: known.get(serial).copied().unwrap_or(0).saturating_add(1),
         };
-        let pieces: Vec<SerialRow> = line.serials.iter().map(row).collect();
-        for piece in pieces {
-            self.backlog.pieces.put(piece);
-        }
+        let pieces = line.serials.iter().map(row);
+        self.changes.stock.serials.extend(pieces);
     }
 
     fn fill_asn_line(&mut self, line: &Resolved) {
@@ -369,8 +361,6 @@ impl<'a> Booking<'a> {
                 .events
                 .extend(events::of_receipt(&self.receipt, asn, self.cx));
         }
-        self.backlog.serve_waiting(None);
-        self.changes.append(self.backlog.finish());
         self.changes.inbound.receipts.push(self.receipt.clone());
         self.changes
             .inbound

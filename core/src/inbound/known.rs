@@ -1,11 +1,7 @@
 //! What rules of this floor see and change: its own part and those of the floors below.
 
 crate::base::part::floor! {
-    knows(access, catalog, stock, outbound, inbound)
-    changes(access, documents, webhooks, catalog, stock, outbound, inbound)
+    knows(access, catalog, stock, inbound) changes(access, documents, webhooks, catalog, stock, inbound)
     above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
-    above outbound knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
+    above stock knows(access, catalog, stock) changes(access, documents, webhooks, catalog, stock)
 }

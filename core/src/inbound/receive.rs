@@ -24,7 +24,6 @@ use crate::inbound::lifecycle::InboundStep;
 use crate::inbound::matching::{receivable, spread};
 use crate::inbound::pieces;
 use crate::inbound::{Asks, Known};
-use crate::outbound;
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
 use crate::stock;
@@ -71,10 +70,9 @@ impl NewReceipt {
                 asn: self.asn_no.clone(),
             }
             .into(),
-            stock::Need::Inventories(ItemSet::new(skus.clone(), None)).into(),
+            stock::Need::MayFree(ItemSet::new(skus.clone(), None)).into(),
             stock::Need::Shelf(ItemSet::new(skus.clone(), None)).into(),
-            stock::Need::Pieces(ItemSet::new(skus.clone(), None)).into(),
-            outbound::Need::Waiting(ItemSet::new(skus, None)).into(),
+            stock::Need::Pieces(ItemSet::new(skus, None)).into(),
         ];
         if let Some(number) = &self.asn_no {
             let order = number.clone();

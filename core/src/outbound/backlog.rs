@@ -1,21 +1,18 @@
-//! The backlog: promising stock to lines, new ones and those that wait (docs/stock.md#backorders).
+//! Promising stock to lines of orders, and what becomes of promises (docs/stock.md#allocation).
 //!
-//! Any command that frees or adds stock runs the waiting lines over its shelf, most urgent first, in
-//! its own commit. Guards close the race between stock that becomes free and orders that start to wait:
-//! who leaves a line waiting relies on no stock having become free meanwhile, who leaves stock free relies
-//! on no line having started to wait, and who leaves stock in a quarantine relies on it being one.
+//! A command promises, takes back and ships; who waits for what it frees is served when it has decided
+//! ([`crate::outbound::serving`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::access::context::Context;
 use crate::base::quantity::{Money, Quantity};
-use crate::catalog::location::Location;
 use crate::documents::Step;
-use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
-use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine, Waiting};
+use crate::outbound::order::{Allocation, AllocationStatus, OrderLine};
 use crate::outbound::{Draft, Known};
-use crate::stock::allocation::{Candidate, Portion, QUARANTINE, Shelf, is_sellable};
+use crate::stock::after::{After, inventories_made};
+use crate::stock::allocation::{Portion, Shelf};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Quality};
 use crate::stock::pieces::Pieces;
@@ -29,13 +26,8 @@ pub struct Backlog<'a> {
     pub shelf: Shelf,
     /// The single pieces of serial-tracked items.
     pub pieces: Pieces,
-    orders: BTreeMap<String, Order>,
-    lines: Vec<OrderLine>,
     allocations: Vec<Allocation>,
     movements: Vec<Movement>,
-    gained: BTreeSet<(String, String)>,
-    quarantines: BTreeSet<String>,
-    waiting: BTreeSet<(String, String)>,
     new_inventories: BTreeMap<(String, String), String>,
     inventories: BTreeMap<(String, String), Inventory>,
 }
@@ -44,21 +36,25 @@ pub struct Backlog<'a> {
 const SHORT_PICK: &str = "short pick";
 
 impl<'a> Backlog<'a> {
-    /// A backlog over the shelf that `facts` tell.
+    /// A backlog over the stock that a command finds.
     pub fn new(facts: Known<'a>, cx: &'a Context) -> Self {
+        let after = After {
+            shelf: Shelf::new(facts.stock.shelf.iter().cloned(), cx.now.bangkok_day()),
+            pieces: Pieces::new(&facts.stock.pieces, cx.now),
+        };
+        Self::over(after, &[], facts, cx)
+    }
+
+    /// A backlog over the stock that these movements leave.
+    pub fn over(after: After, movements: &[Movement], facts: Known<'a>, cx: &'a Context) -> Self {
         Self {
             cx,
             facts,
-            shelf: Shelf::new(facts.stock.shelf.iter().cloned(), cx.now.bangkok_day()),
-            pieces: Pieces::new(&facts.stock.pieces, cx.now),
-            orders: BTreeMap::new(),
-            lines: Vec::new(),
+            shelf: after.shelf,
+            pieces: after.pieces,
             allocations: Vec::new(),
             movements: Vec::new(),
-            gained: BTreeSet::new(),
-            quarantines: BTreeSet::new(),
-            waiting: BTreeSet::new(),
-            new_inventories: BTreeMap::new(),
+            new_inventories: inventories_made(movements),
             inventories: BTreeMap::new(),
         }
     }
@@ -87,12 +83,6 @@ impl<'a> Backlog<'a> {
         line.waiting = line.open && line.missing().is_positive();
         self.allocations.extend(made.iter().cloned());
         made
-    }
-
-    /// Notes that a line has started to wait.
-    pub fn start_waiting(&mut self, line: &OrderLine) {
-        self.waiting
-            .insert((line.warehouse_id.clone(), line.item_id.clone()));
     }
 
     /// A promise of one portion; of a serial-tracked item only of pieces that are known.
@@ -157,49 +147,34 @@ impl<'a> Backlog<'a> {
             .clone()
     }
 
-    /// Puts stock on the shelf. What lies in a quarantine is for nobody, as long as it is one.
-    pub fn put(&mut self, stock: Candidate) {
-        self.rely_on_quarantine(&stock);
-        self.shelf.put(stock);
-    }
-
-    fn rely_on_quarantine(&mut self, stock: &Candidate) {
-        if stock.location_kind == QUARANTINE {
-            self.quarantines.insert(stock.level.location_id.clone());
-        }
-    }
-
-    /// A location that was a quarantine is none from now on: what lies there is free for those that wait.
-    pub fn reopen(&mut self, location: &Location) {
-        let today = self.cx.now.bangkok_day();
-        let levels = self.shelf.retype(location).into_iter();
-        let sold = levels.filter(|level| is_sellable(level, today));
-        let places: Vec<_> = sold
-            .map(|level| {
-                (
-                    level.level.warehouse_id.clone(),
-                    level.level.item_id.clone(),
-                )
-            })
-            .collect();
-        self.gained.extend(places);
-    }
-
-    /// Takes a promise back: its stock is free for those that wait.
+    /// Takes a promise back.
     pub fn release(&mut self, allocation: &Allocation) {
         self.shelf.release(&allocation.level, allocation.quantity);
-        if let Some(stock) = self.shelf.level(&allocation.level).cloned() {
-            self.rely_on_quarantine(&stock);
-        }
         let back = Quantity::ZERO.minus(allocation.quantity);
         let movement = self.movement(allocation, MovementKind::Release, back);
         self.movements.push(movement);
         self.pieces
             .give_back(&allocation.level, &allocation.serials);
-        self.gain(&allocation.level.warehouse_id, &allocation.level.item_id);
         self.allocations.push(Allocation {
             status: AllocationStatus::Cancelled,
             holding: false,
+            version: allocation.version.saturating_add(1),
+            ..allocation.clone()
+        });
+    }
+
+    /// Takes a part of a promise back; all of it, and nothing is left of it.
+    pub fn shrink(&mut self, allocation: &Allocation, part: Quantity) {
+        let left = allocation.quantity.minus(part);
+        if !left.is_positive() {
+            return self.release(allocation);
+        }
+        self.shelf.release(&allocation.level, part);
+        let back = Quantity::ZERO.minus(part);
+        let movement = self.movement(allocation, MovementKind::Release, back);
+        self.movements.push(movement);
+        self.allocations.push(Allocation {
+            quantity: left,
             version: allocation.version.saturating_add(1),
             ..allocation.clone()
         });
@@ -268,121 +243,14 @@ impl<'a> Backlog<'a> {
         value
     }
 
-    /// Notes that stock of the item became free in the warehouse.
-    pub fn gain(&mut self, warehouse_id: &str, item_id: &str) {
-        self.gained
-            .insert((warehouse_id.to_owned(), item_id.to_owned()));
-    }
-
-    /// Promises what is free to the lines that wait, most urgent first; `except` is an order that is
-    /// just being ended. Answers each order that got something.
-    pub fn serve_waiting(&mut self, except: Option<&str>) -> Vec<String> {
-        let mut waiting: Vec<&Waiting> = self.facts.outbound.waiting.iter().collect();
-        waiting.sort_by_key(|waiting| urgency(waiting));
-        let mut served = Vec::new();
-        for Waiting { order, line } in waiting {
-            if except == Some(order.id.as_str()) || !order.status.takes_stock() {
-                continue;
-            }
-            let mut line = line.clone();
-            let got: Quantity = self.promise(&mut line).iter().map(|a| a.quantity).sum();
-            if got.is_positive() {
-                self.advance(order, got);
-                self.lines.push(line);
-                if !served.contains(&order.number) {
-                    served.push(order.number.clone());
-                }
-            }
-        }
-        served
-    }
-
-    fn advance(&mut self, order: &Order, got: Quantity) {
-        let order = self
-            .orders
-            .entry(order.id.clone())
-            .or_insert_with(|| order.clone());
-        order.allocated_base = order.allocated_base.plus(got);
-    }
-
-    /// Hands over every row, with the guards that make the decision hold.
-    pub fn finish(mut self) -> Draft {
+    /// Hands over every row.
+    pub fn finish(self) -> Draft {
         let mut draft = Draft::default();
-        let changes = &mut draft;
-        for order in std::mem::take(&mut self.orders).into_values() {
-            self.finish_order(order, changes);
-        }
-        changes.outbound.order_lines.append(&mut self.lines);
-        changes.outbound.allocations.append(&mut self.allocations);
-        changes.stock.movements.append(&mut self.movements);
-        changes.stock.serials.extend(self.pieces.changed());
-        self.guard(changes);
+        draft.outbound.allocations = self.allocations;
+        draft.stock.movements = self.movements;
+        draft.stock.serials = self.pieces.changed();
         draft
     }
-
-    fn finish_order(&self, order: Order, changes: &mut Draft) {
-        let status = order
-            .status
-            .by_allocation(order.allocated_base, order.ordered_base);
-        if status != order.status {
-            changes
-                .documents
-                .history
-                .push(step(&order.id, Some(order.status), status, self.cx));
-        }
-        let order = Order {
-            status,
-            updated_at: self.cx.now,
-            version: order.version.saturating_add(1),
-            ..order
-        };
-        let lines = self.lines.iter().filter(|line| line.order_id == order.id);
-        changes
-            .webhooks
-            .events
-            .push(events::allocated(&order, lines, self.cx));
-        changes.outbound.orders.push(order);
-    }
-
-    fn guard(&mut self, changes: &mut Draft) {
-        changes
-            .stock
-            .guards
-            .quarantines
-            .append(&mut self.quarantines);
-        for key in std::mem::take(&mut self.waiting) {
-            let id = self.inventory_id(&key.0, &key.1);
-            let known = self.facts.stock.inventories.get(&key);
-            changes.stock.guards.no_gain.push((
-                key.0.clone(),
-                key.1.clone(),
-                known.map_or(0, |i| i.gains),
-            ));
-            changes.stock.waits.push((key.0, key.1, id, self.cx.now));
-        }
-        for key in std::mem::take(&mut self.gained) {
-            let known = self.facts.stock.inventories.get(&key);
-            changes
-                .stock
-                .guards
-                .no_wait
-                .push((key.0, key.1, known.map_or(0, |i| i.waits)));
-        }
-    }
-}
-
-/// Who goes first: priority, required date (none last), age, then the number of order and line.
-fn urgency(waiting: &Waiting) -> impl Ord + use<> {
-    let Waiting { order, line } = waiting;
-    (
-        line.priority,
-        line.required_date.is_none(),
-        line.required_date,
-        line.created_at,
-        order.number.len(),
-        order.number.clone(),
-        line.line_no,
-    )
 }
 
 /// A step in an order's history.

@@ -24,9 +24,8 @@ pub fn needs<N: Asks>(number: &str) -> Vec<N> {
         }
         .into(),
         stock::Need::Shelf(ItemSet::new(skus(), order.clone())).into(),
-        stock::Need::Inventories(ItemSet::new(skus(), order.clone())).into(),
-        stock::Need::Pieces(ItemSet::new(skus(), order.clone())).into(),
-        Need::Waiting(ItemSet::new(skus(), order)).into(),
+        stock::Need::MayFree(ItemSet::new(skus(), order.clone())).into(),
+        stock::Need::Pieces(ItemSet::new(skus(), order)).into(),
     ]
 }
 
@@ -67,7 +66,6 @@ pub fn cancel_because(
     {
         backlog.release(allocation);
     }
-    backlog.serve_waiting(Some(&order.id));
     changes.append(backlog.finish());
     let ended = ended(order, status, cx);
     changes.documents.history.push(Step {

@@ -21,6 +21,19 @@ pub fn allocated<'a>(
     told.also_in(lines.iter().map(|line| line.warehouse_code.as_str()))
 }
 
+/// Promises of these lines of the order were taken back; the order is given as it is afterwards.
+pub fn deallocated<'a>(
+    order: &Order,
+    lines: impl Iterator<Item = &'a OrderLine>,
+    cx: &Context,
+) -> Event {
+    let lines: Vec<&OrderLine> = lines.collect();
+    let shown: Vec<_> = lines.iter().map(|line| show_line(line)).collect();
+    let data = json!({ "lines": shown });
+    let told = event(EventKind::OrderDeallocated, order, data, cx);
+    told.also_in(lines.iter().map(|line| line.warehouse_code.as_str()))
+}
+
 /// These promises of the order became pick tasks.
 pub fn released(order: &Order, tasks: &[Allocation], cx: &Context) -> Event {
     let tasks = tasks

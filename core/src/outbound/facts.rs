@@ -2,7 +2,7 @@
 
 use crate::base::answer::facts;
 use crate::catalog::ItemSet;
-use crate::outbound::order::{Holder, Order, Waiting};
+use crate::outbound::order::{Holder, Order, Promise, Waiting};
 use crate::outbound::shipment::{OrderStory, Shipment};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Need {
     /// The lines that wait for items, most urgent first, up to a thousand an item.
     Waiting(ItemSet),
+    /// Promises that nobody picked yet on levels of which a cycle count found less, or in these locations: the
+    /// last come first, up to one more than a commit takes back.
+    Promises(ItemSet),
     /// Steps in an order's life, and its boxes.
     OrderStory {
         /// The order's number.
@@ -50,6 +53,8 @@ facts! {
     Facts {
         /// Of [`Need::Waiting`].
         waiting: Vec<Waiting>,
+        /// Of [`Need::Promises`].
+        promises: Vec<Promise>,
         /// Of [`Need::OrderStory`].
         order_story: Option<OrderStory>,
         /// Of [`Need::Shipment`].
@@ -67,6 +72,7 @@ impl Facts {
     /// Takes the JSON text that answers a question.
     pub fn take(&mut self, need: &Need, json: &str) -> Result<(), serde_json::Error> {
         match need {
+            Need::Promises(..) => self.promises.take_distinct(json),
             Need::Waiting(..) => self.waiting.take_distinct(json),
             Need::OrderStory { .. } => self.order_story.take(json),
             Need::OrderOfShipment { .. } | Need::Order { .. } => self.order.take(json),

@@ -3,6 +3,5 @@
 crate::base::part::floor! {
     knows(access, catalog, stock, outbound) changes(access, documents, webhooks, catalog, stock, outbound)
     above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
-    above stock knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
+    above stock knows(access, catalog, stock) changes(access, documents, webhooks, catalog, stock)
 }

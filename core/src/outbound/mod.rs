@@ -15,10 +15,11 @@ pub mod order;
 pub mod pick;
 pub mod place;
 pub mod release;
-pub mod reopening;
+pub mod serving;
 pub mod sets;
 pub mod ship;
 pub mod shipment;
+pub mod taking_back;
 pub mod tracking;
 
 pub use changes::Changes;

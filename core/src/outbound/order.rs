@@ -12,6 +12,7 @@ use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::shipment::Shipment;
 use crate::stock::allocation::Demand;
 use crate::stock::level::LevelKey;
+use crate::stock::serial::SerialRow;
 
 /// An order row, with its lines and promises where it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -261,6 +262,38 @@ impl Row for Waiting {
 
     fn key(&self) -> Self::Key {
         (self.line.order_id.clone(), self.line.line_no)
+    }
+}
+
+/// A promise that may not hold any more, with its order (without lines) and its line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The order.
+    pub order: Order,
+    /// The line.
+    pub line: OrderLine,
+    /// The promise.
+    pub allocation: Allocation,
+    /// What the order holds in all.
+    pub held: Held,
+    /// The pieces promised, of a serial-tracked item.
+    pub pieces: Vec<SerialRow>,
+}
+
+/// What of an order's promises has come how far, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Pick tasks are out for it.
+    pub released: Quantity,
+    /// In the picker's hands.
+    pub picked: Quantity,
+}
+
+impl Row for Promise {
+    type Key = String;
+
+    fn key(&self) -> Self::Key {
+        self.allocation.id.clone()
     }
 }
 

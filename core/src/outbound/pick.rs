@@ -266,9 +266,6 @@ fn reallocate(order: &mut Order, backlog: &mut Backlog, cx: &Context) {
     let mut made = Vec::new();
     for line in order.lines.iter_mut().filter(|line| lost_stock(line)) {
         made.extend(backlog.promise_with(line, |allocation| task(&allocation, cx)));
-        if line.waiting {
-            backlog.start_waiting(line);
-        }
     }
     order
         .allocations

@@ -16,12 +16,13 @@ use crate::catalog::item::Item;
 use crate::catalog::partner::{CUSTOMERS, Partner};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
-use crate::outbound::backlog::Backlog;
+use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::bill::OrderKind;
+use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
 use crate::outbound::sets::{Exploded, explode};
-use crate::outbound::{Asks, Known};
+use crate::outbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
 use crate::stock;
@@ -117,9 +118,109 @@ pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) ->
     ]
 }
 
+/// Orders while they are placed: all of a request share one shelf.
+pub struct Placing<'a> {
+    facts: Known<'a>,
+    cx: &'a Context,
+    source: &'a str,
+    backlog: Backlog<'a>,
+    done: Vec<Order>,
+    references: BTreeMap<String, String>,
+}
+
+/// Why a line is short. Quantities in base units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// What there is for it, what it got included.
+    pub available: Quantity,
+    /// What it lacks.
+    pub missing: Quantity,
+    /// Who holds stock of the item in the warehouse, by the number of the order: earlier orders of this
+    /// request, then the latest.
+    pub held_by: Vec<(String, Quantity)>,
+}
+
+impl<'a> Placing<'a> {
+    /// No order yet; `source` is the surface that places them.
+    pub fn new(facts: Known<'a>, source: &'a str, cx: &'a Context) -> Self {
+        Self {
+            facts,
+            cx,
+            source,
+            backlog: Backlog::new(facts, cx),
+            done: Vec::new(),
+            references: (*facts.outbound.order_references).clone(),
+        }
+    }
+
+    /// Places one and promises what there is, or refuses it and leaves no trace.
+    pub fn place(&mut self, order: &NewOrder) -> Result<Order, Rejection> {
+        let order = order.place(
+            self.facts,
+            &self.references,
+            self.source,
+            &mut self.backlog,
+            self.cx,
+        )?;
+        if let Some(reference) = &order.unique_reference {
+            let number = order.number.clone();
+            self.references.insert(reference.clone(), number);
+        }
+        self.done.push(order.clone());
+        Ok(order)
+    }
+
+    /// Why a line of the order placed last is short; none where it is not.
+    pub fn shortage(&self, line: &OrderLine) -> Option<Shortage> {
+        let missing = line.missing();
+        let left = self.backlog.shelf.available(&line.demand());
+        missing.is_positive().then(|| Shortage {
+            available: line.allocated_base.plus(left),
+            missing,
+            held_by: self.holders(line),
+        })
+    }
+
+    fn holders(&self, line: &OrderLine) -> Vec<(String, Quantity)> {
+        let earlier = self.done.iter().filter(|order| order.id != line.order_id);
+        let earlier = earlier.map(|order| {
+            let of_line = order.allocations.iter().filter(|a| {
+                a.level.item_id == line.item_id && a.level.warehouse_id == line.warehouse_id
+            });
+            (order.number.clone(), of_line.map(|a| a.quantity).sum())
+        });
+        let stored = self.facts.outbound.holders.iter();
+        let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
+        let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
+        let all = earlier.chain(stored);
+        all.filter(|(_, held)| held.is_positive()).collect()
+    }
+
+    /// Hands over every row.
+    pub fn finish(self) -> Draft {
+        let mut changes = Draft::default();
+        let lines = self.done.iter().flat_map(|order| &order.lines);
+        let skus = lines.clone().map(|line| line.sku.as_str());
+        let guards = &mut changes.catalog.guards;
+        guards.rely_on_items(skus, self.facts.catalog);
+        changes.outbound.order_lines.extend(lines.cloned());
+        for order in &self.done {
+            let told = step(&order.id, None, order.status, self.cx);
+            changes.documents.history.push(told);
+            if order.allocated_base.is_positive() {
+                let told = events::allocated(order, order.lines.iter(), self.cx);
+                changes.webhooks.events.push(told);
+            }
+        }
+        changes.outbound.orders = self.done;
+        changes.append(self.backlog.finish());
+        changes
+    }
+}
+
 impl NewOrder {
     /// Places the order and promises what there is; `references` are the unique ones already taken.
-    pub fn place(
+    fn place(
         &self,
         facts: Known,
         references: &BTreeMap<String, String>,
@@ -309,9 +410,6 @@ pub fn promise(mut order: Order, backlog: &mut Backlog) -> Order {
     let mut lines = std::mem::take(&mut order.lines);
     for line in &mut lines {
         order.allocations.extend(backlog.promise(line));
-        if line.waiting {
-            backlog.start_waiting(line);
-        }
     }
     order.lines = lines;
     order.allocated_base = order.lines.iter().map(|line| line.allocated_base).sum();

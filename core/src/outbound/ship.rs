@@ -202,7 +202,6 @@ pub fn ship(
     let shipment = shipment(order, dispatch, cx);
     let told = events::shipped(&shipped, &shipment, cx);
     shipped.shipments.push(shipment.clone());
-    backlog.serve_waiting(Some(&order.id));
     let mut changes = Draft {
         documents: documents::Changes {
             history: vec![step(&order.id, Some(order.status), status, cx)],

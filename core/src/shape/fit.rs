@@ -1,4 +1,4 @@
-//! Whether a JSON text fits a table, told in one pass over its bytes and without building a value.
+//! Whether a JSON text fits a table, found in one pass over its bytes and without building a value.
 //!
 //! This only ever says "it fits" of a text that `Schema::problems` finds no fault with; where it is
 //! in doubt it says no, and the caller looks closely. So a body that fits, which nearly all do, costs
@@ -52,7 +52,7 @@ impl<'t> Scan<'t> {
         depth: u32,
     ) -> Option<()> {
         if self.peek()? == b'n' {
-            // A null after a value takes its place, which the bits can't tell.
+            // A null after a value takes its place, which the bits can't show.
             (field.presence == Presence::Optional).then_some(())?;
             return self.word("null");
         }

@@ -51,7 +51,7 @@ impl ApiKey {
         hash_api_key(&self.raw)
     }
 
-    /// The first 12 characters, by which lists tell keys apart.
+    /// The first 12 characters, by which lists show which key is which.
     #[must_use]
     pub fn prefix(&self) -> String {
         self.raw.chars().take(SHOWN_CHARS).collect()

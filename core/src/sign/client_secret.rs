@@ -51,7 +51,7 @@ impl fmt::Debug for ClientSecret {
 }
 
 /// Whether `given` is the secret that was stored as `hash`. Where there is none the same work is done,
-/// so that the time of the answer does not tell whether a client exists.
+/// so that the time of the answer does not reveal whether a client exists.
 #[must_use]
 pub fn is_secret(given: &str, hash: Option<&str>) -> bool {
     let stored = hash.unwrap_or(OF_NOBODY);

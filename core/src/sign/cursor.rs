@@ -23,7 +23,7 @@ pub enum CursorError {
     /// Not a text that [`seal`] could have made.
     #[error("cursor is malformed")]
     Malformed,
-    /// Changed, made with other filters, or made under another key; these can't be told apart.
+    /// Changed, made with other filters, or made under another key; these can't be distinguished.
     #[error("cursor does not belong to this query")]
     Foreign,
     /// The position can't be written as JSON. A fault of ours, not of the caller.

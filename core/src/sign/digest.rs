@@ -1,4 +1,4 @@
-//! SHA-256 as text, and a comparison whose time tells nothing.
+//! SHA-256 as text, and a comparison whose time reveals nothing.
 //!
 //! Scope: the two primitives that every other signature is checked with. Not here: keyed hashes (`mac`).
 //! Seed: push chapter 1, "SHA-256 hashed at rest".

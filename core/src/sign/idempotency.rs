@@ -1,4 +1,4 @@
-//! Idempotency keys, and the fingerprint that tells a repeated request from a different one.
+//! Idempotency keys, and the fingerprint that distinguishes a repeated request from a different one.
 //!
 //! Scope: the syntax of `Idempotency-Key`, and one digest of method, path and body. Not here:
 //! storing and replaying replies, and the 24 hours a key lives.
@@ -8,7 +8,7 @@
 //! form of the JSON, so white space, the order of keys and the spelling of numbers and escapes do
 //! not matter. The query is left out: it names the tenant, which is the scope of the key itself.
 //! RFC 8785 reads numbers as doubles, so two numbers that round to the same double are one to it;
-//! values of at most 15 digits are always told apart.
+//! values of at most 15 digits are always distinguished.
 
 use std::fmt;
 

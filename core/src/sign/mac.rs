@@ -19,7 +19,7 @@ pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
 
 /// A key of its own for `purpose`, derived from one root `secret`.
 ///
-/// Knowing the key of one purpose tells nothing about the secret or about any other purpose.
+/// Knowing the key of one purpose reveals nothing about the secret or about any other purpose.
 /// The purpose is a constant of the code, such as `"cursor"`, never text from a caller.
 #[must_use]
 pub fn derive_key(secret: &[u8], purpose: &str) -> [u8; 32] {

@@ -49,7 +49,7 @@ pub fn verify_password(password: &str, stored: &str) -> bool {
 
 /// [`verify_password`] for a login: where no account was found it does the same work and refuses.
 ///
-/// So the time of the answer does not tell whether an account exists.
+/// So the time of the answer does not reveal whether an account exists.
 #[must_use]
 pub fn verify_login(password: &str, stored: Option<&str>) -> bool {
     match stored {

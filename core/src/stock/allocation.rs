@@ -5,13 +5,12 @@
 //! location code. What one demand takes the next one no longer sees, so the lines of a document can't
 //! be promised the same unit. All quantities in base UoM. Not here: what a demand belongs to.
 
-pub use crate::catalog::location::QUARANTINE;
+use crate::catalog::location::is_blocked;
 use serde::{Deserialize, Serialize};
 
 use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::Quantity;
-use crate::catalog::location::Location;
 use crate::stock::level::{LevelKey, Quality};
 
 /// A level with all that allocation looks at.
@@ -83,16 +82,9 @@ pub struct Shelf {
 impl Shelf {
     /// A shelf of these levels, on this day (Asia/Bangkok).
     pub fn new(candidates: impl IntoIterator<Item = Candidate>, today: Day) -> Self {
-        let mut shelf = Self {
-            today,
-            candidates: candidates.into_iter().collect(),
-        };
-        shelf.sort();
-        shelf
-    }
-
-    fn sort(&mut self) {
-        self.candidates.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+        let mut candidates: Vec<Candidate> = candidates.into_iter().collect();
+        candidates.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+        Self { today, candidates }
     }
 
     /// Takes as much of the demand as there is.
@@ -123,39 +115,6 @@ impl Shelf {
         let serving = self.candidates.iter();
         let serving = serving.filter(|candidate| serves(candidate, demand, self.today));
         serving.map(free).sum()
-    }
-
-    /// Puts stock on the shelf: a level that is there grows, another one joins. What else lies there
-    /// of its lot expires when it does: it may have come with a date that the lot lacked.
-    pub fn put(&mut self, stock: Candidate) {
-        let lot_id = &stock.level.lot_id;
-        for level in self
-            .candidates
-            .iter_mut()
-            .filter(|level| level.level.lot_id == *lot_id)
-        {
-            level.expiry_date = stock.expiry_date;
-        }
-        match self.find(&stock.level) {
-            Some(level) => level.on_hand = level.on_hand.plus(stock.on_hand),
-            None => self.candidates.push(stock),
-        }
-        self.sort();
-    }
-
-    /// A location is for something else from now on. Answers the levels in it.
-    pub fn retype(&mut self, location: &Location) -> Vec<&Candidate> {
-        for level in &mut self.candidates {
-            if level.level.location_id == location.id {
-                level.location_kind.clone_from(&location.kind);
-                level.pick_face = location.pick_face;
-            }
-        }
-        self.sort();
-        let levels = self.candidates.iter();
-        levels
-            .filter(|level| level.level.location_id == location.id)
-            .collect()
     }
 
     /// Takes a promise back.
@@ -248,7 +207,7 @@ pub fn may_be_sold(
     today: Day,
 ) -> bool {
     quality == Quality::Normal
-        && location_kind != QUARANTINE
+        && !is_blocked(location_kind)
         && lasts(expiry_date, today, Some(lock_up_days))
 }
 
@@ -341,7 +300,7 @@ mod tests {
     #[test]
     fn quarantine_bad_and_expired_stock_is_never_taken() {
         let quarantine = Candidate {
-            location_kind: QUARANTINE.into(),
+            location_kind: "quarantine".into(),
             ..level("A", None, 1, 5)
         };
         let mut bad = level("B", None, 1, 5);

@@ -2,6 +2,7 @@
 
 use crate::base::clock::Timestamp;
 use crate::base::part::changes;
+use crate::stock::allocation::Candidate;
 use crate::stock::cycle_count::{CountLine, CycleCount};
 use crate::stock::ledger::Movement;
 use crate::stock::level::LevelAge;
@@ -32,6 +33,8 @@ changes! {
         waits: Vec<(String, String, String, Timestamp)>,
         /// The ledger, and through it levels and inventories.
         movements: Vec<Movement>,
+        /// The levels that stock is put on, as allocation sees them; for what follows, and not written.
+        opened: Vec<Candidate>,
         /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
         ended_quarantines: Vec<EndedQuarantine>,
         /// Inventory records that something must be told of before anything lay there.
@@ -48,8 +51,11 @@ changes! {
         no_gain: Vec<(String, String, i64)>,
         /// Inventories for which no line may have started to wait: (warehouse, item, waits).
         no_wait: Vec<(String, String, i64)>,
-        /// Locations that must still be quarantines: ids.
+        /// Locations from which nothing may be sold, and that must still be such: ids.
         quarantines: BTreeSet<String>,
+        /// Locations from which nothing may be sold from now on, and of which nothing may be promised any more but
+        /// what is picked: ids of warehouse and location.
+        begun_quarantines: Vec<(String, String)>,
         /// The inventory records of warehouses and items that events speak of.
         inventory_ids: BTreeMap<(String, String), String>,
         /// What the commit takes of available stock, and what it tells of reorder points.

@@ -1,10 +1,11 @@
 //! Cycle counts: people count what lies on levels, and the variance is posted (`ops/cycle-counts`;
 //! docs/operations.md#cycle-counts).
 //!
-//! A count takes a snapshot of what the ledger expects on each level when the level joins it. The variance is
-//! what was counted less that snapshot, and is posted on what lies there when the count is closed, so that
-//! goods that moved meanwhile are not undone. A level is in one open count at a time. Pieces of a
-//! serial-tracked item are counted but not posted: which piece is missing is said by an adjustment.
+//! Each time a level is counted, what the ledger has there at that moment is fixed, less what is picked and has
+//! left the shelf. The variance is what was counted less that, and is posted when the count is closed, whatever
+//! moved before or after: picking and shipping go on while a count is open. Where less lies there than is
+//! promised, promises are taken back when the decision is followed up. A level is in one open count at a time.
+//! Pieces of a serial-tracked item are counted but not posted: which piece is missing is said by an adjustment.
 
 use crate::stock::changes::Changes;
 pub use crate::stock::cycle_count::{CountLine, CycleCount};
@@ -18,21 +19,19 @@ use crate::access::context::Context;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog;
+use crate::catalog::ItemSet;
 use crate::catalog::item::Tracking;
 use crate::catalog::resolve::{check_no_set, unknown_item, unknown_warehouse};
 use crate::documents;
 use crate::documents::Step;
-use crate::shape::rejection::{Fault, Rejection};
+use crate::shape::rejection::Rejection;
 use crate::shape::schema::{Problem, number_problem};
-use crate::stock::allocation::{Candidate, free};
+use crate::stock::allocation::Candidate;
 use crate::stock::count_life::{CountStatus, CountStep};
 use crate::stock::events;
-use crate::stock::handling::{
-    Handled, Handling, holders, stock_needs, unknown_location, unknown_lot,
-};
+use crate::stock::handling::{Handled, Handling, unknown_location, unknown_lot};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
-use crate::stock::valuation::worth;
 use crate::stock::{Asks, Draft, Known};
 
 /// The most lines of a count.
@@ -306,7 +305,9 @@ pub fn needs<N: Asks>(number: &str) -> Vec<N> {
 /// The facts that closing a count takes.
 pub fn close_needs<N: Asks>(number: &str) -> Vec<N> {
     let mut needs = needs(number);
-    needs.extend(stock_needs(&BTreeSet::new(), Some(number)));
+    let items = ItemSet::of_document(number);
+    needs.push(Need::MayBreak(items.clone()).into());
+    needs.push(Need::Shelf(items).into());
     needs
 }
 
@@ -341,7 +342,8 @@ pub fn cancel(before: &CycleCount, cx: &Context) -> Result<(CycleCount, Draft), 
     Ok((count, changes))
 }
 
-/// Posts the variances on what lies there now, and serves waiting orders from what was found.
+/// Posts the variances, whatever moved since the lines were counted. What is then promised and not there is
+/// taken back when the decision is followed up.
 pub fn close(
     before: &CycleCount,
     facts: Known,
@@ -349,10 +351,9 @@ pub fn close(
 ) -> Result<(CycleCount, Handled), Rejection> {
     let mut count = before.clone();
     count.status = before.status.after(T::Close, &before.number)?;
-    check_promises(before, facts)?;
     let mut work = Handling::new(MovementKind::Count, &before.id, "", facts, cx);
-    for line in before.lines.iter().filter(|line| line.is_posted()) {
-        post(line, &mut work, facts, cx)?;
+    for line in &mut count.lines {
+        line.posted = Some(post(line, &mut work, facts, cx)?);
     }
     let mut handled = work.finish();
     let rows = count.change(before.status, cx);
@@ -369,72 +370,39 @@ pub fn close(
 }
 
 fn on_shelf<'f>(line: &CountLine, facts: Known<'f>) -> Option<&'f Candidate> {
-    facts
-        .stock
-        .shelf
-        .iter()
-        .find(|stock| stock.level == line.level)
+    let mut shelf = facts.stock.shelf.iter();
+    shelf.find(|stock| stock.level == line.level)
 }
 
+/// Posts the variance of a line, and returns what was posted. Goods that were counted as missing and picked
+/// since were there: no more is taken than lies on the shelf.
 fn post(
     line: &CountLine,
     work: &mut Handling,
     facts: Known,
     cx: &Context,
-) -> Result<(), Rejection> {
+) -> Result<Quantity, Rejection> {
     let variance = line.variance().unwrap_or_default();
+    if !line.is_posted() {
+        return Ok(Quantity::ZERO);
+    }
     if variance.is_positive() {
-        let average = work.inventory(&line.level).average_cost();
+        let value = work.inventory(&line.level).unpriced(variance);
         let too_large = || Rejection::conflict("The value of what was found is too large.");
-        let value = worth(variance, average).ok_or_else(too_large)?;
-        return work.put(&line.stock(variance, cx), value, line.line_no);
+        let value = value.ok_or_else(too_large)?;
+        work.put(&line.stock(variance, cx), value, line.line_no)?;
+        return Ok(variance);
     }
     let Some(stock) = on_shelf(line, facts) else {
-        return Ok(());
+        return Ok(Quantity::ZERO);
     };
-    let missing = Quantity::ZERO.minus(variance);
-    let value = work.inventory(&line.level).value_of(missing);
-    work.take(stock, missing, value, line.line_no)
-}
-
-/// No line may take away what orders were promised: all that would are named at once.
-fn check_promises(count: &CycleCount, facts: Known) -> Result<(), Rejection> {
-    let posted = count.lines.iter().filter(|line| line.is_posted());
-    let problems: Vec<Problem> = posted.filter_map(|line| shortfall(line, facts)).collect();
-    let Some(first) = problems.first() else {
-        return Ok(());
-    };
-    Err(Rejection {
-        fault: Fault::Conflict,
-        message: format!(
-            "Cycle count \"{}\": {} {}.",
-            count.number, first.path, first.message
-        ),
-        problems,
-        code: None,
-    })
-}
-
-fn shortfall(line: &CountLine, facts: Known) -> Option<Problem> {
-    let missing = Quantity::ZERO.minus(line.variance()?);
-    let stock = on_shelf(line, facts);
-    let open = stock.map_or(Quantity::ZERO, free);
-    if missing <= open {
-        return None;
+    let there = stock.on_hand.minus(line.picked).max(Quantity::ZERO);
+    let missing = Quantity::ZERO.minus(variance).min(there);
+    if missing.is_positive() {
+        let value = work.inventory(&line.level).value_of(missing);
+        work.take(stock, missing, value, line.line_no)?;
     }
-    let held = holders(&stock.into_iter().collect::<Vec<_>>(), facts);
-    let held = if held.is_empty() {
-        String::new()
-    } else {
-        format!("; held by {held}")
-    };
-    Some(Problem::new(
-        format!("lines[{}]", line.line_no.saturating_sub(1)),
-        format!(
-            "lacks {missing} of item SKU \"{}\" in \"{}\", of which only {open} are free{held}",
-            line.sku, line.location_code
-        ),
-    ))
+    Ok(Quantity::ZERO.minus(missing))
 }
 
 impl CycleCount {
@@ -471,6 +439,10 @@ impl CycleCount {
         }
         let percent = self.recount_above_percent;
         for line in self.lines.iter_mut().filter(|line| counted.means(line)) {
+            let mut there = facts.stock.countable.iter();
+            let known = there.find(|known| known.level == line.level);
+            line.expected = known.map_or(Quantity::ZERO, |known| known.expected);
+            line.counting = true;
             line.counted = Some(quantity);
             line.counts = line.counts.saturating_add(1);
             line.recount =
@@ -599,6 +571,9 @@ impl CountedLine {
             expiry_date: lot.and_then(|lot| lot.expiry_date),
             lock_up_days: item.lock_up_days,
             expected: Quantity::ZERO,
+            counting: false,
+            picked: Quantity::ZERO,
+            posted: None,
             counted: None,
             counts: 0,
             recount: false,

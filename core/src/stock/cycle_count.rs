@@ -68,8 +68,18 @@ pub struct CountLine {
     /// So many days before that it can't be sold any more.
     #[serde(default)]
     pub lock_up_days: i64,
-    /// What the ledger had there when the level joined the count; the store reads it in that commit.
+    /// What the ledger had there, less what is picked and has left the shelf: when the level joined the count,
+    /// and again whenever it is counted. The store reads it in that commit.
     pub expected: Quantity,
+    /// Whether this decision counted it: what it expected must be what the store reads.
+    #[serde(default)]
+    pub counting: bool,
+    /// What is picked of the level now; only in a count that was read.
+    #[serde(default, skip_serializing)]
+    pub picked: Quantity,
+    /// What closing the count has posted, once it is closed.
+    #[serde(default)]
+    pub posted: Option<Quantity>,
     /// What was counted, if it was.
     #[serde(default)]
     pub counted: Option<Quantity>,

@@ -13,10 +13,8 @@ use crate::webhooks::{Event, EventKind};
 /// One event for each level of an item that an adjustment changed.
 pub fn adjusted(goods: Goods, reason: &str, handled: &Handled, cx: &Context) -> Vec<Event> {
     let event = |movement: &Movement| {
-        let level = handled.levels.iter().map(|change| &change.before);
-        let level = level
-            .into_iter()
-            .find(|level| level.level == movement.level);
+        let mut levels = handled.levels.iter();
+        let level = levels.find(|level| level.level == movement.level);
         let data = json!({
             "warehouseCode": goods.warehouse.code,
             "sku": goods.item.sku,

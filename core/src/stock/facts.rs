@@ -223,6 +223,12 @@ pub enum Need {
     },
     /// On hand and value of items, in every warehouse.
     Inventories(ItemSet),
+    /// The same, asked by what may make stock of these items free, or end promises of it: what follows a
+    /// commit asks more of them.
+    MayFree(ItemSet),
+    /// The same, asked by what may also take stock away from under promises: a cycle count that is closed, and
+    /// locations that may be for something else from now on.
+    MayBreak(ItemSet),
     /// The levels of items, as allocation sees them.
     Shelf(ItemSet),
     /// The serials of items that are in stock, the oldest first, and those an order holds.
@@ -317,7 +323,9 @@ impl Facts {
             Need::SerialViews { .. } => self.serial_views.take(json),
             Need::CycleCount { .. } => self.cycle_count.take(json),
             Need::Countable { .. } | Need::Joining { .. } => self.countable.take(json),
-            Need::Inventories(..) => self.inventories.take(json),
+            Need::Inventories(..) | Need::MayFree(..) | Need::MayBreak(..) => {
+                self.inventories.take(json)
+            }
             Need::Shelf(..) => self.shelf.take_distinct(json),
             Need::Pieces(..) => self.pieces.take_distinct(json),
             Need::LevelHolders(..) => self.level_holders.take(json),

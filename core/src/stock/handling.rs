@@ -1,8 +1,8 @@
-//! Handwork on stock: levels that are put up, taken down or moved by people, with what follows.
+//! Handwork on stock: levels that are put up, taken down or moved by people.
 //!
-//! Scope: the ledger lines, the value that comes and leaves, the serials that go along, and the waiting
-//! orders that free stock serves in the same commit. Adjusting, moving and counting differ only in how
-//! they choose levels. Not here: choosing them.
+//! Scope: the ledger lines, the value that comes and leaves, and the serials that go along. Adjusting, moving
+//! and counting differ only in how they choose levels. Not here: choosing them, and what follows from what
+//! has become free.
 
 use crate::stock::facts::Need;
 pub use crate::stock::level::{LevelAge, LevelHolder};
@@ -20,11 +20,9 @@ use crate::catalog::warehouse::Warehouse;
 
 use crate::catalog;
 use crate::catalog::ItemSet;
-use crate::outbound;
-use crate::outbound::backlog::Backlog;
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
-use crate::stock::allocation::{Candidate, free, is_sellable};
+use crate::stock::allocation::{Candidate, free};
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
 use crate::stock::pieces::IN_STOCK;
@@ -227,9 +225,8 @@ impl Named {
 pub fn stock_needs<N: Asks>(skus: &BTreeSet<String>, document: Option<&str>) -> Vec<N> {
     let order = || document.map(str::to_owned);
     vec![
-        Need::Inventories(ItemSet::new(skus.clone(), order())).into(),
+        Need::MayFree(ItemSet::new(skus.clone(), order())).into(),
         Need::Shelf(ItemSet::new(skus.clone(), order())).into(),
-        outbound::Need::Waiting(ItemSet::new(skus.clone(), order())).into(),
         Need::Pieces(ItemSet::new(skus.clone(), order())).into(),
         Need::LevelHolders(ItemSet::new(skus.clone(), order())).into(),
     ]
@@ -340,32 +337,18 @@ pub struct Handling<'a> {
     reason: String,
     inventories: BTreeMap<(String, String), Inventory>,
     touched: Vec<Candidate>,
-    backlog: Backlog<'a>,
     /// The rows that follow.
     pub changes: Draft,
 }
 
 /// What handwork made.
 pub struct Handled {
-    /// Each level it touched, as it was and as it is, waiting orders served.
-    pub levels: Vec<LevelChange>,
+    /// Each level it touched, as it was; one that is new holds nothing.
+    pub levels: Vec<Candidate>,
     /// The ledger lines of the handwork itself.
     pub movements: Vec<Movement>,
-    /// Numbers of the orders that got stock.
-    pub served: Vec<String>,
     /// The rows to write.
     pub changes: Draft,
-}
-
-/// A level before and after.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelChange {
-    /// The level as it was; one that is new holds nothing.
-    pub before: Candidate,
-    /// On hand after.
-    pub on_hand: Quantity,
-    /// Allocated after.
-    pub allocated: Quantity,
 }
 
 impl<'a> Handling<'a> {
@@ -385,7 +368,6 @@ impl<'a> Handling<'a> {
             reason: reason.to_owned(),
             inventories: (*facts.stock.inventories).clone(),
             touched: Vec::new(),
-            backlog: Backlog::new(facts.into(), cx),
             changes: Draft::default(),
         }
     }
@@ -398,15 +380,11 @@ impl<'a> Handling<'a> {
         self.inventories.entry(key).or_insert_with(made).clone()
     }
 
-    /// Puts stock on a level; what can be sold there is free for orders that wait.
+    /// Puts stock on a level.
     pub fn put(&mut self, stock: &Candidate, value: Money, line_no: i64) -> Result<(), Rejection> {
         self.touch(stock);
         self.book(&stock.level, stock.on_hand, value, line_no)?;
-        self.backlog.put(stock.clone());
-        if is_sellable(stock, self.cx.now.bangkok_day()) {
-            self.backlog
-                .gain(&stock.level.warehouse_id, &stock.level.item_id);
-        }
+        self.changes.stock.opened.push(stock.clone());
         if stock.received_at < self.cx.now {
             self.changes.stock.level_ages.push(LevelAge {
                 level: stock.level.clone(),
@@ -432,7 +410,6 @@ impl<'a> Handling<'a> {
             zero.1.minus(value),
             line_no,
         )?;
-        self.backlog.shelf.remove(&from.level, quantity);
         Ok(())
     }
 
@@ -484,7 +461,7 @@ impl<'a> Handling<'a> {
 
     /// Sets where a piece is.
     pub fn place_serial(&mut self, row: SerialRow, level: &LevelKey, status: &str) {
-        self.backlog.pieces.put(SerialRow {
+        self.changes.stock.serials.push(SerialRow {
             place: SerialPlace {
                 status: status.to_owned(),
                 warehouse_id: level.warehouse_id.clone(),
@@ -494,29 +471,16 @@ impl<'a> Handling<'a> {
             },
             document_id: self.document_id.clone(),
             updated_at: self.cx.now,
+            version: row.version.saturating_add(1),
             ..row
         });
     }
 
-    /// Serves the orders that wait, and hands over what was made.
-    pub fn finish(mut self) -> Handled {
-        let movements = self.changes.stock.movements.clone();
-        let served = self.backlog.serve_waiting(None);
-        let shelf = &self.backlog.shelf;
-        let after = |before: &Candidate| {
-            let now = shelf.level(&before.level);
-            LevelChange {
-                before: before.clone(),
-                on_hand: now.map_or(Quantity::ZERO, |level| level.on_hand),
-                allocated: now.map_or(Quantity::ZERO, |level| level.allocated),
-            }
-        };
-        let levels = self.touched.iter().map(after).collect();
-        self.changes.append(self.backlog.finish());
+    /// Hands over what was made.
+    pub fn finish(self) -> Handled {
         Handled {
-            levels,
-            movements,
-            served,
+            levels: self.touched,
+            movements: self.changes.stock.movements.clone(),
             changes: self.changes,
         }
     }

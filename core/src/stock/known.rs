@@ -1,8 +1,6 @@
 //! What rules of this floor see and change: its own part and those of the floors below.
 
 crate::base::part::floor! {
-    knows(access, catalog, stock, outbound) changes(access, documents, webhooks, catalog, stock, outbound)
-    above outbound knows(access, catalog, stock, outbound)
-        changes(access, documents, webhooks, catalog, stock, outbound)
+    knows(access, catalog, stock) changes(access, documents, webhooks, catalog, stock)
     above catalog knows(access, catalog) changes(access, documents, webhooks, catalog)
 }

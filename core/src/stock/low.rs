@@ -1,7 +1,7 @@
 //! `inventory.stock.low`: available stock of an item in a warehouse falls to its reorder point or below
 //! (docs/stock.md#reorder-point).
 //!
-//! It is told once for each crossing, in the commit that makes it, whatever command that is. Available is what
+//! It is reported once for each crossing, in the commit that makes it, whatever command that is. Available is what
 //! lies there less what is promised, of every lot and quality, as the inventory record shows it. Setting a
 //! reorder point is no crossing: nothing has fallen, and who sets it is shown what there is.
 //!

@@ -3,6 +3,7 @@
 //! Not here: which document moves stock (see `inbound`), how a surface shows it (see `surface`).
 
 pub mod adjust;
+pub mod after;
 pub mod allocation;
 pub mod audit;
 pub mod changes;

@@ -25,6 +25,7 @@ pub struct Pieces {
     now: Timestamp,
     rows: BTreeMap<(String, String), SerialRow>,
     changed: BTreeSet<(String, String)>,
+    written: BTreeSet<(String, String)>,
     tracked: BTreeSet<String>,
 }
 
@@ -35,15 +36,29 @@ impl Pieces {
             now,
             rows: rows.iter().map(|row| (name(row), row.clone())).collect(),
             changed: BTreeSet::new(),
+            written: BTreeSet::new(),
             tracked: rows.iter().map(|row| row.item_id.clone()).collect(),
         }
     }
 
-    /// A piece that has just come.
-    pub fn put(&mut self, piece: SerialRow) {
-        self.tracked.insert(piece.item_id.clone());
-        self.changed.insert(name(&piece));
-        self.rows.insert(name(&piece), piece);
+    /// The same, with pieces that are promised to others.
+    pub fn with_promised<'r>(mut self, rows: impl Iterator<Item = &'r SerialRow>) -> Self {
+        for row in rows {
+            self.tracked.insert(row.item_id.clone());
+            let known = self.rows.entry(name(row));
+            known.or_insert_with(|| row.clone());
+        }
+        self
+    }
+
+    /// The pieces once these rows are written.
+    pub fn with(mut self, written: &[SerialRow]) -> Self {
+        for row in written {
+            self.tracked.insert(row.item_id.clone());
+            self.written.insert(name(row));
+            self.rows.insert(name(row), row.clone());
+        }
+        self
     }
 
     /// Promises up to `quantity` of a level to a document: how much of it, and which pieces. Of an item
@@ -113,15 +128,26 @@ impl Pieces {
         row.is_some_and(|row| is_free(row, level))
     }
 
-    /// The rows to write, each with its next version.
+    /// The rows to write, each with its next version; one that is written anyhow keeps it.
     pub fn changed(&self) -> Vec<SerialRow> {
         let rows = self.changed.iter().filter_map(|name| self.rows.get(name));
-        rows.map(|row| SerialRow {
-            version: row.version.saturating_add(1),
+        let next = |row: &SerialRow| match self.written.contains(&name(row)) {
+            true => row.version,
+            false => row.version.saturating_add(1),
+        };
+        let rows = rows.map(|row| SerialRow {
+            version: next(row),
             ..row.clone()
-        })
-        .collect()
+        });
+        rows.collect()
     }
+}
+
+/// Puts rows in the place of those of the same pieces.
+pub fn replace(rows: &mut Vec<SerialRow>, newer: Vec<SerialRow>) {
+    let names: BTreeSet<_> = newer.iter().map(name).collect();
+    rows.retain(|row| !names.contains(&name(row)));
+    rows.extend(newer);
 }
 
 fn name(row: &SerialRow) -> (String, String) {

@@ -2,7 +2,7 @@
 //!
 //! A subscriber names the address, and we call it from inside: so it must not lead to us. Only https,
 //! and no address that is private, loopback, link-local or reserved, in whatever spelling. Any port
-//! will do. A name that resolves to such an address can't be told without asking DNS; a deployed Worker
+//! will do. A name that resolves to such an address can't be recognised without asking DNS; a deployed Worker
 //! leaves through Cloudflare's network, which reaches no private one. See docs/webhooks.md#addresses.
 
 use std::net::{Ipv4Addr, Ipv6Addr};

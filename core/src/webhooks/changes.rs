@@ -8,7 +8,7 @@ use crate::webhooks::subscription::Subscription;
 changes! {
     /// The rows about webhooks that a decision writes.
     Changes {
-        /// What webhooks tell of it, in the order it happened.
+        /// The events that webhooks report, in the order in which they happened.
         events: Vec<Event>,
         /// Webhook subscriptions. Those that are not active any more have their open deliveries ended.
         webhook_subscriptions: Vec<Subscription>,

@@ -39,7 +39,7 @@ pub enum Status {
     Delivered,
     /// Given up.
     Dead,
-    /// Not sent: a later message told the same anew.
+    /// Not sent: a later message carries the newer state.
     Superseded,
 }
 
@@ -153,7 +153,7 @@ pub struct Claimed {
     pub id: String,
     /// How often it was sent before.
     pub attempts: usize,
-    /// Until when it is ours; also tells our result from a later one.
+    /// Until when it is ours; also distinguishes our result from a later one.
     pub claimed_until: Timestamp,
     /// UUID of the subscription.
     pub subscription_id: String,

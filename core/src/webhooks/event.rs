@@ -1,4 +1,4 @@
-//! What can be told: the kinds of event, and one event on its way into the outbox.
+//! The kinds of event, and one event on its way into the outbox.
 //!
 //! An event is written in the commit that caused it. The numbers that commit gives stand in its
 //! payload as slots (see [`crate::base::numbers`]), and so does the version of the stock it speaks of; they
@@ -66,6 +66,7 @@ kinds! {
         AsnReceived "asn.received" ASN_RECEIVED "A goods receipt was booked on an ASN.";
         AsnCompleted "asn.completed" ASN_COMPLETED "An ASN has been received in full, or was closed short.";
         OrderAllocated "order.allocated" ORDER_ALLOCATED "Stock was allocated to an order, in part or in full.";
+        OrderDeallocated "order.deallocated" ORDER_ALLOCATED "Stock under a promise can't be sold any more: the promise was taken back.";
         OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";
         OrderShipped "order.shipped" ORDER_SHIPPED "A shipment has left the warehouse.";
         OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";
@@ -98,7 +99,7 @@ impl EventKind {
     }
 }
 
-/// Something that happened, to be told to whoever subscribed to its kind.
+/// Something that happened, for every subscription to its kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// UUID, the same for every subscription and retry.
@@ -108,16 +109,16 @@ pub struct Event {
     /// What it happened to: the UUID of the document or of the inventory record. Deliveries of one
     /// subject arrive in order.
     pub subject: String,
-    /// What it tells; may hold slots.
+    /// Its payload; may hold slots.
     pub data: Value,
     /// When it happened.
     pub at: Timestamp,
-    /// The only subscription that is told, whatever it subscribed to.
+    /// The only subscription that receives it, whatever it subscribed to.
     pub only: Option<String>,
     /// What it is the latest word on: one that was not sent yet is not sent any more when another one of
     /// the same topic comes.
     pub topic: Option<String>,
-    /// Codes of the warehouses it speaks of, by whose branches it is told who may hear of it.
+    /// Codes of the warehouses it speaks of, whose branches decide which subscriptions may receive it.
     pub warehouses: BTreeSet<String>,
     inventory: Option<String>,
     nonce: String,

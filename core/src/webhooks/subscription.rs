@@ -1,4 +1,4 @@
-//! Who is told: subscriptions and the secrets their messages are signed with.
+//! Subscriptions, and the secrets their messages are signed with.
 //!
 //! A secret is sealed at rest, since it is needed again for every message. After a rotation messages
 //! are signed with both secrets for a day, so that the receiver can change over without a gap.

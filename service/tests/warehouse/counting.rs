@@ -1,6 +1,7 @@
 //! Cycle counts as drawn, and the requests they become. A count is named by its place among the counts.
 
 use khlang_core::base::quantity::{Quantity, SCALE};
+use khlang_core::outbound::order::AllocationStatus;
 use khlang_core::stock::count::{CountLine, CycleCount};
 use khlang_core::stock::level::Quality;
 use proptest::collection::vec;
@@ -181,6 +182,11 @@ impl Tally {
         let one = Quantity::from_scaled(SCALE);
         let level = store.levels.get(&line.level);
         let there = level.map_or(Quantity::ZERO, |level| level.on_hand);
+        let picked = store
+            .allocations
+            .values()
+            .filter(|row| row.status == AllocationStatus::Picked && row.level == line.level);
+        let there = there.minus(picked.map(|row| row.quantity).sum());
         let counted = match self {
             Self::Right => there,
             Self::Expected => line.expected,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use khlang_core::base::clock::{Day, Timestamp};
 use khlang_core::base::quantity::{Money, Quantity, SCALE};
 use khlang_core::catalog::item::Tracking;
+use khlang_core::catalog::location::is_blocked;
 use khlang_core::channels::scene::Scene;
 use khlang_core::inbound::receipt::SerialRow;
 use khlang_core::outbound::lifecycle::OrderStatus;
@@ -24,6 +25,7 @@ pub fn faults(store: &Tables, now: i64) -> Vec<String> {
     levels_are_sums_of_movements(store, &mut found);
     inventories_are_sums_of_movements(store, &mut found);
     levels_hold_what_is_promised(store, &mut found);
+    nothing_is_promised_of_quarantines(store, &mut found);
     lines_are_sums_of_promises(store, &mut found);
     orders_are_sums_of_lines(store, &mut found);
     boxes_hold_what_was_picked(store, &mut found);
@@ -118,6 +120,17 @@ fn levels_hold_what_is_promised(store: &Tables, found: &mut Faults) {
     found.unless(held.is_empty(), || {
         format!("promised where nothing lies: {held:?}")
     });
+}
+
+/// What was picked stays with its order; nothing else rests on stock that may not be sold for where it lies.
+fn nothing_is_promised_of_quarantines(store: &Tables, found: &mut Faults) {
+    let held = store.allocations.values().filter(|row| row.holding);
+    for row in held.filter(|row| row.status != AllocationStatus::Picked) {
+        let location = &store.locations[&row.level.location_id];
+        found.unless(!is_blocked(&location.kind), || {
+            format!("{row:?} is promised of a {}", location.kind)
+        });
+    }
 }
 
 /// What of a line's promises has one of these statuses.
@@ -305,12 +318,13 @@ fn is_correction(row: &Movement) -> bool {
     matches!(row.kind, MovementKind::Adjustment | MovementKind::Count)
 }
 
-/// What counts put up and took down is what closed counts found, level by level.
+/// What counts put up and took down is what closed counts have posted, level by level: the variance, or of what
+/// was missing as much as still lay there.
 fn counts_post_their_variances(store: &Tables, found: &mut Faults) {
-    let mut posted: BTreeMap<(&str, &LevelKey), Quantity> = BTreeMap::new();
+    let mut moved: BTreeMap<(&str, &LevelKey), Quantity> = BTreeMap::new();
     let rows = store.movements.iter();
     for row in rows.filter(|row| row.kind == MovementKind::Count) {
-        let sum = posted.entry((&row.document_id, &row.level)).or_default();
+        let sum = moved.entry((&row.document_id, &row.level)).or_default();
         *sum = sum.plus(row.on_hand);
     }
     let mut should = BTreeMap::new();
@@ -321,12 +335,19 @@ fn counts_post_their_variances(store: &Tables, found: &mut Faults) {
         found.unless(!closed || line.counted.is_some() && !line.recount, || {
             format!("{} was closed over {line:?}", count.number)
         });
-        if closed && line.is_posted() {
-            let variance = line.variance().unwrap_or_default();
-            should.insert((line.count_id.as_str(), &line.level), variance);
+        found.same("posted", &line.posted.is_some(), &closed);
+        let posted = line.posted.unwrap_or_default();
+        if !posted.is_zero() {
+            should.insert((line.count_id.as_str(), &line.level), posted);
         }
+        let variance = line.variance().filter(|_| line.is_posted());
+        let variance = variance.unwrap_or_default();
+        let fits = posted == variance || variance < posted && posted <= Quantity::ZERO;
+        found.unless(!closed || fits, || {
+            format!("{} posted {posted} of {variance}", count.number)
+        });
     }
-    found.same("variances", &posted, &should);
+    found.same("variances", &moved, &should);
 }
 
 /// A move takes from one level what it puts on another one of the same lot, and no value.
@@ -499,7 +520,7 @@ pub fn servable(store: &Tables, line: &OrderLine, level: &Candidate, today: Day)
     let fits = level.level.item_id == line.item_id
         && level.level.warehouse_id == line.warehouse_id
         && level.level.quality == Quality::Normal
-        && level.location_kind != "quarantine"
+        && !is_blocked(&level.location_kind)
         && lasts(line, level, today)
         && (line.lot_no.is_none() || line.lot_no == level.lot_no);
     let free = level.on_hand.minus(level.allocated).min(line.missing());

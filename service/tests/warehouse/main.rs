@@ -11,6 +11,7 @@
 
 mod cases;
 mod commands;
+mod counted;
 mod counting;
 mod draft;
 mod faults;

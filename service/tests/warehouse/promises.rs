@@ -2,6 +2,7 @@
 //! commands that nobody raced, for what a decision was not told it can't prefer.
 
 use khlang_core::base::clock::Day;
+use khlang_core::catalog::location::is_blocked;
 use khlang_core::outbound::order::{Allocation, AllocationStatus, OrderLine};
 use khlang_core::stock::allocation::Candidate;
 
@@ -29,7 +30,7 @@ pub fn faults(before: &Tables, after: &Tables, today: Day) -> Vec<String> {
 }
 
 fn it_is_what_was_asked_for(line: &OrderLine, level: &Candidate, today: Day, found: &mut Faults) {
-    found.unless(level.location_kind != "quarantine", || {
+    found.unless(!is_blocked(&level.location_kind), || {
         format!("from quarantine: {level:?}")
     });
     found.unless(lasts(line, level, today), || {

@@ -142,7 +142,11 @@ fn orders(before: &Tables, after: &Tables, should: &mut Told) {
             .promises_of(&order.id)
             .any(|row| !before.allocations.contains_key(&row.id) && row.holding);
         // What a picker found missing and got from elsewhere was allocated before.
-        if new_promise && !is_picked_over(before, after, &order.id) {
+        let taken_back = order.status.is_open() && is_released(before, after, &order.id);
+        if taken_back {
+            tell(should, "order.deallocated", &order.id);
+        }
+        if new_promise && (taken_back || !is_picked_over(before, after, &order.id)) {
             tell(should, "order.allocated", &order.id);
         }
         let released = after.promises_of(&order.id).any(|row| {
@@ -160,6 +164,13 @@ fn orders(before: &Tables, after: &Tables, should: &mut Told) {
             tell(should, "order.cancelled", &order.id);
         }
     }
+}
+
+/// Whether the ledger says that promises of the order were taken back.
+fn is_released(before: &Tables, after: &Tables, order_id: &str) -> bool {
+    let new = after.movements[before.movements.len()..].iter();
+    new.filter(|row| row.kind == MovementKind::Release)
+        .any(|row| row.document_id == order_id)
 }
 
 fn is_picked_over(before: &Tables, after: &Tables, order_id: &str) -> bool {

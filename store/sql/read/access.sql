@@ -69,7 +69,7 @@ json_object(
 )
 
 -- name: partner_client
--- A client is looked up by its id alone, since it tells the tenant.
+-- A client is looked up by its id alone, since it determines the tenant.
 SELECT json_group_array({{partner_client_json}}) AS j
 FROM partner_client c
 WHERE c.id = ?3 ->> '$.id'

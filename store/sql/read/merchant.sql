@@ -8,7 +8,7 @@ json_object(
 )
 
 -- name: credential
--- A merchant is looked up by the id alone, since it tells the tenant.
+-- A merchant is looked up by the id alone, since it determines the tenant.
 SELECT json_group_array({{credential_json}}) AS j
 FROM flash_credential c
 WHERE c.mch_id = ?3 ->> '$.mch_id'

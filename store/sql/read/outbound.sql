@@ -31,6 +31,20 @@ json_set(
     '$.required_date', l.required_date, '$.created_at', l.created_at
 )
 
+-- fragment: allocation
+-- A promise `a` in the location `q`, of the lot `o`.
+json_set(
+    json_object(
+        'id', a.id, 'order_id', a.order_id, 'line_no', a.line_no, 'warehouse_id', a.warehouse_id,
+        'location_id', a.location_id, 'item_id', a.item_id, 'lot_id', a.lot_id,
+        'quality', a.quality, 'location_code', q.code, 'lot_no', o.lot_no,
+        'expiry_date', o.expiry_date, 'quantity', a.quantity
+    ),
+    '$.status', a.status, '$.holding', json(iif(a.holding, 'true', 'false')),
+    '$.task_number', a.task_number, '$.serials', json(a.serials), '$.created_at', a.created_at,
+    '$.version', a.version
+)
+
 -- fragment: shipment
 -- A shipment of order `d`, without its events.
 json_object(
@@ -54,18 +68,7 @@ SELECT json_group_array(
         ),
         '$.allocations', (
             SELECT json_group_array(
-                json_set(
-                    json_object(
-                        'id', a.id, 'order_id', a.order_id, 'line_no', a.line_no,
-                        'warehouse_id', a.warehouse_id, 'location_id', a.location_id,
-                        'item_id', a.item_id, 'lot_id', a.lot_id, 'quality', a.quality,
-                        'location_code', q.code, 'lot_no', o.lot_no, 'expiry_date', o.expiry_date,
-                        'quantity', a.quantity
-                    ),
-                    '$.status', a.status, '$.holding', json(iif(a.holding, 'true', 'false')),
-                    '$.task_number', a.task_number, '$.serials', json(a.serials),
-                    '$.created_at', a.created_at, '$.version', a.version
-                )
+                {{allocation}}
                 ORDER BY a.line_no, COALESCE(o.expiry_date, '9999'), q.code, o.lot_no, a.id
             )
             FROM allocation a
@@ -158,6 +161,69 @@ CROSS JOIN sales_order d ON d.id = l.order_id
 CROSS JOIN warehouse h ON h.id = d.warehouse_id
 CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
 LEFT JOIN partner p ON p.id = d.customer_id
+
+-- name: promises
+-- Promises that may not hold any more, the last come first: those on levels of which a cycle count found less,
+-- and those in locations that may be for something else from now on.
+{{tenant}},
+k(item_id, warehouse_id, location_id, lot_id, quality) AS MATERIALIZED (
+    SELECT l.item_id, l.warehouse_id, l.location_id, l.lot_id, l.quality
+    FROM t
+    CROSS JOIN cycle_count d ON d.tenant_id = t.id
+        AND d.number = ?3 ->> '$.order'
+    CROSS JOIN cycle_count_line l ON l.count_id = d.id
+    WHERE l.counted < l.expected
+    UNION
+    SELECT v.item_id, v.warehouse_id, v.location_id, v.lot_id, v.quality
+    FROM t
+    CROSS JOIN json_each(?3, '$.places') w
+    CROSS JOIN warehouse h ON h.tenant_id = t.id
+        AND h.code = w.value ->> 0
+    CROSS JOIN location q ON q.warehouse_id = h.id
+        AND q.code = w.value ->> 1
+    CROSS JOIN level v ON v.warehouse_id = h.id
+        AND v.location_id = q.id
+    WHERE v.allocated > 0
+)
+SELECT json_group_array(json(f.j)) AS j
+FROM (
+    SELECT json_object(
+        'order', {{order_head}}, 'line', {{order_line}}, 'allocation', {{allocation}},
+        'held', (
+            SELECT json_object(
+                'released', COALESCE(SUM(x.quantity * (x.status = 'released')), 0),
+                'picked', COALESCE(SUM(x.quantity * (x.status = 'picked')), 0)
+            )
+            FROM allocation x
+            WHERE x.order_id = d.id
+        ),
+        'pieces', (
+            SELECT json_group_array({{serial_json}})
+            FROM json_each(a.serials) e
+            CROSS JOIN serial s ON s.item_id = a.item_id
+                AND s.serial = e.value
+        )
+    ) AS j
+    FROM k
+    CROSS JOIN allocation a ON a.item_id = k.item_id
+        AND a.warehouse_id = k.warehouse_id
+        AND a.holding = 1
+        AND a.location_id = k.location_id
+        AND a.lot_id = k.lot_id
+        AND a.quality = k.quality
+        AND a.status IN ('allocated', 'released')
+    CROSS JOIN order_line l ON l.order_id = a.order_id
+        AND l.line_no = a.line_no
+    CROSS JOIN sales_order d ON d.id = a.order_id
+    CROSS JOIN item i ON i.id = a.item_id
+    CROSS JOIN location q ON q.id = a.location_id
+    LEFT JOIN lot o ON o.id = a.lot_id
+    CROSS JOIN warehouse h ON h.id = d.warehouse_id
+    CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
+    LEFT JOIN partner p ON p.id = d.customer_id
+    ORDER BY l.priority DESC, COALESCE(l.required_date, '9999') DESC, l.created_at DESC
+    LIMIT 1001
+) f
 
 -- name: holders
 {{tenant}}

@@ -13,7 +13,7 @@ h.tenant_id = (SELECT id FROM t)
     )
 
 -- fragment: labels
--- What a row tells of its item `i` and its warehouse `h`.
+-- What a row shows of its item `i` and its warehouse `h`.
 'branch_id', h.branch_id, 'sku', i.sku, 'item_name', i.name, 'barcode', i.barcode,
 'warehouse_name', h.name
 

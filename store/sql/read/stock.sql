@@ -163,14 +163,6 @@ CROSS JOIN json_each(?3, '$.lots') w
 CROSS JOIN lot o ON o.item_id = n.id
     AND o.lot_no = w.value
 
--- fragment: serial_json
-json_object(
-    'item_id', s.item_id, 'sku', i.sku, 'serial', s.serial, 'status', s.status,
-    'warehouse_id', s.warehouse_id, 'location_id', s.location_id, 'lot_id', s.lot_id,
-    'quality', s.quality, 'document_id', s.document_id, 'updated_at', s.updated_at,
-    'version', s.version
-)
-
 -- name: serials
 {{tenant}}
 SELECT json_group_array({{serial_json}}) AS j
@@ -312,7 +304,8 @@ SELECT json_group_array(
                     json_object({{counted_level}}), '$.count_id', l.count_id,
                     '$.line_no', l.line_no, '$.expected', l.expected, '$.counted', l.counted,
                     '$.counts', l.counts, '$.recount', json(iif(l.recount, 'true', 'false')),
-                    '$.open', json(iif(l.open, 'true', 'false'))
+                    '$.open', json(iif(l.open, 'true', 'false')), '$.posted', l.posted,
+                    '$.picked', {{picked: l}}
                 )
                 ORDER BY l.line_no
             )
@@ -333,7 +326,9 @@ CROSS JOIN warehouse h ON h.id = d.warehouse_id
 {{tenant}}
 SELECT json_group_array(json(f.j)) AS j
 FROM (
-    SELECT json_object({{counted_level}}, 'expected', l.on_hand, 'counted_by', d.number) AS j
+    SELECT json_object(
+        {{counted_level}}, 'expected', l.on_hand - {{picked: l}}, 'counted_by', d.number
+    ) AS j
     FROM t
     CROSS JOIN warehouse h ON h.tenant_id = t.id
         AND h.code = ?3 ->> '$.warehouse'
@@ -377,7 +372,10 @@ w(item_id, warehouse_id, location_id) AS MATERIALIZED (
         AND p.code = n.value ->> 1
 )
 SELECT json_group_array(
-    json_object({{counted_level}}, 'expected', COALESCE(v.on_hand, 0), 'counted_by', d.number)
+    json_object(
+        {{counted_level}}, 'expected', COALESCE(v.on_hand, 0) - {{picked: l}},
+        'counted_by', d.number
+    )
 ) AS j
 FROM (
     SELECT x.item_id, x.warehouse_id, x.location_id, x.lot_id, x.quality

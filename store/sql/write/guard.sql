@@ -86,7 +86,24 @@ SELECT 0
 FROM json_each(?2) g
 CROSS JOIN location p ON p.id = g.value
 WHERE ?1 IS NOT NULL
-    AND p.kind <> 'quarantine'
+    AND NOT ({{blocked: p}})
+LIMIT 1
+
+-- name: unpicked
+-- After promises are written: none rests on what lies in locations from which nothing may be sold from now on,
+-- but what is picked.
+INSERT INTO guard(ok)
+SELECT 0
+FROM json_each(?2) g
+CROSS JOIN level l ON l.warehouse_id = g.value ->> 0
+    AND l.location_id = g.value ->> 1
+CROSS JOIN allocation a ON a.item_id = l.item_id
+    AND a.warehouse_id = l.warehouse_id
+    AND a.holding = 1
+    AND a.location_id = l.location_id
+WHERE ?1 IS NOT NULL
+    AND l.allocated > 0
+    AND a.status <> 'picked'
 LIMIT 1
 
 -- name: no_waiter

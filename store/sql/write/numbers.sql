@@ -1,7 +1,7 @@
 -- Writes of the counters that give documents their numbers.
 
 -- name: counters
--- Moves the counters and tells what they gave.
+-- Moves the counters and returns what they gave.
 INSERT INTO counter(tenant_id, kind, day, prefix, value, taken)
 SELECT ?1, r.value ->> 'kind', r.value ->> 'day', r.value ->> 'prefix', r.value ->> 'count',
     r.value ->> 'count'

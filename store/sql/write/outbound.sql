@@ -47,6 +47,7 @@ ON CONFLICT(order_id, line_no) DO UPDATE SET allocated_base = excluded.allocated
     waiting = excluded.waiting, open = excluded.open
 
 -- name: allocations
+-- Nothing is promised of a location that has become a quarantine meanwhile.
 INSERT INTO allocation(
     id, tenant_id, order_id, line_no, warehouse_id, location_id, item_id, lot_id, quality, quantity,
     status, holding, task_number, serials, created_at, version
@@ -57,7 +58,11 @@ SELECT r.value ->> 'id', ?1, r.value ->> 'order_id', r.value ->> 'line_no',
     r.value ->> 'holding',
     CASE WHEN r.value ->> 'task_slot' IS NULL THEN r.value ->> 'task_number' ELSE
         {{number: pick_task | task_slot | released_at}} END,
-    r.value ->> 'serials', r.value ->> 'created_at', r.value ->> 'version'
+    r.value ->> 'serials', r.value ->> 'created_at',
+    CASE WHEN r.value ->> 'status' = 'allocated'
+        AND EXISTS (
+            SELECT 1 FROM location p WHERE p.id = r.value ->> 'location_id' AND {{blocked: p}}
+        ) THEN NULL ELSE r.value ->> 'version' END
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET quantity = excluded.quantity, status = excluded.status,

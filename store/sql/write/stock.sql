@@ -211,29 +211,39 @@ ON CONFLICT(id) DO UPDATE SET status = excluded.status, updated_at = excluded.up
     {{next_version: cycle_count}}
 
 -- name: count_lines
--- A line joins its count with what lies on its level in this very commit; it changes with its count,
--- whose version guards it.
+-- A line joins its count with what lies on the shelf in this very commit, and is counted against that: a
+-- decision that was told otherwise is refused. It changes with its count, whose version guards it.
 INSERT INTO cycle_count_line(
     count_id, line_no, item_id, warehouse_id, location_id, lot_id, quality, expected, counted,
-    counts, recount, open
+    counts, recount, open, posted
 )
 SELECT r.value ->> 'count_id', r.value ->> 'line_no', r.value ->> 'item_id',
     r.value ->> 'warehouse_id', r.value ->> 'location_id', r.value ->> 'lot_id',
     r.value ->> 'quality',
-    COALESCE(
-        (
-            SELECT l.on_hand
-            FROM level l
-            WHERE l.item_id = r.value ->> 'item_id'
-                AND l.warehouse_id = r.value ->> 'warehouse_id'
-                AND l.location_id = r.value ->> 'location_id'
-                AND l.lot_id = r.value ->> 'lot_id'
-                AND l.quality = r.value ->> 'quality'
-        ),
-        0
-    ),
-    r.value ->> 'counted', r.value ->> 'counts', r.value ->> 'recount', r.value ->> 'open'
-FROM json_each(?2) r
+    CASE WHEN r.value ->> 'counting'
+        AND r.there <> r.value ->> 'expected' THEN NULL ELSE r.there END,
+    r.value ->> 'counted', r.value ->> 'counts', r.value ->> 'recount', r.value ->> 'open',
+    r.value ->> 'posted'
+FROM (
+    SELECT e.value,
+        COALESCE(
+            (
+                SELECT l.on_hand - {{picked: l}}
+                FROM level l
+                WHERE l.item_id = e.value ->> 'item_id'
+                    AND l.warehouse_id = e.value ->> 'warehouse_id'
+                    AND l.location_id = e.value ->> 'location_id'
+                    AND l.lot_id = e.value ->> 'lot_id'
+                    AND l.quality = e.value ->> 'quality'
+            ),
+            0
+        ) AS there
+    FROM json_each(?2) e
+) r
 WHERE ?1 IS NOT NULL
-ON CONFLICT(count_id, line_no) DO UPDATE SET counted = excluded.counted, counts = excluded.counts,
-    recount = excluded.recount, open = excluded.open
+ON CONFLICT(count_id, line_no) DO UPDATE SET
+    expected = iif(
+        excluded.counts > cycle_count_line.counts, excluded.expected, cycle_count_line.expected
+    ),
+    counted = excluded.counted, counts = excluded.counts, recount = excluded.recount,
+    open = excluded.open, posted = excluded.posted

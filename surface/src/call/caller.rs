@@ -1,6 +1,6 @@
 //! Who calls: the credential as the request carries it, what must be known to judge it, and the judgement.
 //!
-//! Every surface's callers are told apart here, in one order: is the credential good, may it call from
+//! Every surface's callers are identified here, in one order: is the credential good, may it call from
 //! there, may it do this. Not here: hashing and tokens (`sign`), the rows (`account`), the words of a
 //! refusal in each dialect.
 
@@ -35,7 +35,7 @@ pub struct Rate {
     pub id: String,
     /// Requests a minute, at least 1.
     pub per_minute: u32,
-    /// What is limited, as the caller is told.
+    /// What is limited, in the words of the refusal.
     pub of: &'static str,
 }
 
@@ -105,7 +105,7 @@ impl Credential {
         }
     }
 
-    /// Whether the caller may use the route; tells the context who it is. The tenant it is bound to.
+    /// Whether the caller may use the route; enters the caller in the context. The tenant it is bound to.
     pub fn authorize(
         &self,
         call: &Call,

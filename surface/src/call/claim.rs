@@ -131,7 +131,7 @@ pub fn refused() -> Rejection {
 }
 
 /// Whether the call is signed by the second algorithm: a JSON body, and the signature in the query.
-/// A caller that does not say what it sends is told apart by where its signature stands.
+/// A caller that does not say what it sends is recognised by where its signature stands.
 pub fn is_json(request: &Request) -> bool {
     let kind = request.header("content-type").unwrap_or_default();
     let kind = kind.to_ascii_lowercase();

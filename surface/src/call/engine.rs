@@ -60,7 +60,7 @@ pub const ROW_KEY_FIELD: &str = "idempotencyKey";
 pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
 impl<'r> Prepared<'r> {
-    /// Step one. Fails only where the caller can't be told apart at all; what is wrong with the
+    /// Step one. Fails only where the caller can't be identified at all; what is wrong with the
     /// request itself waits until the caller is known.
     pub fn parse(call: Call<'r>, now: Timestamp, secret: &[u8]) -> Result<Self, Rejection> {
         let credential = Credential::of(&call, now, secret)?;
@@ -161,7 +161,8 @@ impl<'r> Prepared<'r> {
             return Ok(Outcome::Replay(stored));
         }
         let mut decision = operation.decide(facts, cx)?;
-        follow_up::follow(facts, &mut decision.changes, cx);
+        let followed = follow_up::follow(facts, &mut decision.changes, cx)?;
+        decision.reply.complete(&mut decision.changes, &followed);
         if !decision.changes.is_empty() {
             decision.changes.documents.numbers = cx.numbers_taken();
             decision.changes.access.used_nonces = self.used_nonce(cx.now);
@@ -245,7 +246,7 @@ impl<'r> Prepared<'r> {
         }
     }
 
-    /// No tenant could be told: because none is named, unless the request itself can't be read.
+    /// No tenant could be found: because none is named, unless the request itself can't be read.
     fn unnamed(&self) -> Rejection {
         let required = || Rejection::new(Fault::TenantRequired, "tenantId is required.");
         self.operation

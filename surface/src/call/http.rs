@@ -4,8 +4,11 @@
 //! and what any header means to a dialect.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Debug, Formatter};
+use std::sync::Arc;
 
-use serde_json::Value;
+use khlang_core::decision::{Changes, Followed};
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 /// The methods the surfaces serve.
@@ -93,6 +96,28 @@ pub struct Reply {
     pub body: Value,
     /// Files whose bytes, in base64, stand in `body` in place of a text: the text, and the key.
     pub files: Vec<(String, String)>,
+    /// What the reply shows of the follow-ups; nothing in most.
+    pub finish: Finish,
+}
+
+/// What finishes a reply, and replies that are kept, once the follow-ups of the decision are known.
+#[derive(Clone, Default)]
+pub struct Finish(Option<Arc<Finisher>>);
+
+/// See [`Reply::finished_by`].
+type Finisher = dyn Fn(&mut Reply, &mut Changes, &Followed) + Send + Sync;
+
+impl Debug for Finish {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Later" } else { "Now" })
+    }
+}
+
+/// Replies are compared by what they say by now.
+impl PartialEq for Finish {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Reply {
@@ -103,6 +128,35 @@ impl Reply {
             headers: Vec::new(),
             body,
             files: Vec::new(),
+            finish: Finish::default(),
+        }
+    }
+
+    /// The same, to be finished by `finisher` once the follow-ups are known.
+    pub fn finished_by(
+        mut self,
+        finisher: impl Fn(&mut Self, &mut Changes, &Followed) + Send + Sync + 'static,
+    ) -> Self {
+        self.finish = Finish(Some(Arc::new(finisher)));
+        self
+    }
+
+    /// The same, with these fields in its `data` once the follow-ups are known.
+    pub fn showing(
+        self,
+        show: impl Fn(&Changes, &Followed) -> Map<String, Value> + Send + Sync + 'static,
+    ) -> Self {
+        self.finished_by(move |reply, changes, followed| {
+            if let Some(Value::Object(data)) = reply.body.get_mut("data") {
+                data.extend(show(changes, followed));
+            }
+        })
+    }
+
+    /// Shows what the follow-ups did.
+    pub fn complete(&mut self, changes: &mut Changes, followed: &Followed) {
+        if let Some(finisher) = std::mem::take(&mut self.finish).0 {
+            finisher(self, changes, followed);
         }
     }
 }

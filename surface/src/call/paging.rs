@@ -68,7 +68,7 @@ impl<P: Serialize + DeserializeOwned> Page<P> {
         })
     }
 
-    /// How many rows to ask for: one more than is shown tells whether there are more.
+    /// How many rows to ask for: one more than is shown, to see whether there are more.
     pub const fn wanted(&self) -> i64 {
         self.limit.saturating_add(1)
     }

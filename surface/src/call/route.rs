@@ -69,7 +69,7 @@ pub enum Access {
     Tenant(Role),
 }
 
-/// What a signed call does: all of them are POST, so the method does not tell.
+/// What a signed call does: all of them are POST, so the method does not show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It only reads.
@@ -352,7 +352,7 @@ impl<'r> Call<'r> {
     }
 }
 
-/// The caller's address as text; empty where none can be told.
+/// The caller's address as text; empty where none is known.
 pub fn client_ip(request: &Request, source: ClientIpSource) -> String {
     let address = access::client_ip(
         source,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
-use crate::operations::stock::{show_levels, show_movements};
+use crate::operations::stock::{show_handled, show_movements};
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
@@ -123,12 +123,10 @@ impl Operation for Close {
             count::close(count::known(&self.number, facts.into())?, facts.into(), cx)?;
         let mut data = show(&count);
         if let Value::Object(fields) = &mut data {
-            fields.insert("levels".to_owned(), json!(show_levels(&handled)));
             fields.insert("movements".to_owned(), json!(show_movements(&handled)));
-            fields.insert("servedOrders".to_owned(), json!(handled.served));
         }
         Ok(Decision {
-            reply: success(200, data, &cx.request_id),
+            reply: success(200, data, &cx.request_id).showing(show_handled),
             changes: handled.changes.into(),
         })
     }
@@ -168,7 +166,7 @@ fn show_line(line: &CountLine, hidden: bool) -> Value {
         "expectedQty": expected.map(Quantity::to_json),
         "countedQty": line.counted.map(Quantity::to_json),
         "variance": variance.map(Quantity::to_json),
-        "posted": !line.open && line.is_posted(),
+        "posted": line.posted.is_some_and(|posted| !posted.is_zero()),
         "counts": line.counts,
         "recount": line.recount,
     })

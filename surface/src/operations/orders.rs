@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
 use crate::push::envelope::success;
-use crate::push::orders::{show, show_shipment};
+use crate::push::orders::{after, show, show_shipment};
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
 use khlang_core::decision::{Facts, Need};
@@ -142,7 +142,7 @@ impl Operation for Step {
             );
         }
         Ok(Decision {
-            reply: success(200, data, &cx.request_id),
+            reply: success(200, data, &cx.request_id).showing(after(order)),
             changes: changes.into(),
         })
     }

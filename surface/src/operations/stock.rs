@@ -1,6 +1,6 @@
 //! `ops/stock`: correcting what lies where, and moving it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
@@ -8,11 +8,12 @@ use crate::push::desk::shown;
 use crate::push::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
-use khlang_core::decision::{Facts, Need};
+use khlang_core::decision::{Changes, Facts, Followed, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::stock::adjust::Adjustment;
+use khlang_core::stock::after::LevelChange;
 use khlang_core::stock::allocation::Candidate;
-use khlang_core::stock::handling::{Handled, LevelChange};
+use khlang_core::stock::handling::Handled;
 use khlang_core::stock::ledger::Movement;
 use khlang_core::stock::transfer::Transfer;
 
@@ -42,12 +43,10 @@ impl Operation for Adjust {
             "sku": stock.sku,
             "delta": adjusted.delta.to_json(),
             "reason": self.adjustment.reason,
-            "levels": show_levels(&handled),
             "movements": show_movements(&handled),
-            "servedOrders": handled.served,
         });
         Ok(Decision {
-            reply: success(200, data, &cx.request_id),
+            reply: success(200, data, &cx.request_id).showing(show_handled),
             changes: handled.changes.into(),
         })
     }
@@ -79,20 +78,22 @@ impl Operation for Move {
             "qty": moved.quantity.to_json(),
             "fromLocationCode": self.transfer.from_location_code,
             "toLocationCode": self.transfer.to_location_code,
-            "levels": show_levels(&moved.handled),
             "movements": show_movements(&moved.handled),
-            "servedOrders": moved.handled.served,
         });
         Ok(Decision {
-            reply: success(200, data, &cx.request_id),
+            reply: success(200, data, &cx.request_id).showing(show_handled),
             changes: moved.handled.changes.into(),
         })
     }
 }
 
-/// The levels that handwork touched, before and after.
-pub fn show_levels(handled: &Handled) -> Vec<Value> {
-    handled.levels.iter().map(show_level).collect()
+/// The levels that handwork touched, before and after, and the orders that what it freed went to.
+pub fn show_handled(_: &Changes, followed: &Followed) -> Map<String, Value> {
+    let levels: Vec<Value> = followed.levels.iter().map(show_level).collect();
+    Map::from_iter([
+        ("levels".to_owned(), Value::from(levels)),
+        ("servedOrders".to_owned(), json!(followed.served)),
+    ])
 }
 
 fn show_level(change: &LevelChange) -> Value {
@@ -118,10 +119,8 @@ fn figures(on_hand: Quantity, allocated: Quantity) -> Value {
 /// The ledger lines of handwork.
 pub fn show_movements(handled: &Handled) -> Vec<Value> {
     let named = |movement: &Movement| {
-        let level = handled.levels.iter().map(|change| &change.before);
-        let level = level
-            .into_iter()
-            .find(|level| level.level == movement.level);
+        let mut levels = handled.levels.iter();
+        let level = levels.find(|level| level.level == movement.level);
         show_movement(movement, level)
     };
     handled.movements.iter().map(named).collect()

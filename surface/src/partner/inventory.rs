@@ -77,7 +77,7 @@ fn show(row: &StockRecord) -> Value {
     })
 }
 
-/// What a record tells of its SKU; a SKU without a barcode has an empty one.
+/// What a record shows of its SKU; a SKU without a barcode has an empty one.
 pub fn sku(labels: &Labels) -> Value {
     json!({
         "sku_code": labels.sku,
@@ -86,7 +86,7 @@ pub fn sku(labels: &Labels) -> Value {
     })
 }
 
-/// What a record tells of its warehouse.
+/// What a record shows of its warehouse.
 pub fn warehouse(labels: &Labels) -> Value {
     json!({ "warehouse_name": labels.warehouse_name })
 }

@@ -1,7 +1,7 @@
 //! `POST /oauth/token`: a client's id and secret for an access token (RFC 6749, 4.4; docs/partner.md#tokens).
 //!
 //! The request is a form or JSON; the client proves itself in the body or by HTTP Basic. Refusals are those
-//! of RFC 6749, 5.2, with the request's id beside them. Nothing tells an unknown client from a wrong secret.
+//! of RFC 6749, 5.2, with the request's id beside them. An unknown client and a wrong secret are answered alike.
 
 use data_encoding::BASE64;
 use serde::Deserialize;

@@ -127,7 +127,7 @@ schema!(
 );
 
 schema!(
-    /// What a row tells of its SKU.
+    /// What a row shows of its SKU.
     SKU, "PartnerSku", "A SKU in brief.",
     [
         required("sku_code", Kind::Code, "Its code."),
@@ -137,7 +137,7 @@ schema!(
 );
 
 schema!(
-    /// What a row tells of its warehouse.
+    /// What a row shows of its warehouse.
     WAREHOUSE_NAME, "PartnerWarehouse", "A warehouse in brief.",
     [required("warehouse_name", text(255), "Its name.")]
 );

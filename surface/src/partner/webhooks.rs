@@ -1,4 +1,4 @@
-//! `/webhooks`: what a client is told of by itself (docs/partner.md#inventory, docs/partner.md#webhooks,
+//! `/webhooks`: what is sent to a client without its asking (docs/partner.md#inventory, docs/partner.md#webhooks,
 //! docs/webhooks.md).
 //!
 //! A client sees and deletes the subscriptions that it made, and no others. What is sent to them is what

@@ -1,6 +1,6 @@
 //! `POST /locations` and `POST /locations/bulk`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -9,13 +9,14 @@ use crate::push::desk::Desk;
 use crate::push::schemas;
 use khlang_core::access::context::Context;
 use khlang_core::catalog;
+use khlang_core::catalog::ItemSet;
 use khlang_core::catalog::location::{Location, LocationUpsert};
 use khlang_core::catalog::resolve::unknown_warehouse;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
-use khlang_core::outbound::reopening;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
+use khlang_core::stock;
 
 /// Where locations are handed in.
 #[derive(Default)]
@@ -33,8 +34,12 @@ impl Desk for Locations {
     }
 
     fn needs<'a>(rows: impl Iterator<Item = &'a LocationUpsert> + Clone) -> Vec<Need> {
-        let ending = rows.clone().filter(|row| row.may_end_quarantine());
-        let mut needs = reopening::needs(ending.map(place).collect());
+        let retyped = rows.clone().filter(|row| row.may_retype());
+        let retyped: BTreeSet<_> = retyped.map(place).collect();
+        let mut needs = Vec::new();
+        if !retyped.is_empty() {
+            needs.push(stock::Need::MayBreak(ItemSet::lying_in(retyped)).into());
+        }
         needs.extend([
             catalog::Need::Warehouses {
                 codes: rows.clone().map(|row| row.warehouse_code.clone()).collect(),
@@ -68,9 +73,8 @@ impl Desk for Locations {
         Ok((upserted, shown))
     }
 
-    fn changes(self, facts: &Facts, cx: &Context) -> Changes {
-        let served = reopening::serve(self.done.values(), facts.into(), cx);
-        let mut changes = Changes::from(served);
+    fn changes(self, _: &Facts, _: &Context) -> Changes {
+        let mut changes = Changes::default();
         let next = |location: Location| Location {
             version: location.version.saturating_add(1),
             ..location

@@ -1,8 +1,6 @@
 //! `POST /orders`, `/orders/bulk`, `/orders/preview`, `/orders/{orderNo}/cancel` and `GET /orders/{orderNo}`.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::call::engine::{Decision, Operation};
 use crate::call::route::Call;
@@ -14,15 +12,12 @@ use crate::push::{SOURCE, schemas};
 use khlang_core::access::context::Context;
 use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog::Upserted;
-use khlang_core::decision::Changes;
-use khlang_core::decision::{Facts, Need};
+use khlang_core::decision::{Changes, Facts, Followed, Need};
 use khlang_core::outbound;
-use khlang_core::outbound::backlog::{Backlog, step};
 use khlang_core::outbound::cancel::{self, known};
-use khlang_core::outbound::events;
 use khlang_core::outbound::lifecycle::OrderStep;
 use khlang_core::outbound::order::{Allocation, Order, OrderLine, SoldSet};
-use khlang_core::outbound::place::{self, NewOrder};
+use khlang_core::outbound::place::{self, NewOrder, Placing, Shortage};
 use khlang_core::outbound::shipment::Shipment;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
@@ -59,14 +54,14 @@ impl Operation for Create {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut desk = Desk::new(facts, cx);
-        let data = desk.place(&self.order)?;
+        let mut placing = Placing::new(facts.into(), SOURCE, cx);
+        let data = place(&mut placing, &self.order)?;
         if self.preview {
             return Ok(Decision::answer(success(200, data, &cx.request_id)));
         }
         Ok(Decision {
             reply: success(201, data, &cx.request_id),
-            changes: desk.changes(),
+            changes: placing.finish().into(),
         })
     }
 }
@@ -97,140 +92,53 @@ impl Operation for CreateMany {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let mut desk = Desk::new(facts, cx);
+        let mut placing = Placing::new(facts.into(), SOURCE, cx);
         let (reply, stored) = self.orders.apply(facts, cx, |order| {
-            desk.place(order).map(|data| (Upserted::Created, data))
+            place(&mut placing, order).map(|data| (Upserted::Created, data))
         });
-        let mut changes = desk.changes();
+        let mut changes = Changes::from(placing.finish());
         changes.access.stored_replies.extend(stored);
         Ok(Decision { changes, reply })
     }
 }
 
-/// Where orders are handed in: all of a request share one shelf.
-struct Desk<'a> {
-    facts: &'a Facts,
-    cx: &'a Context,
-    backlog: Backlog<'a>,
-    done: Vec<Order>,
-    references: BTreeMap<String, String>,
+/// Places an order, and shows it with why it is short.
+fn place(placing: &mut Placing, order: &NewOrder) -> Result<Value, Rejection> {
+    let order = placing.place(order)?;
+    let mut data = show(&order);
+    if let Some(Value::Array(lines)) = data.get_mut("lines") {
+        lines
+            .iter_mut()
+            .for_each(|line| explain(line, &order, placing));
+    }
+    Ok(data)
 }
 
-impl<'a> Desk<'a> {
-    fn new(facts: &'a Facts, cx: &'a Context) -> Self {
-        Self {
-            facts,
-            cx,
-            backlog: Backlog::new(facts.into(), cx),
-            done: Vec::new(),
-            references: (*facts.outbound.order_references).clone(),
-        }
+/// Why a line is short; of a set, why its components are.
+fn explain(shown: &mut Value, order: &Order, placing: &Placing) {
+    if let Some(Value::Array(components)) = shown.get_mut("components") {
+        let components = components.iter_mut();
+        return components.for_each(|part| explain(part, order, placing));
     }
+    let number = shown.get("lineNo").and_then(Value::as_i64);
+    let line = order.lines.iter().find(|line| Some(line.line_no) == number);
+    let shortage = line.and_then(|line| Some((line, placing.shortage(line)?)));
+    if let (Value::Object(fields), Some((line, shortage))) = (shown, shortage) {
+        fields.insert("shortage".to_owned(), show_shortage(&shortage, line));
+    }
+}
 
-    fn place(&mut self, order: &NewOrder) -> Result<Value, Rejection> {
-        let order = order.place(
-            self.facts.into(),
-            &self.references,
-            SOURCE,
-            &mut self.backlog,
-            self.cx,
-        )?;
-        if let Some(reference) = &order.unique_reference {
-            self.references
-                .insert(reference.clone(), order.number.clone());
-        }
-        let data = self.show_placed(&order);
-        self.done.push(order);
-        Ok(data)
-    }
-
-    /// An order just placed, with why it is short.
-    fn show_placed(&self, order: &Order) -> Value {
-        let mut data = show(order);
-        if let Some(Value::Array(lines)) = data.get_mut("lines") {
-            lines.iter_mut().for_each(|line| self.explain(line, order));
-        }
-        data
-    }
-
-    /// Why a line is short; of a set, why its components are.
-    fn explain(&self, shown: &mut Value, order: &Order) {
-        if let Some(Value::Array(components)) = shown.get_mut("components") {
-            return components
-                .iter_mut()
-                .for_each(|part| self.explain(part, order));
-        }
-        let number = shown.get("lineNo").and_then(Value::as_i64);
-        let line = order.lines.iter().find(|line| Some(line.line_no) == number);
-        if let (Value::Object(fields), Some(line)) = (shown, line)
-            && line.missing().is_positive()
-        {
-            fields.insert("shortage".to_owned(), self.shortage(line));
-        }
-    }
-
-    fn shortage(&self, line: &OrderLine) -> Value {
-        let left = self.backlog.shelf.available(&line.demand());
-        let show = |base: Quantity| line.factor.from_base(base).to_json();
-        let holders = self.holders(line).into_iter().take(MAX_HOLDERS);
-        json!({
-            "requested": line.ordered.to_json(),
-            "available": show(line.allocated_base.plus(left)),
-            "missing": show(line.missing()),
-            "heldBy": holders
-                .map(|(number, held)| json!({ "orderNo": number, "qty": show(held) }))
-                .collect::<Vec<_>>(),
-        })
-    }
-
-    /// Who holds stock of the line's item in its warehouse: earlier rows of this request, then the
-    /// latest orders.
-    fn holders(&self, line: &OrderLine) -> Vec<(String, Quantity)> {
-        let here = self.done.iter().map(|order| {
-            let of_line = order.allocations.iter().filter(|a| {
-                a.level.item_id == line.item_id && a.level.warehouse_id == line.warehouse_id
-            });
-            (order.number.clone(), of_line.map(|a| a.quantity).sum())
-        });
-        let stored = self.facts.outbound.holders.iter();
-        let stored = stored.filter(|h| h.sku == line.sku && h.warehouse_id == line.warehouse_id);
-        let stored = stored.map(|h| (h.order_no.clone(), h.quantity));
-        here.chain(stored)
-            .filter(|(_, held)| held.is_positive())
-            .collect()
-    }
-
-    fn changes(self) -> Changes {
-        let mut changes = Changes::default();
-        let skus = self
-            .done
-            .iter()
-            .flat_map(|order| &order.lines)
-            .map(|line| line.sku.as_str());
-        changes
-            .catalog
-            .guards
-            .rely_on_items(skus, &self.facts.catalog);
-        for order in &self.done {
-            changes
-                .documents
-                .history
-                .push(step(&order.id, None, order.status, self.cx));
-            changes
-                .outbound
-                .order_lines
-                .extend(order.lines.iter().cloned());
-            if order.allocated_base.is_positive() {
-                changes
-                    .webhooks
-                    .events
-                    .push(events::allocated(order, order.lines.iter(), self.cx));
-            }
-        }
-        changes.outbound.orders = self.done;
-        changes.append(self.backlog.finish());
-        changes
-    }
+fn show_shortage(shortage: &Shortage, line: &OrderLine) -> Value {
+    let show = |base: Quantity| line.factor.from_base(base).to_json();
+    let holders = shortage.held_by.iter().take(MAX_HOLDERS);
+    json!({
+        "requested": line.ordered.to_json(),
+        "available": show(shortage.available),
+        "missing": show(shortage.missing),
+        "heldBy": holders
+            .map(|(number, held)| json!({ "orderNo": number, "qty": show(*held) }))
+            .collect::<Vec<_>>(),
+    })
 }
 
 /// Prepares `POST /orders/{orderNo}/cancel`.
@@ -257,7 +165,7 @@ impl Operation for Cancel {
         let (step, reason) = (OrderStep::Cancel, self.reason.as_deref());
         let (order, changes) = cancel::cancel_because(order, step, reason, facts.into(), cx)?;
         Ok(Decision {
-            reply: success(200, show(&order), &cx.request_id),
+            reply: success(200, show(&order), &cx.request_id).showing(after(order)),
             changes: changes.into(),
         })
     }
@@ -283,6 +191,14 @@ impl Operation for Find {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let order = known(&self.number, facts.into())?;
         Ok(Decision::answer(success(200, show(order), &cx.request_id)))
+    }
+}
+
+/// Shows an order as the decision and its follow-ups leave it.
+pub fn after(order: Order) -> impl Fn(&Changes, &Followed) -> Map<String, Value> + Send + Sync {
+    move |changes, followed| match show(&followed.order(&order, changes)) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     }
 }
 

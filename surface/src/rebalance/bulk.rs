@@ -15,9 +15,12 @@ use crate::rebalance::envelope::{code, success};
 use crate::rebalance::schemas::AUTO_ROW;
 use crate::rebalance::shown;
 use khlang_core::access::context::Context;
-use khlang_core::channels::command::{self, Asked, Desk, Wish};
-use khlang_core::decision::{Facts, Need};
-use khlang_core::rebalance::{AdjustmentMode, Auto, Command, Outcome, Whole};
+use khlang_core::access::tenancy::StoredReply;
+use khlang_core::catalog::store::Store;
+use khlang_core::channels::Variant;
+use khlang_core::channels::command::{self, Asked, Desk, Unsettled, Wish};
+use khlang_core::decision::{Facts, Followed, Need};
+use khlang_core::rebalance::{AdjustmentMode, Auto, Command, Whole};
 use khlang_core::shape::rejection::Rejection;
 
 /// A row as a caller writes it.
@@ -82,17 +85,52 @@ impl Operation for Many {
             taken.push(asked);
             Ok(taken.len().saturating_sub(1))
         });
-        let made = desk.finish()?;
-        let show = |index: &usize| show(taken.get(*index), made.outcomes.get(*index), facts, cx);
-        let reply = reply(&settled, &made.served, show);
-        let stored = self.bulk.keep(&settled, cx, show);
-        let mut changes = made.changes.clone();
-        changes.access.stored_replies.extend(stored);
-        Ok(Decision {
-            changes: changes.into(),
-            reply,
-        })
+        let (changes, unsettled) = desk.finish()?;
+        let found = taken.iter().map(|asked| found(asked, facts, cx));
+        let shown = Shown {
+            found: found.collect(),
+            unsettled,
+        };
+        // What is kept names its row; what is shown of it is known once the follow-ups are.
+        let kept = self.bulk.keep(&settled, cx, |index| json!(index));
+        let reply = success(200, Value::Null).finished_by(move |written, changes, followed| {
+            let show = |index: &usize| shown.row(*index, followed);
+            *written = reply(&settled, &followed.served, show);
+            for stored in kept.clone() {
+                let index = stored.body.parse().unwrap_or_default();
+                let body = shown.row(index, followed).to_string();
+                let replies = &mut changes.access.stored_replies;
+                replies.push(StoredReply { body, ..stored });
+            }
+        });
+        let changes = changes.into();
+        Ok(Decision { changes, reply })
     }
+}
+
+/// What the rows that were applied are shown with.
+struct Shown {
+    found: Vec<Option<(Store, Variant)>>,
+    unsettled: Unsettled,
+}
+
+impl Shown {
+    fn row(&self, index: usize, followed: &Followed) -> Value {
+        let outcomes = self.unsettled.settled(&followed.outcomes);
+        let found = self.found.get(index).and_then(Option::as_ref);
+        let data = found.zip(outcomes.get(index));
+        let data =
+            data.map(|((store, variant), outcome)| shown::commanded(store, variant, outcome));
+        let data = data.unwrap_or_default();
+        json!({ "variant_id": data.get("id"), "status": "updated", "data": data })
+    }
+}
+
+/// What a command was about.
+fn found(asked: &Asked, facts: &Facts, cx: &Context) -> Option<(Store, Variant)> {
+    let channels = command::store(asked.store, facts.into(), cx).ok()?;
+    let variant = command::variant(asked.variant, channels).ok()?;
+    Some((channels.store.clone(), variant.clone()))
 }
 
 fn asked(row: &AutoRow) -> Result<Asked, Rejection> {
@@ -110,17 +148,6 @@ fn asked(row: &AutoRow) -> Result<Asked, Rejection> {
         wish: Wish::Command(Command::Auto(command)),
         actor_id: row.actor_id,
     })
-}
-
-/// A row that was applied.
-fn show(asked: Option<&Asked>, outcome: Option<&Outcome>, facts: &Facts, cx: &Context) -> Value {
-    let data = asked.zip(outcome).and_then(|(asked, outcome)| {
-        let channels = command::store(asked.store, facts.into(), cx).ok()?;
-        let variant = command::variant(asked.variant, channels).ok()?;
-        Some(shown::commanded(&channels.store, variant, outcome))
-    });
-    let data = data.unwrap_or_default();
-    json!({ "variant_id": data.get("id"), "status": "updated", "data": data })
 }
 
 fn reply(settled: &[Settled<usize>], served: &[String], show: impl Fn(&usize) -> Value) -> Reply {

@@ -8,11 +8,13 @@ use crate::call::route::{Call, read};
 use crate::rebalance::envelope::success;
 use crate::rebalance::shown::{self, number, without_nulls};
 use khlang_core::access::context::Context;
+use khlang_core::catalog::store::Store;
 use khlang_core::channels;
-use khlang_core::channels::command::{self, Asked, Commandeered, Desk, Wish};
-use khlang_core::decision::{Facts, Need};
+use khlang_core::channels::Variant;
+use khlang_core::channels::command::{self, Asked, Desk, Unsettled, Wish};
+use khlang_core::decision::{Changes, Facts, Followed, Need};
 use khlang_core::rebalance::{Command, Outcome};
-use khlang_core::shape::rejection::{Fault, Rejection};
+use khlang_core::shape::rejection::Rejection;
 
 /// What every command says beside what it wants.
 #[derive(Deserialize)]
@@ -87,11 +89,12 @@ impl Operation for One {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (data, _, made) = decide(&self.asked, facts, cx)?;
-        Ok(Decision {
-            reply: success(200, Value::Object(data)),
-            changes: made.changes.into(),
-        })
+        let (shown, changes) = decide(&self.asked, facts, cx)?;
+        let reply = success(200, Value::Null).finished_by(move |reply, _, followed| {
+            let (data, _) = shown.data(followed);
+            *reply = success(200, Value::Object(data));
+        });
+        Ok(Decision { reply, changes })
     }
 }
 
@@ -106,9 +109,14 @@ impl Operation for Preview {
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (mut data, outcome, _) = decide(&self.asked, facts, cx)?;
-        data.insert("explanation".to_owned(), json!(outcome.explanation));
-        Ok(Decision::answer(success(200, Value::Object(data))))
+        let (shown, changes) = decide(&self.asked, facts, cx)?;
+        let reply = success(200, Value::Null).finished_by(move |reply, changes, followed| {
+            let (mut data, outcome) = shown.data(followed);
+            data.insert("explanation".to_owned(), json!(outcome.explanation));
+            *reply = success(200, Value::Object(data));
+            *changes = Changes::default();
+        });
+        Ok(Decision { reply, changes })
     }
 }
 
@@ -129,19 +137,37 @@ fn needs(asked: &Asked) -> Vec<Need> {
     needs
 }
 
-fn decide(
-    asked: &Asked,
-    facts: &Facts,
-    cx: &Context,
-) -> Result<(Map<String, Value>, Outcome, Commandeered), Rejection> {
+/// What a command is shown with.
+struct Shown {
+    store: Store,
+    variant: Variant,
+    decided: Outcome,
+    unsettled: Unsettled,
+}
+
+impl Shown {
+    /// The command once it is settled: as it is shown, and its outcome.
+    fn data(&self, followed: &Followed) -> (Map<String, Value>, Outcome) {
+        let settled = self.unsettled.settled(&followed.outcomes);
+        let outcome = settled.into_iter().next();
+        let outcome = outcome.unwrap_or_else(|| self.decided.clone());
+        let mut data = shown::commanded(&self.store, &self.variant, &outcome);
+        data.insert("served_orders".to_owned(), json!(followed.served));
+        (data, outcome)
+    }
+}
+
+fn decide(asked: &Asked, facts: &Facts, cx: &Context) -> Result<(Shown, Changes), Rejection> {
     let mut desk = Desk::new(facts.into(), cx);
-    desk.take(asked)?;
-    let made = desk.finish()?;
-    let lost = || Rejection::new(Fault::Internal, "The command left no outcome.");
-    let outcome = made.outcomes.first().cloned().ok_or_else(lost)?;
+    let decided = desk.take(asked)?;
+    let (changes, unsettled) = desk.finish()?;
     let channels = command::store(asked.store, facts.into(), cx)?;
     let variant = command::variant(asked.variant, channels)?;
-    let mut data = shown::commanded(&channels.store, variant, &outcome);
-    data.insert("served_orders".to_owned(), json!(made.served));
-    Ok((data, outcome, made))
+    let shown = Shown {
+        store: channels.store.clone(),
+        variant: variant.clone(),
+        decided,
+        unsettled,
+    };
+    Ok((shown, changes.into()))
 }

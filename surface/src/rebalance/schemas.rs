@@ -66,7 +66,7 @@ const FORCE: Field = optional(
 const FORCE_REBALANCE: Field = optional(
     "force_rebalance",
     Kind::Boolean,
-    "Tells every channel, changed or not.",
+    "Reports every channel, changed or not.",
 );
 const BUFFER: Field = optional("buffer", UNITS, "Kept back from every channel.");
 const CHANNELS: Field = optional(
