@@ -11,8 +11,9 @@ use crate::access::{AllowList, AllowedOrigins};
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{MAX_UNITS, NumberFault, Quantity};
 use crate::base::random::is_uuid;
-use crate::shape::text::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
-use crate::shape::whole::whole;
+use crate::shape::text::{
+    is_base64, is_code, is_email, is_link, is_phone, is_text, is_word, whole,
+};
 use crate::sign::idempotency::IdempotencyKey;
 
 /// One thing wrong with a request: where, and what would be right.

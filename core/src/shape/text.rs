@@ -71,6 +71,13 @@ pub fn is_link(text: &str, max: usize) -> bool {
     visible && named && hosted && text.chars().count() <= max
 }
 
+/// The whole number of that text, where it is one: with a fraction of zeros or without.
+pub fn whole(number: &str) -> Option<i64> {
+    let (units, fraction) = number.split_once('.').unwrap_or((number, ""));
+    fraction.bytes().all(|digit| digit == b'0').then_some(())?;
+    units.parse().ok()
+}
+
 /// The standard alphabet with padding, as every language writes it; in lines, as mail does, or in one.
 pub fn is_base64(text: &str, max_bytes: usize) -> bool {
     let most = max_bytes.div_ceil(3).saturating_mul(4);

@@ -3,13 +3,7 @@
 use serde_json::{Number, Value};
 
 use crate::shape::schema::{Kind, Schema};
-
-/// The whole number of that text, where it is one: with a fraction of zeros or without.
-pub fn whole(number: &str) -> Option<i64> {
-    let (units, fraction) = number.split_once('.').unwrap_or((number, ""));
-    fraction.bytes().all(|digit| digit == b'0').then_some(())?;
-    units.parse().ok()
-}
+use crate::shape::text::whole;
 
 /// Writes every whole number of a body without a fraction, so that what reads it after its table meets whole
 /// numbers alone. Free objects stay as they were sent.

@@ -296,7 +296,6 @@ impl<T> Row<T> {
 struct Tally {
     created: u32,
     updated: u32,
-    repeated: u32,
     errors: Vec<Value>,
     data: Vec<Value>,
 }
@@ -311,8 +310,10 @@ impl Tally {
     }
 
     /// What an earlier row of the request made is made once.
-    fn repeat(&mut self, index: usize, shown: Value) {
-        self.repeated += 1;
+    fn repeat(&mut self, index: usize, mut shown: Value) {
+        if let Value::Object(fields) = &mut shown {
+            fields.insert("status".to_owned(), json!("repeated"));
+        }
         self.show(index, shown);
     }
 
@@ -340,7 +341,7 @@ impl Tally {
 
     fn finish(self, cx: &Context) -> Reply {
         let whole = self.errors.is_empty();
-        let mut body = json!({
+        let body = json!({
             "status": if whole { "success" } else { "partial" },
             "total": self.data.len(),
             "created": self.created,
@@ -349,9 +350,6 @@ impl Tally {
             "data": self.data,
             "requestId": cx.request_id,
         });
-        if let (Value::Object(fields), true) = (&mut body, self.repeated > 0) {
-            fields.insert("repeated".to_owned(), json!(self.repeated));
-        }
         Reply::new(if whole { 200 } else { 207 }, body)
     }
 }

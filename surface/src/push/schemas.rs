@@ -582,7 +582,7 @@ schema!(
     [
         required("index", Kind::Integer { min: 0, max: 499 }, "Its place in the request, from 0."),
         required("key", Kind::Text { min: 0, max: usize::MAX }, "What it names."),
-        required("status", Kind::OneOf(&["created", "updated", "error"]), "What became of it."),
+        required("status", Kind::OneOf(&["created", "updated", "repeated", "error"]), "What became of it; repeated: an earlier row of the request had the same idempotencyKey."),
         optional("data", Kind::Any, "The row as it is now, as the single endpoint would answer it."),
         optional("error", Kind::Text { min: 1, max: usize::MAX }, "Why it was refused."),
         optional("code", Kind::Code, "The code of the refusal."),
@@ -598,7 +598,6 @@ schema!(
         required("total", Kind::Integer { min: 1, max: 500 }, "Rows in the request."),
         required("created", Kind::Integer { min: 0, max: 500 }, "Rows that were created."),
         required("updated", Kind::Integer { min: 0, max: 500 }, "Rows that were updated."),
-        optional("repeated", Kind::Integer { min: 0, max: 500 }, "Rows that say what an earlier row of the request said under the same idempotencyKey; left out where there is none."),
         required("errors", Kind::List { of: &Kind::Object(&BULK_ERROR), min: 0, max: 500 }, "Rows that were refused."),
         required("data", Kind::List { of: &Kind::Object(&BULK_ROW), min: 1, max: 500 }, "Every row, in order."),
         required("requestId", Kind::Uuid, "The request, as in X-Request-Id."),
