@@ -17,6 +17,7 @@ import {
   signForm,
   signJson,
   validate,
+  warnings,
 } from "khlang";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -202,7 +203,8 @@ const drawCheck = drawn(
     const body = value("check-body");
     const found = validate(route.name, body);
     by("check-body").setAttribute("aria-invalid", String(found.length > 0));
-    by("check-result").replaceChildren(found.length === 0 ? fits() : problemList(found));
+    const slips = found.length === 0 ? warnings(route.name, body) : [];
+    by("check-result").replaceChildren(found.length === 0 ? fits() : problemList(found), ...slips.map((slip) => problemList([slip])));
     show("check-print", fingerprint(route.method, route.path, body));
   },
   "check-result",

@@ -46,7 +46,7 @@ export {
   verifyJson,
 } from "./signing.ts";
 export type { Fields, Payload } from "./signing.ts";
-export { isBody, routes, validate } from "./validation.ts";
+export { isBody, routes, validate, warnings } from "./validation.ts";
 export type { RouteInfo, RouteRef } from "./validation.ts";
 export { flashAuthorization, signWebhook, verifyFlashAuthorization, verifyWebhook } from "./webhooks.ts";
 export type { Delivery, FlashApp, ReceivedDelivery, VerifyOptions } from "./webhooks.ts";

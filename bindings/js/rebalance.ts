@@ -31,6 +31,7 @@ export interface StorePolicy {
   /** The sales stock at or below which a variant is low. */
   readonly low_stock_threshold?: number;
   /** No command may cut a channel by more than so many percent. */
+  readonly warehouse_share_percent?: number | null;
   readonly max_drop_percent?: number | null;
   /** What becomes of a command that would; `require_force` unless given. */
   readonly on_drop?: "refuse" | "require_force";

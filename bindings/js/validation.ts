@@ -35,6 +35,19 @@ export function validate(route: RouteRef, body: unknown): Problem[] {
 }
 
 /**
+ * What of a body the server would ignore although it looks like a slip: a field one letter or one word away from a
+ * known one. `validate` finds no fault with it, for unknown fields are no problem unless strict handling is asked for.
+ *
+ * @example
+ * warnings("createGrn", { warehouseCode: "W", lines: [{ sku: "A", qty: 1, unitcost: 5 }] });
+ * // [{ path: "lines[0].unitcost", message: "was ignored: it is not known here; did you mean unitCost?" }]
+ */
+export function warnings(route: RouteRef, body: unknown): Problem[] {
+  const found = call("warnings", route, jsonOf(body));
+  return found === "" ? [] : (JSON.parse(found) as Problem[]);
+}
+
+/**
  * Whether a value is a body of that endpoint; TypeScript knows its fields afterwards.
  *
  * @example

@@ -36,7 +36,8 @@ export type Call =
   | "verify_flash_authorization"
   | "verify_form"
   | "verify_json"
-  | "verify_webhook";
+  | "verify_webhook"
+  | "warnings";
 
 type Exports = Record<Call, (length: number) => number> & {
   memory: WebAssembly.Memory;

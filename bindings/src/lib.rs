@@ -72,6 +72,8 @@ exports! {
 
     /// `[route, body]`: every problem, as JSON; nothing where the body fits.
     validate => validation::validate;
+    /// `[route, body]`: fields that would be ignored and look like a slip, as JSON.
+    warnings => validation::warnings;
     /// `[]`: every route, as JSON.
     routes => validation::routes;
 

@@ -23,6 +23,17 @@ pub fn validate(mut parts: Parts<'_>) -> Result<String, Fault> {
     json(&problems)
 }
 
+/// What of a body the server would ignore although it looks like a slip, as a JSON list; empty text where there is
+/// nothing.
+pub fn warnings(mut parts: Parts<'_>) -> Result<String, Fault> {
+    let shape = find(parts.text()?)?;
+    let warnings = shape.warnings(parts.bytes()?).unwrap_or_default();
+    match warnings.is_empty() {
+        true => Ok(String::new()),
+        false => json(&warnings),
+    }
+}
+
 fn find(route: &str) -> Result<&'static Shape, Fault> {
     let found = match route.split_once(' ') {
         Some((method, path)) => find_shape(method, path.trim()),

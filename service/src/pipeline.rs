@@ -501,5 +501,5 @@ pub fn method_not_allowed(method: &str, path: &str) -> Rejection {
 
 /// What a path that does not exist is answered.
 pub fn no_such_path(method: &str, path: &str) -> Rejection {
-    Rejection::not_found(format!("Cannot {method} {path}"))
+    Rejection::new(Fault::NoSuchPath, format!("Cannot {method} {path}"))
 }

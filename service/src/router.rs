@@ -19,8 +19,9 @@ pub enum Found {
 
 type Table = Router<Vec<&'static Route>>;
 
-/// Finds the route. The table is built once per isolate.
+/// Finds the route; a slash at the end of a path changes nothing. The table is built once per isolate.
 pub fn find(method: Option<Method>, path: &str) -> Found {
+    let path = path.strip_suffix('/').unwrap_or(path);
     static TABLE: OnceLock<Table> = OnceLock::new();
     let table = TABLE.get_or_init(table);
     let lower;
@@ -76,6 +77,17 @@ mod tests {
         assert!(is_found(Method::Post, "/Open/V1/PING"));
         assert!(is_found(Method::Post, "/open/v1/ping"));
         assert!(!is_found(Method::Post, "/API/v1/auth/login"));
+    }
+
+    #[test]
+    fn a_slash_at_the_end_changes_nothing() {
+        for path in ["/api/v1/auth/login/", "/open/v1/ping/"] {
+            assert!(
+                matches!(find(Some(Method::Post), path), Found::Route(..)),
+                "{path}"
+            );
+        }
+        assert!(matches!(find(Some(Method::Post), "/"), Found::Nothing));
     }
 
     #[test]

@@ -494,7 +494,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
                 MIN(
                     MAX(
                         {{normal: on_hand | p.component_id}} -
-                            {{normal: allocated | p.component_id}} - 10000 * COALESCE(k.buffer, s.policy ->> '$.buffer', 0),
+                            {{normal: allocated | p.component_id}} - 10000 * {{kept_back: k}},
                         0
                     ) / p.quantity
                 ) AS sellable
@@ -531,7 +531,9 @@ LEFT JOIN lot o ON o.id = s.lot_id
             (SELECT MAX(q.value) FROM json_each(c.quotas) q) AS most,
             (SELECT SUM(q.value) FROM json_each(c.quotas) q) AS sum,
             MAX(
-                (c.physical - c.reserved) / 10000 - COALESCE(c.buffer, s.policy ->> '$.buffer', 0),
+                (c.physical - c.reserved) / 10000 * COALESCE(
+                    s.policy ->> '$.warehouse_share_percent', 100
+                ) / 100 - {{kept_back: c}},
                 0
             ) AS for_sale,
             COALESCE(

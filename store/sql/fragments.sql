@@ -32,8 +32,9 @@ iif(
 )
 
 -- fragment: items_of
--- The items that `?3` names by their codes, by their numbers or by a document: an order, an ASN, a cycle count
--- or a return; or by the locations that they lie in, where they are promised, or, in a quarantine, waited for.
+-- The items that `?3` names by their codes, with the components of sets, by their numbers or by a document: an
+-- order, an ASN, a cycle count or a return; or by the locations that they lie in, where they are promised, or, in a
+-- quarantine, waited for.
 (
     SELECT i.id AS id, i.sku AS sku, i.lock_up_days AS lock_up_days
     FROM (
@@ -45,7 +46,6 @@ iif(
         FROM t
         CROSS JOIN json_each(?3, '$.skus') w
         CROSS JOIN item_component c ON c.set_id = {{item_id: w.value}}
-        WHERE ?3 ->> '$.by_goods_code'
         UNION
         SELECT i.id
         FROM t
@@ -131,6 +131,16 @@ json_object(
     )
     ORDER BY created_at DESC, id DESC
     LIMIT ?3 ->> '$.limit'
+)
+
+-- fragment: kept_back(row)
+-- What store `s` keeps back of the item whose row in channel_stock that is, if it has one: the buffer of its
+-- policy, or in manual mode the row's own.
+COALESCE(
+    iif(
+        COALESCE({{row}}.mode, iif(s.policy ->> '$.mode' = 'manual', 0, 1)) = 0, {{row}}.buffer, NULL
+    ),
+    s.policy ->> '$.buffer', 0
 )
 
 -- fragment: serial_json

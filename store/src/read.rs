@@ -89,6 +89,7 @@ const fn of_catalog(need: &core_catalog::Need) -> &'static str {
     match need {
         Need::Items { .. } => catalog::ITEMS,
         Need::ItemsOf(..) => catalog::ITEMS_OF,
+        Need::SetParts { .. } => catalog::SET_PARTS,
         Need::Goods { .. } => catalog::GOODS,
         Need::GoodsParts { .. } => catalog::GOODS_PARTS,
         Need::Carriers {} => catalog::CARRIERS,
@@ -99,6 +100,7 @@ const fn of_catalog(need: &core_catalog::Need) -> &'static str {
         Need::WarehouseOf { .. } => catalog::WAREHOUSE_OF,
         Need::LocationsOf { .. } => catalog::LOCATIONS_OF,
         Need::ItemsInUse(..) => catalog::ITEMS_IN_USE,
+        Need::SuppliersNamed { .. } => catalog::SUPPLIERS_NAMED,
         Need::Partners { .. } => catalog::PARTNERS,
         Need::Warehouses { .. } => catalog::WAREHOUSES,
         Need::WarehousesNumbered { .. } => catalog::WAREHOUSES_NUMBERED,

@@ -128,7 +128,7 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     outbox::write(changes, &mut writes)?;
     let stored = changes.access.stored_replies.iter();
     let stored: Vec<_> = stored
-        .map(|(scope, reply)| (scope, reply, &changes.documents.numbers))
+        .map(|reply| (reply, &changes.documents.numbers))
         .collect();
     writes.rows(access::STORED_REPLIES, &stored)?;
     Ok(writes.0)

@@ -332,7 +332,9 @@ fn shape(kind: &Kind, schemas: &mut Map<String, Value>) -> Value {
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Number { range } => number(*range),
-        Kind::Day => json!({ "type": "string", "format": "date" }),
+        Kind::Day => {
+            json!({ "type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$" })
+        }
         Kind::Timestamp => json!({ "type": "string", "format": "date-time" }),
         Kind::Instant => json!({ "type": "string", "anyOf": [
             { "format": "date-time" }, { "format": "date" },

@@ -343,3 +343,54 @@ describe("one item on every surface", () => {
     done(await add({ barCode }, other));
   });
 });
+
+describe("a code means one item", () => {
+  test("barcode and goods code of an item that another surface made complete it", async () => {
+    const sku = fresh("SKU");
+    await tenant.addItems(sku);
+    await tenant.newGrn([{ sku, qty: 7 }]);
+    done(await add({ barCode: sku, goodsCode: sku, specification: "blue", brandName: "Chang" }));
+    expect((await tenant.stock(sku)).totalOnHand).toBe(7);
+    const { list } = done(await flash.form<{ list: Goods[] }>("/goods/list", { barCode: sku }));
+    expect(list.map((row) => [row.goodsCode, row.specification, row.brandName])).toEqual([[sku, "blue", "Chang"]]);
+    expect((await add({ barCode: sku, goodsCode: sku })).body.code).toBe(1309);
+  });
+
+  test("a barcode that is the sku of another item is refused, on both sides", async () => {
+    const sku = fresh("SKU");
+    await tenant.addItems({ sku, barcode: fresh("885") });
+    expect((await add({ barCode: sku })).body.code).toBe(1309);
+    const barCode = await goods({ goodsCode: fresh("GC") });
+    const reply = await tenant.api.post("/items", { sku: barCode, name: "x" });
+    expect(refusal(reply, 400, "VALIDATION_FAILED").errors?.[0]?.path).toBe("sku");
+  });
+
+  test("a goods code does not change under stock, and a barcode is named by its own goods alone", async () => {
+    const goodsCode = fresh("GC");
+    const barCode = await goods({ goodsCode, specification: "red" });
+    const moved = (params: Params) => flash.form("/open/updateBarcodeByCode", { barCode, newBarcode: fresh(), ...params });
+    expect((await moved({ goodsCode: "NOBODY" })).body.code).toBe(1679);
+    expect((await moved({ specification: "green" })).body.code).toBe(1679);
+    await tenant.newGrn([{ sku: goodsCode, qty: 1 }]);
+    expect((await edit({ barCode, goodsCode: fresh("GC") })).body.code).toBe(1680);
+  });
+});
+
+describe("how values are written", () => {
+  test("weights and sizes need not be whole", async () => {
+    const barCode = await goods({ weight: "0.5", length: "10.0", width: 2.5, height: 4 });
+    const { list } = done(await flash.form<{ list: Goods[] }>("/goods/list", { barCode }));
+    expect(list.map((row) => [row.weight, row.length, row.width, row.height, row.volume])).toEqual([["0.5", "10", "2.5", "4", "100"]]);
+  });
+
+  test("a slash at the end changes nothing, and a path that does not exist is none of a bill", async () => {
+    expect((await flash.form("/goods/list/", {})).body.code).toBe(1);
+    const lost = await flash.form("/open/nothing", {});
+    expect([lost.status, lost.body.msg]).toEqual([404, "The path does not exist"]);
+  });
+
+  test("problems of fields are worded in the caller's language", async () => {
+    const reply = await flash.form("/open/add_goods", { barCode: fresh() }, { headers: { "Accept-Language": "th" } });
+    expect(reply.body.errors?.[0]?.message).toMatch(/[\u0E00-\u0E7F]/);
+  });
+});

@@ -1,7 +1,7 @@
 // Sets of the Flash API: goods that are sold as so many of others and have no stock of their own.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit as auditServer } from "../support/audit.ts";
-import { invalid } from "../support/client.ts";
+import { invalid, success } from "../support/client.ts";
 import { type Tenant, at, everything, freshTenant } from "../support/fixtures.ts";
 import { type Flash, type Params, done, newFlash, refused } from "../support/flash.ts";
 import { type SharedServer, sharedServer } from "../support/shared.ts";
@@ -135,5 +135,47 @@ describe("a set has no stock of its own", () => {
     refused(await flash.form("/open/edit_goods", { barCode: sku, isShelfLife: "1", shelfLifeDay: 9, shelfLifeWarning: 1 }), 1313);
     expect(done(await flash.form("/open/edit_goods", { barCode: sku, name: "renamed", price: 7 }))).toEqual([sku]);
     expect(await listed(sku)).toMatchObject({ isCombo: "1", name: "renamed", price: "7" });
+  });
+});
+
+describe("how many a set holds", () => {
+  test("the codes of the document, each for its fault", async () => {
+    const codeOf = async (number: unknown) => (await add({ children: [{ barCode: "A", number }] })).body.code;
+    expect([await codeOf(""), await codeOf("abc"), await codeOf(1.5), await codeOf(0), await codeOf(-1), await codeOf(10_000_001)]).toEqual([100185, 100186, 100186, 1684, 1684, 100187]);
+  });
+
+  test("of a set that is not enabled nothing can be sold", async () => {
+    await tenant.newGrn([{ sku: "A", qty: 50 }, { sku: "B", qty: 60 }]);
+    const [on, off] = [await set(), await set({ isEnable: 0 })];
+    const stock = done(await flash.form<Record<string, { availableInventory: string; totalInventory: string }>>("/open/goodsStock", { barCode: `${on},${off}` }));
+    expect([stock[on]?.availableInventory, stock[off]?.availableInventory, stock[off]?.totalInventory]).toEqual(["10", "0", "10"]);
+  });
+});
+
+describe("sets in orders", () => {
+  interface Line {
+    lineNo: number;
+    sku: string;
+    qtyOrdered: number;
+    qtyAllocated: number;
+    qtyBackordered: number;
+    qtyShipped: number;
+    components?: Line[];
+  }
+  const shown = (lines: Line[]) => lines.map(({ lineNo, sku, qtyOrdered, qtyAllocated, components }) => [lineNo, sku, qtyOrdered, qtyAllocated, components?.map((part) => [part.sku, part.qtyOrdered, part.qtyAllocated])]);
+
+  test("a set is filled by its components, and never promises a unit that its own component was promised", async () => {
+    for (const sku of ["OA", "OB"]) await tenant.addItems(sku);
+    await tenant.newGrn([{ sku: "OA", qty: 10 }, { sku: "OB", qty: 10 }]);
+    const barCode = await set({ children: [{ barCode: "OA", number: 2 }, { barCode: "OB", number: 1 }] });
+    const lines = [{ sku: barCode, qtyOrdered: 3 }, { sku: "OA", qtyOrdered: 6 }];
+    const placed = success<{ orderNo: string; lines: Line[] }>(await tenant.api.post("/orders", { warehouseCode: tenant.warehouse, lines }), 201);
+    expect(shown(placed.lines)).toEqual([[1, barCode, 3, 3, [["OA", 6, 6], ["OB", 3, 3]]], [2, "OA", 6, 4, undefined]]);
+    const stock = await tenant.stock("OA");
+    expect([stock.totalOnHand, stock.totalAllocated, stock.totalAvailable]).toEqual([10, 10, 0]);
+    invalid(await tenant.api.post("/orders", { warehouseCode: tenant.warehouse, lines: [{ sku: barCode, qtyOrdered: 0.5 }] }), "lines[0].qtyOrdered");
+    for (const step of ["release", "pick"]) success(await tenant.admin.post(`/ops/orders/${placed.orderNo}/${step}`, {}), 200);
+    const read = success<{ lines: Line[]; pickTasks: { sku: string; qty: number }[] }>(await tenant.api.get(`/orders/${placed.orderNo}`), 200);
+    expect(read.pickTasks.map(({ sku, qty }) => [sku, qty]).sort()).toEqual([["OA", 4], ["OA", 6], ["OB", 3]]);
   });
 });

@@ -54,8 +54,8 @@ describe("the document's examples, as printed, in store 99 of the demo data", ()
 
   test("auto-stock, override: the store's policy shares out", async () => {
     const data = await post("auto-stock", { store_id: 99, physical_stock: 500 });
-    expect(data).toMatchObject({ allocation_type_id: 1, allocation_mode: 1, mode_label: "Weighted (Auto)", physical_stock: 500, buffer: 10, sales_stock: 490 });
-    expect(data.channels).toEqual({ shopee: 98, lazada: 98, bentoweb: 98, line_shopping: 49, makro_pro: 49, tiktok_shop: 49, shopify: 49 });
+    expect(data).toMatchObject({ allocation_type_id: 1, allocation_mode: 1, mode_label: "Weighted (Auto)", physical_stock: 500, buffer: 0, sales_stock: 500 });
+    expect(data.channels).toEqual({ shopee: 100, lazada: 100, bentoweb: 100, line_shopping: 50, makro_pro: 50, tiktok_shop: 50, shopify: 50 });
   });
 
   test("auto-stock, increase and force_rebalance", async () => {
@@ -239,11 +239,12 @@ describe("auto-stock", () => {
     expect(await shop.variant(id)).toMatchObject({ allocation_type_id: 1, channels: data.channels });
   });
 
-  test("the buffer of a variant stays, and is not shared out", async () => {
+  test("the policy's buffer holds whatever a manual call said, and the manual one comes back with the next manual call", async () => {
     const id = await fresh();
     done(await shop.manual(id, { physical_stock: 10, buffer: 6, channels: {} }));
-    expect(done(await shop.auto(id, { physical_stock: 10 }))).toMatchObject({ buffer: 6, sales_stock: 4, channels: quotas({ shopee: 2, lazada: 1, tiktok_shop: 1 }) });
-    expect(done(await shop.auto(id, { physical_stock: 5 }))).toMatchObject({ sales_stock: 0, channels: quotas(), is_insufficient: true, is_low_stock: true });
+    expect(done(await shop.auto(id, { physical_stock: 10 }))).toMatchObject({ buffer: 0, sales_stock: 10, channels: quotas({ shopee: 5, lazada: 3, tiktok_shop: 2 }) });
+    expect(done(await shop.manual(id, { physical_stock: 0, buffer: 1, channels: {}, adjustment_mode: "increase" })).buffer).toBe(7);
+    expect(done(await shop.auto(id, { physical_stock: 5 }))).toMatchObject({ sales_stock: 5, channels: quotas({ shopee: 3, lazada: 1, tiktok_shop: 1 }), is_low_stock: true });
   });
 
   test("increase, decrease, never below 0", async () => {

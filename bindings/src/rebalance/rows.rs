@@ -92,6 +92,7 @@ impl Numbers<'_> {
             buffer: self.whole("buffer")?,
             channels: self.quotas()?.into(),
             is_set: self.flag("is_set")?,
+            ..VariantState::default()
         })
     }
 

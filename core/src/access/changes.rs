@@ -3,7 +3,7 @@
 use crate::access::account::{ApiKeyOrigins, ApiKeyRow, PartnerClientRow, UserRow};
 use crate::access::login::LoginFailures;
 use crate::access::merchant::{FlashCredential, UsedNonce};
-use crate::access::tenancy::{ReplyScope, StoredReply, Tenant};
+use crate::access::tenancy::{StoredReply, Tenant};
 use crate::base::part::changes;
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ changes! {
         /// Failed logins, by email address.
         login_failures: Vec<LoginFailures>,
         /// Replies to keep.
-        stored_replies: Vec<(ReplyScope, StoredReply)>,
+        stored_replies: Vec<StoredReply>,
     }
 }
 

@@ -20,16 +20,6 @@ pub struct Tenant {
     pub version: i64,
 }
 
-/// Whose retry a stored reply answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReplyScope {
-    /// A whole request, by its `Idempotency-Key`.
-    Request,
-    /// One row of a bulk request, by its `idempotencyKey`.
-    Row,
-}
-
 /// A reply kept for 24 hours (docs/push.md#idempotency), written in the commit of its effects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredReply {
@@ -37,7 +27,7 @@ pub struct StoredReply {
     pub key: String,
     /// SHA-256 over method, path and canonical body, hex.
     pub fingerprint: String,
-    /// HTTP status; of a row, 0.
+    /// HTTP status; 0 of a row of a bulk request, whose `body` is its part of the answer.
     pub status: u16,
     /// The body with its slots: JSON text.
     #[cfg_attr(feature = "server", serde(serialize_with = "as_json"))]
@@ -66,6 +56,11 @@ impl StoredReply {
     /// The body with its numbers in place.
     pub fn filled(&self) -> String {
         crate::base::numbers::fill(&self.body, &self.nonce, &self.counted)
+    }
+
+    /// Whether it is of a row of a bulk request.
+    pub const fn is_of_row(&self) -> bool {
+        self.status == 0
     }
 
     /// Whether it still answers for its key.

@@ -175,6 +175,11 @@ impl Day {
             .map(Self)
     }
 
+    /// The year.
+    pub const fn year(self) -> i32 {
+        self.0.year()
+    }
+
     /// `20260615`, the form inside document numbers.
     pub fn compact(self) -> String {
         self.to_string().replace('-', "")

@@ -2,7 +2,34 @@
 //!
 //! Money in satang, lengths in millimetres, weights in grams.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::base::quantity::{Quantity, SCALE};
+
+/// A length or a weight: kept as a whole number where it is one, else as a decimal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measure(pub Quantity);
+
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.scaled() % SCALE {
+            0 => (self.0.scaled() / SCALE).serialize(serializer),
+            _ => self.0.to_string().serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Measure {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let kept = match serde_json::Value::deserialize(reader)? {
+            serde_json::Value::String(text) => Quantity::parse(&text),
+            number => Quantity::from_json(&number),
+        };
+        let misfit = |_| D::Error::custom("must be a number");
+        kept.map(Self).map_err(misfit)
+    }
+}
 
 /// Details of an item, and a change of some of them.
 macro_rules! details {
@@ -30,6 +57,8 @@ macro_rules! details {
 }
 
 details! {
+    /// Whether the Flash surface has described it.
+    is_goods: bool,
     /// Specification: what distinguishes it from others of its goods code.
     specification: String,
     /// Introduction.
@@ -41,13 +70,13 @@ details! {
     /// Link to a picture.
     image: String,
     /// Length in millimetres.
-    length_mm: i64,
+    length_mm: Measure,
     /// Width in millimetres.
-    width_mm: i64,
+    width_mm: Measure,
     /// Height in millimetres.
-    height_mm: i64,
+    height_mm: Measure,
     /// Weight as it is packed beforehand, in grams.
-    prepack_weight_g: i64,
+    prepack_weight_g: Measure,
     /// What it costs, in satang.
     cost_price: i64,
     /// What it is sold for, in satang.

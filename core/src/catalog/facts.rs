@@ -32,6 +32,11 @@ pub enum Need {
         /// The codes.
         skus: BTreeSet<String>,
     },
+    /// The components of the product sets among these items.
+    SetParts {
+        /// The codes.
+        skus: BTreeSet<String>,
+    },
     /// Goods by the codes of the Flash surface: barcode, else reserve barcode, else sku.
     Goods {
         /// The codes.
@@ -87,6 +92,11 @@ pub enum Need {
     Partners {
         /// The codes.
         codes: BTreeSet<String>,
+    },
+    /// Suppliers by name, at most five of one.
+    SuppliersNamed {
+        /// The names.
+        names: BTreeSet<String>,
     },
     /// Warehouses by code.
     Warehouses {
@@ -178,7 +188,7 @@ facts! {
         items: BTreeMap<String, Item>,
         /// Of [`Need::Goods`]: code to sku.
         goods: BTreeMap<String, String>,
-        /// Of [`Need::GoodsParts`].
+        /// Of [`Need::SetParts`] and [`Need::GoodsParts`], in the order of their sets.
         set_parts: Vec<SetPart>,
         /// Of [`Need::Carriers`], by code.
         carriers: BTreeMap<String, Carrier>,
@@ -188,7 +198,7 @@ facts! {
         goods_page: GoodsPage,
         /// Of [`Need::ItemsInUse`].
         items_in_use: BTreeSet<String>,
-        /// Of [`Need::Partners`], by code.
+        /// Of [`Need::Partners`] and [`Need::SuppliersNamed`], by code.
         partners: BTreeMap<String, Partner>,
         /// Of [`Need::Warehouses`], [`Need::WarehousesNumbered`] and [`Need::WarehousePage`], by code.
         warehouses: BTreeMap<String, Warehouse>,
@@ -213,6 +223,7 @@ impl Facts {
                 self.branches.take(json)
             }
             Need::Items { .. } | Need::ItemsOf(..) => self.items.take(json),
+            Need::SetParts { .. } => self.set_parts.take_distinct(json),
             Need::Goods { .. } => self.take_goods(json),
             Need::GoodsParts { .. } => self.take_parts(json),
             Need::Carriers {} => self.carriers.take(json),
@@ -228,7 +239,7 @@ impl Facts {
                 self.locations.take(json)
             }
             Need::ItemsInUse(..) => self.items_in_use.take(json),
-            Need::Partners { .. } => self.partners.take(json),
+            Need::Partners { .. } | Need::SuppliersNamed { .. } => self.partners.take(json),
             Need::Stores { .. } | Need::StorePage { .. } => self.stores.take(json),
             Need::TenantUoms { .. } | Need::UomPage { .. } => self.tenant_uoms.take(json),
         }

@@ -14,6 +14,12 @@ use crate::shape::schema::Problem;
 /// What a partner is to the tenant, on the wire.
 pub const PARTNER_TYPES: &[&str] = &["supplier", "customer", "both", "carrier"];
 
+/// Those of [`PARTNER_TYPES`] from whom goods come.
+pub const SUPPLIERS: &[&str] = &["supplier", "both"];
+
+/// Those of [`PARTNER_TYPES`] to whom goods go.
+pub const CUSTOMERS: &[&str] = &["customer", "both"];
+
 /// Whether a partner may be named in new documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,7 +66,7 @@ impl Row for Partner {
 impl Partner {
     /// Whether goods come from it.
     pub fn supplies(&self) -> bool {
-        matches!(self.kind.as_str(), "supplier" | "both")
+        self.is_one_of(SUPPLIERS)
     }
 }
 
@@ -92,6 +98,19 @@ impl Partner {
                 Err(Rejection::conflict(message))
             }
         }
+    }
+
+    /// Refuses a document that names it as what it is not: `role` is what it is there, `kinds` what such a
+    /// partner may be.
+    pub fn check_role(&self, role: &str, kinds: &[&str], path: &str) -> Result<(), Rejection> {
+        if self.is_one_of(kinds) {
+            return Ok(());
+        }
+        let message = format!(
+            "must be a {role}: partner \"{}\" is a {}",
+            self.code, self.kind
+        );
+        Err(Rejection::invalid_at(path, message))
     }
 
     /// Whether it is of one of these kinds.

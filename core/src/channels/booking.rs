@@ -23,7 +23,6 @@ use crate::stock::events::adjusted;
 use crate::stock::handling::{Goods, Handling, fresh};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::Quality;
-use crate::stock::valuation::worth;
 
 /// Books how much is to lie where, in whole units by ids of warehouse and item.
 pub fn book(
@@ -111,7 +110,7 @@ fn put_up(
 ) -> Result<(), Rejection> {
     let location = receiving(goods.warehouse, work, facts, cx);
     let stock = fresh(goods, &location, None, Quality::Normal, quantity, cx);
-    let value = worth(quantity, work.inventory(&stock.level).average_cost());
+    let value = work.inventory(&stock.level).unpriced(quantity);
     let too_large = || Rejection::invalid_at("physical_stock", "is too large");
     work.put(&stock, value.ok_or_else(too_large)?, 0)
 }

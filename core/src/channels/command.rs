@@ -13,7 +13,8 @@ use crate::catalog::item::Tracking;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::channels::booking::book;
 use crate::channels::row::{Commanded, HistoryRow, StoreChannels, Variant};
-use crate::channels::scene::Scene;
+use crate::channels::scene::{Moves, Scene};
+use crate::channels::shared::offered_elsewhere;
 
 use crate::catalog;
 use crate::catalog::ItemSet;
@@ -169,6 +170,8 @@ impl<'a> Desk<'a> {
         if let Some(physical) = self.physical.get(&place) {
             state.physical_stock = *physical;
         }
+        let all = &self.facts.channels.channel_stock;
+        state.offered_elsewhere = offered_elsewhere(all, channels, variant, &Moves::default());
         state
     }
 

@@ -15,6 +15,7 @@ pub mod known;
 pub mod row;
 pub mod scene;
 pub mod settle;
+pub mod shared;
 
 pub use row::{ChannelRow, Commanded, HistoryRow, Kept, StoreChannels, Variant};
 pub use settle::settle;

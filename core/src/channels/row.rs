@@ -16,7 +16,7 @@ pub struct Kept {
     /// Its own mode, by the document's number; none follows the store's policy.
     #[serde(with = "type_id")]
     pub mode: Option<Mode>,
-    /// Its own buffer in whole base units; none takes the policy's.
+    /// Its own buffer in whole base units, of manual mode; none takes the policy's.
     pub buffer: Option<Whole>,
     /// What each channel may sell, in whole base units.
     pub quotas: Quotas,

@@ -132,9 +132,17 @@ impl<'a> Scene<'a> {
 
     /// What the store keeps back of an item.
     fn buffer(&self, item_id: &str) -> Whole {
-        let variant = self.channels.variants.get(item_id);
-        let own = variant.and_then(|variant| variant.row.as_ref()?.buffer);
         let set = self.buffers.get(item_id).copied();
+        let variant = self.channels.variants.get(item_id);
+        let kept = variant.and_then(|variant| Some((variant, variant.row.as_ref()?)));
+        let own = kept.map(|(variant, row)| {
+            let state = VariantState {
+                allocation_type_id: self.mode(variant, row),
+                buffer: row.buffer,
+                ..VariantState::default()
+            };
+            state.effective_buffer(self.policy())
+        });
         set.or(own).unwrap_or(self.policy().buffer)
     }
 

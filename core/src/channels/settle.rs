@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 
 use crate::access::context::Context;
 use crate::channels::events;
-use crate::channels::row::{ChannelRow, Commanded, HistoryRow, Kept, StoreChannels, Variant};
+use crate::channels::row::{
+    ChannelRow, ChannelStock, Commanded, HistoryRow, Kept, StoreChannels, Variant,
+};
 use crate::channels::scene::{Moves, Scene};
+use crate::channels::shared::offered_elsewhere;
 use crate::channels::{Draft, Known};
 use crate::rebalance::{
     Channel, ChannelChange, Holding, Mode, Outcome, Quotas, SplitCause, VariantState, rerun,
@@ -32,7 +35,8 @@ pub fn settle(
     let mut books = Books::open(movements, cx);
     let mut outcomes = BTreeMap::new();
     for channels in facts.channels.channel_stock.values() {
-        let store = Store::of(channels, &moves, commanded);
+        let all = &facts.channels.channel_stock;
+        let store = Store::of(all, channels, &moves, commanded);
         store.settle(&mut books, &mut outcomes);
     }
     let order = 0..commanded.len();
@@ -42,13 +46,19 @@ pub fn settle(
 
 /// One store, with what is commanded there.
 struct Store<'a> {
+    all: &'a ChannelStock,
     scene: Scene<'a>,
     still: Scene<'a>,
     commanded: BTreeMap<&'a str, (usize, &'a Commanded)>,
 }
 
 impl<'a> Store<'a> {
-    fn of(channels: &'a StoreChannels, moves: &'a Moves, commanded: &'a [Commanded]) -> Self {
+    fn of(
+        all: &'a ChannelStock,
+        channels: &'a StoreChannels,
+        moves: &'a Moves,
+        commanded: &'a [Commanded],
+    ) -> Self {
         let here = commanded.iter().enumerate();
         let here = here.filter(|(_, of)| of.store_id == channels.store.id);
         let here: BTreeMap<&str, _> = here.map(|row| (row.1.item_id.as_str(), row)).collect();
@@ -57,6 +67,7 @@ impl<'a> Store<'a> {
             (*item, of.outcome.state.effective_buffer(policy))
         };
         Self {
+            all,
             scene: Scene {
                 channels,
                 moves,
@@ -106,7 +117,11 @@ impl<'a> Store<'a> {
             _ => rerun(policy, state, holding).ok(),
         };
         let explained = again.as_ref().unwrap_or(&commanded.outcome);
-        let after = explained.state.holding(holding);
+        let (all, moves) = (self.all, self.scene.moves);
+        let after = VariantState {
+            offered_elsewhere: offered_elsewhere(all, self.scene.channels, variant, moves),
+            ..explained.state.holding(holding)
+        };
         let explanation = explained.explanation;
         let outcome = Outcome::step(policy, &commanded.before, after, explanation);
         match commanded.announce_all {

@@ -18,8 +18,8 @@ use crate::catalog::ItemSet;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::documents::Step;
 use crate::inbound::asn::{Inbound, InboundLine};
+use crate::inbound::events;
 use crate::inbound::lifecycle::{InboundStatus, InboundStep};
-use crate::inbound::notice::is_notice;
 use crate::inbound::receive::{NewReceipt, NewReceiptLine, Received};
 use crate::inbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
@@ -45,7 +45,7 @@ pub struct ArrivedLine {
     pub sku: Option<String>,
     /// The unit; the ASN line's where none is named.
     pub uom_code: Option<String>,
-    /// How much; what is open on the ASN line where nothing is said.
+    /// How much; nothing where the whole ASN is received.
     pub qty: Option<Value>,
     /// Into which location; the receiving location where none is named.
     pub location_code: Option<String>,
@@ -248,23 +248,41 @@ pub fn arrive(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection
 /// What the history says of an arrival.
 const ARRIVED: &str = "arrived";
 
-/// The ASN that is called off; a cancelled one stays as it is. A seller who wanted a number once only may
-/// use it again.
+/// The ASN that is called off; a cancelled one stays as it is. Its reference is free again for another.
 pub fn cancel(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
     if asn.status == InboundStatus::Cancelled {
         return Ok((asn.clone(), Draft::default()));
     }
     let status = asn.status.after(InboundStep::Cancel, &asn.number)?;
-    let kept = asn.unique_reference.clone();
     let mut after = Inbound {
         status,
-        unique_reference: kept.filter(|_| !is_notice(&asn.source)),
+        unique_reference: None,
         ..asn.clone()
     };
     for line in &mut after.lines {
         line.open = false;
     }
     Ok(changed(asn, after, status.word(), cx))
+}
+
+/// The ASN that nothing more is expected of, although it came short; a completed one stays as it is.
+pub fn complete(asn: &Inbound, cx: &Context) -> Result<(Inbound, Draft), Rejection> {
+    if asn.status == InboundStatus::Completed {
+        return Ok((asn.clone(), Draft::default()));
+    }
+    let status = asn.status.after(InboundStep::Complete, &asn.number)?;
+    let mut after = Inbound {
+        status,
+        completed_at: Some(cx.now),
+        ..asn.clone()
+    };
+    for line in &mut after.lines {
+        line.open = false;
+    }
+    let (after, mut changes) = changed(asn, after, status.word(), cx);
+    let event = events::completed(None, &after, cx);
+    changes.webhooks.events.push(event);
+    Ok((after, changes))
 }
 
 /// The document in its next version, and the rows to write.

@@ -12,7 +12,7 @@ use crate::base::clock::Day;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::Quantity;
 use crate::catalog;
-use crate::catalog::partner::Partner;
+use crate::catalog::partner::{Partner, SUPPLIERS};
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
 use crate::documents::Step;
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
@@ -117,6 +117,7 @@ impl NewInbound {
             return Err(Rejection::unknown_references(unknown));
         }
         if let Some(supplier) = self.supplier(facts) {
+            supplier.check_role("supplier", SUPPLIERS, "supplierCode")?;
             supplier.check_enabled("Supplier")?;
         }
         let unique_reference = unique_reference(

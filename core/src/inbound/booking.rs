@@ -12,13 +12,15 @@ use crate::documents::Step;
 use crate::inbound::asn::Inbound;
 use crate::inbound::events;
 use crate::inbound::lifecycle::InboundStep;
-use crate::inbound::receipt::{Receipt, ReceiptLine, SerialPlace, SerialRow};
+use crate::inbound::receipt::{Receipt, ReceiptLine};
 use crate::inbound::receiving::{Received, Resolved};
 use crate::inbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::stock::allocation::Candidate;
 use crate::stock::ledger::{Movement, MovementKind};
 use crate::stock::level::{LevelKey, Lot, Quality};
+use crate::stock::pieces::IN_STOCK;
+use crate::stock::serial::{SerialPlace, SerialRow};
 use crate::stock::valuation::{Inventory, worth};
 
 /// A receipt while its lines are booked one after the other.
@@ -94,7 +96,7 @@ impl<'a> Booking<'a> {
         self.receipt.lines.push(ReceiptLine {
             receipt_id: self.receipt.id.clone(),
             line_no,
-            inbound_line_no: line.line.asn_line_no,
+            inbound_line_no: line.asn_line.map(|line| line.line_no),
             item_id: line.item.id.clone(),
             sku: line.item.sku.clone(),
             uom_code: line.uom_code.clone(),
@@ -239,14 +241,26 @@ impl<'a> Booking<'a> {
         })
     }
 
-    /// What the line is worth: by its own price, else by the announced one, else by the current average.
+    /// What the line is worth: by its own price, else by the announced one, else its exact share of what
+    /// is there.
     fn value(&mut self, line: &Resolved) -> Result<Money, Rejection> {
-        let too_large = || Rejection::invalid_at(format!("{}.unitCost", line.at), "is too large");
+        let at = |field: &str, message: &str| {
+            Rejection::invalid_at(format!("{}.{field}", line.at), message)
+        };
         let inventory = self.inventory(&line.item.id);
-        let value = match (line.unit_cost, self.announced_cost(line)) {
-            (Some(cost), _) => worth(line.quantity, cost),
+        let value = match (line.price, self.announced_cost(line)) {
+            (Some(price), _) => Some(price),
             (None, Some((quantity, cost))) => worth(quantity, cost),
-            (None, None) => worth(line.base, inventory.average_cost()),
+            (None, None) => inventory.unpriced(line.base),
+        };
+        if inventory.on_hand.checked_add(line.base).is_none() {
+            return Err(at("qty", "would take the stock past the largest quantity"));
+        }
+        let too_large = || {
+            at(
+                "unitCost",
+                "would take the value of the stock past the largest amount",
+            )
         };
         let value = value.ok_or_else(too_large)?;
         let after = inventory.moved(line.base, value).ok_or_else(too_large)?;
@@ -273,13 +287,20 @@ impl<'a> Booking<'a> {
             })
     }
 
+    /// The pieces that come: new ones, and such as left or were adjusted away before.
     fn add_serials(&mut self, line: &Resolved, level: &LevelKey) {
+        // Asked for only where a line names serials.
+        let known = self.facts.stock.serials.or_empty().iter();
+        let known: BTreeMap<&str, i64> = known
+            .filter(|row| row.item_id == line.item.id)
+            .map(|row| (row.serial.as_str(), row.version))
+            .collect();
         let row = |serial: &&str| SerialRow {
             item_id: line.item.id.clone(),
             sku: line.item.sku.clone(),
             serial: (*serial).to_owned(),
             place: SerialPlace {
-                status: "in_stock".to_owned(),
+                status: IN_STOCK.to_owned(),
                 warehouse_id: level.warehouse_id.clone(),
                 location_id: level.location_id.clone(),
                 lot_id: level.lot_id.clone(),
@@ -287,16 +308,14 @@ impl<'a> Booking<'a> {
             },
             document_id: self.receipt.id.clone(),
             updated_at: self.cx.now,
-            version: 1,
+            version: known.get(serial).copied().unwrap_or(0).saturating_add(1),
         };
-        line.serials
-            .iter()
-            .map(row)
-            .for_each(|piece| self.changes.stock.serials.push(piece));
+        let pieces = line.serials.iter().map(row);
+        self.changes.stock.serials.extend(pieces);
     }
 
     fn fill_asn_line(&mut self, line: &Resolved) {
-        let number = line.line.asn_line_no;
+        let number = line.asn_line.map(|line| line.line_no);
         let lines = self.asn.iter_mut().flat_map(|asn| &mut asn.lines);
         for asn_line in lines.filter(|asn_line| Some(asn_line.line_no) == number) {
             asn_line.received_base = asn_line.received_base.plus(line.base);

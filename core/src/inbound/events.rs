@@ -14,25 +14,26 @@ pub fn of_receipt(receipt: &Receipt, asn: &Inbound, cx: &Context) -> Vec<Event> 
     let mut events = vec![Event::new(
         EventKind::AsnReceived,
         &asn.id,
-        data(receipt, asn, received),
+        data(Some(receipt), asn, received),
         cx,
     )];
     if asn.status == InboundStatus::Completed {
-        let lines = asn.lines.iter().map(completed_line).collect();
-        events.push(Event::new(
-            EventKind::AsnCompleted,
-            &asn.id,
-            data(receipt, asn, lines),
-            cx,
-        ));
+        events.push(completed(Some(receipt), asn, cx));
     }
     events
 }
 
-fn data(receipt: &Receipt, asn: &Inbound, lines: Vec<Value>) -> Value {
+/// The event of an ASN that nothing more is expected of: by the receipt that filled it, or closed short.
+pub fn completed(receipt: Option<&Receipt>, asn: &Inbound, cx: &Context) -> Event {
+    let lines = asn.lines.iter().map(completed_line).collect();
+    let data = data(receipt, asn, lines);
+    Event::new(EventKind::AsnCompleted, &asn.id, data, cx)
+}
+
+fn data(receipt: Option<&Receipt>, asn: &Inbound, lines: Vec<Value>) -> Value {
     json!({
         "asnNo": asn.number,
-        "grnNo": receipt.number,
+        "grnNo": receipt.map(|receipt| &receipt.number),
         "warehouseCode": asn.warehouse_code,
         "referenceNo": asn.reference_no,
         "supplierCode": asn.supplier_code,

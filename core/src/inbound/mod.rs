@@ -13,6 +13,7 @@ pub mod facts;
 pub mod kind;
 pub mod known;
 pub mod lifecycle;
+mod matching;
 pub mod notice;
 mod pieces;
 pub mod receipt;

@@ -6,50 +6,63 @@ use std::collections::BTreeSet;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::item::Item;
 use crate::inbound::Known;
-use crate::inbound::asn::InboundLine;
 use crate::inbound::receiving::{NewReceiptLine, Resolved};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
+use crate::stock::serial::SerialRow;
 
-/// The serials that no line without any takes: those that lines name, and those that came before.
-pub(super) fn taken<'a>(lines: &'a [NewReceiptLine], facts: Known<'a>) -> BTreeSet<&'a str> {
-    let named = lines.iter().flat_map(|line| &line.serials).flatten();
-    let named = named.map(String::as_str);
-    named.chain(known(facts)).collect()
+/// Gives every line the pieces that come with it, or says which numbers of them do not fit.
+pub(super) fn name<'a>(
+    matched: Vec<Resolved<'a>>,
+    lines: &'a [NewReceiptLine],
+    facts: Known<'a>,
+) -> Result<Vec<Resolved<'a>>, Rejection> {
+    let mut taken = taken(lines, facts);
+    let mut problems = Vec::new();
+    let mut named = Vec::with_capacity(matched.len());
+    for line in matched {
+        let serials = match line.serials.is_empty() {
+            true => coming(&line, &mut taken),
+            false => line.serials,
+        };
+        problems.extend(check_count(serials.len(), line.item, line.base, &line.at).err());
+        named.push(Resolved { serials, ..line });
+    }
+    Rejection::check(problems)?;
+    Ok(named)
 }
 
-fn known(facts: Known<'_>) -> impl Iterator<Item = &str> {
+/// The serials that no line without any takes: those that lines name, and those that are here.
+fn taken<'a>(lines: &'a [NewReceiptLine], facts: Known<'a>) -> BTreeSet<&'a str> {
+    let named = lines.iter().flat_map(|line| &line.serials).flatten();
+    let named = named.map(String::as_str);
+    let here = here(facts).map(|row| row.serial.as_str());
+    named.chain(here).collect()
+}
+
+/// The pieces that are here: one that left or was adjusted away may come back.
+fn here(facts: Known<'_>) -> impl Iterator<Item = &SerialRow> {
     // Asked for only where a line names serials.
     let known = facts.stock.serials.or_empty().iter();
-    known.map(|row| row.serial.as_str())
+    known.filter(|row| !row.place.is_gone())
 }
 
 /// The pieces of a line: those it names, else as many of the announced ones as come of those that
 /// nothing has taken.
-pub(super) fn coming<'a>(
-    line: &'a NewReceiptLine,
-    asn_line: Option<&'a InboundLine>,
-    base: Quantity,
-    taken: &mut BTreeSet<&'a str>,
-) -> Vec<&'a str> {
-    if let Some(named) = &line.serials {
+fn coming<'a>(line: &Resolved<'a>, taken: &mut BTreeSet<&'a str>) -> Vec<&'a str> {
+    if let Some(named) = &line.line.serials {
         return named.iter().map(String::as_str).collect();
     }
-    let announced = asn_line.iter().flat_map(|line| &line.pieces);
+    let announced = line.asn_line.iter().flat_map(|line| &line.pieces);
     let open = announced.filter(|piece| !taken.contains(piece.as_str()));
-    let wanted = usize::try_from(base.scaled() / SCALE).unwrap_or(0);
+    let wanted = usize::try_from(line.base.scaled() / SCALE).unwrap_or(0);
     let pieces: Vec<&str> = open.take(wanted).map(String::as_str).collect();
     taken.extend(&pieces);
     pieces
 }
 
 /// One serial for each piece, and none where pieces are not told apart.
-pub(super) fn check_count(
-    count: usize,
-    item: &Item,
-    base: Quantity,
-    at: &str,
-) -> Result<(), Problem> {
+fn check_count(count: usize, item: &Item, base: Quantity, at: &str) -> Result<(), Problem> {
     let whole = i64::try_from(count).ok().and_then(Quantity::from_units);
     let message = match item.has_pieces() {
         true if Some(base) == whole => return Ok(()),
@@ -60,9 +73,11 @@ pub(super) fn check_count(
     Err(Problem::new(format!("{at}.serials"), message))
 }
 
-/// Whether every piece may come: announced, if any were, named once, and not there yet.
+/// Whether every piece may come: announced, if any were, named once for its item, and not here. One serial
+/// on two items means two pieces.
 pub(super) fn check(lines: &[Resolved], facts: Known) -> Result<(), Rejection> {
-    let known: BTreeSet<&str> = known(facts).collect();
+    let here = here(facts).map(|row| (row.item_id.as_str(), row.serial.as_str()));
+    let here: BTreeSet<(&str, &str)> = here.collect();
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
     for line in lines {
@@ -77,9 +92,9 @@ pub(super) fn check(lines: &[Resolved], facts: Known) -> Result<(), Rejection> {
             let strange = !announced.is_empty() && !announced.contains(serial);
             let message = if strange {
                 format!("serial \"{serial}\" was not announced on the ASN line")
-            } else if !seen.insert(*serial) {
+            } else if !seen.insert((line.item.id.as_str(), *serial)) {
                 format!("repeats serial \"{serial}\"")
-            } else if known.contains(serial) {
+            } else if here.contains(&(line.item.id.as_str(), *serial)) {
                 format!("serial \"{serial}\" exists already")
             } else {
                 continue;

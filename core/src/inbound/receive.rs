@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::access::context::Context;
-use crate::base::quantity::{Money, Quantity, SCALE};
+use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::Item;
 use crate::catalog::location::RECEIVING_CODE;
 use crate::catalog::resolve::{base_quantity, check_no_set, item_and_factor, unknown_warehouse};
@@ -21,11 +21,13 @@ use crate::catalog::ItemSet;
 use crate::inbound::asn::{Inbound, InboundLine};
 use crate::inbound::booking::Booking;
 use crate::inbound::lifecycle::InboundStep;
+use crate::inbound::matching::{receivable, spread};
 use crate::inbound::pieces;
 use crate::inbound::{Asks, Known};
 use crate::shape::rejection::{Fault, Rejection};
 use crate::shape::schema::{Problem, number_problem};
 use crate::stock;
+use crate::stock::valuation::worth;
 
 /// What a caller received.
 #[derive(Clone, Debug, Deserialize)]
@@ -118,7 +120,7 @@ impl NewReceipt {
     pub fn book(&self, facts: Known, source: &str, cx: &Context) -> Result<Received, Rejection> {
         let warehouse = self.warehouse(facts)?;
         let asn = self.asn(facts)?;
-        let lines = self.resolve(facts, asn)?;
+        let lines = self.resolve(facts, asn, warehouse)?;
         check_open_quantities(&lines, asn, warehouse)?;
         pieces::check(&lines, facts)?;
         let mut booking = Booking::new(warehouse, asn, facts, source, cx);
@@ -160,11 +162,11 @@ impl NewReceipt {
         &'a self,
         facts: Known<'a>,
         asn: Option<&'a Inbound>,
+        warehouse: &Warehouse,
     ) -> Result<Vec<Resolved<'a>>, Rejection> {
         let (mut resolved, mut unknown, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
-        let mut taken = pieces::taken(&self.lines, facts);
         for (index, line) in self.lines.iter().enumerate() {
-            match line.resolve(&self.warehouse_code, index, facts, asn, &mut taken) {
+            match line.resolve(&self.warehouse_code, index, facts, asn) {
                 Ok(line) => resolved.push(line),
                 Err(Misfit::Unknown(problem)) => unknown.push(problem),
                 Err(Misfit::Invalid(problem)) => invalid.push(problem),
@@ -174,7 +176,8 @@ impl NewReceipt {
             return Err(Rejection::unknown_references(unknown));
         }
         Rejection::check(invalid)?;
-        Ok(resolved)
+        let matched = spread(resolved, asn, warehouse);
+        pieces::name(matched, &self.lines, facts)
     }
 }
 
@@ -190,31 +193,40 @@ impl NewReceiptLine {
         index: usize,
         facts: Known<'a>,
         asn: Option<&'a Inbound>,
-        taken: &mut BTreeSet<&'a str>,
     ) -> Result<Resolved<'a>, Misfit> {
         let at = format!("lines[{index}]");
         let asn_line = self.asn_line(asn, &at).map_err(Misfit::Invalid)?;
-        let (item, factor, uom_code) = self.unit(asn_line, facts, &at)?;
+        let (item, factor, uom_code) = self.unit(asn_line.or(self.unit_of(asn)), facts, &at)?;
         check_no_set(item, format!("{at}.sku")).map_err(Misfit::Invalid)?;
         self.check_location(warehouse, facts, &at)
             .map_err(Misfit::Unknown)?;
         let path = format!("{at}.qty");
         let (quantity, base) =
             base_quantity(&self.qty, factor, &item.base_uom, &path).map_err(Misfit::Invalid)?;
-        let serials = pieces::coming(self, asn_line, base, taken);
-        pieces::check_count(serials.len(), item, base, &at).map_err(Misfit::Invalid)?;
         self.check_dates(&at).map_err(Misfit::Invalid)?;
         Ok(Resolved {
-            unit_cost: self.unit_cost(&at).map_err(Misfit::Invalid)?,
+            price: self.price(quantity, &at).map_err(Misfit::Invalid)?,
             at,
             line: self,
             item,
             asn_line,
             uom_code,
+            factor,
             quantity,
             base,
-            serials,
+            serials: Vec::new(),
         })
+    }
+
+    /// A line of the ASN in whose unit the quantity is meant, where neither a unit nor a line is named:
+    /// all lines of the item agree on it.
+    fn unit_of<'a>(&self, asn: Option<&'a Inbound>) -> Option<&'a InboundLine> {
+        let of_item = |line: &&InboundLine| line.sku == self.sku;
+        let mut lines = asn.into_iter().flat_map(|asn| &asn.lines).filter(of_item);
+        let first = lines.next().filter(|_| self.uom_code.is_none())?;
+        let same =
+            |line: &InboundLine| line.uom_code == first.uom_code && line.factor == first.factor;
+        lines.all(same).then_some(first)
     }
 
     fn asn_line<'a>(
@@ -280,9 +292,13 @@ impl NewReceiptLine {
         }
     }
 
-    fn unit_cost(&self, at: &str) -> Result<Option<Money>, Problem> {
+    fn price(&self, quantity: Quantity, at: &str) -> Result<Option<Money>, Problem> {
+        let path = format!("{at}.unitCost");
+        let wrong = |message: &str| Problem::new(&path, message);
         let cost = self.unit_cost.as_ref().map(Money::from_json).transpose();
-        cost.map_err(|fault| Problem::new(format!("{at}.unitCost"), number_problem(fault)))
+        let cost = cost.map_err(|fault| wrong(number_problem(fault)))?;
+        let price = cost.map(|cost| worth(quantity, cost).ok_or_else(|| wrong("is too large")));
+        price.transpose()
     }
 }
 
@@ -324,12 +340,4 @@ fn over_receipt(line: &Resolved, asn_line: &InboundLine, open: Quantity) -> Prob
         asn_line.line_no, asn_line.uom_code
     );
     Problem::new(format!("{}.qty", line.at), message)
-}
-
-/// What a line may receive in all, with the warehouse's allowance; in base UoM.
-fn receivable(line: &InboundLine, warehouse: &Warehouse) -> Quantity {
-    let hundred = i128::from(100 * SCALE);
-    let percent = i128::from(warehouse.over_receipt_percent.scaled().max(0));
-    let scaled = i128::from(line.expected_base.scaled()) * (hundred + percent) / hundred;
-    Quantity::from_scaled(i64::try_from(scaled).unwrap_or(i64::MAX))
 }

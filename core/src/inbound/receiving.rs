@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::base::clock::Day;
 use crate::base::quantity::{Money, Quantity};
 use crate::catalog::item::{Item, Tracking};
+use crate::catalog::uom::Factor;
 use crate::inbound::known::Draft;
 use crate::inbound::receipt::Receipt;
 use crate::inbound::row::{Inbound, InboundLine};
@@ -15,7 +16,7 @@ use crate::stock::level::Quality;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewReceiptLine {
-    /// The line of the ASN it fills.
+    /// The line of the ASN it fills; the open ones of its item where none is named.
     #[serde(default)]
     pub asn_line_no: Option<i64>,
     /// Which item.
@@ -58,16 +59,19 @@ pub struct Received {
     pub changes: Draft,
 }
 
-/// A line whose codes were found.
+/// A line whose codes were found, or the part of it that fills one line of the ASN.
+#[derive(Clone)]
 pub(super) struct Resolved<'a> {
     pub(super) at: String,
     pub(super) line: &'a NewReceiptLine,
     pub(super) item: &'a Item,
     pub(super) asn_line: Option<&'a InboundLine>,
     pub(super) uom_code: String,
+    pub(super) factor: Factor,
     pub(super) quantity: Quantity,
     pub(super) base: Quantity,
-    pub(super) unit_cost: Option<Money>,
+    /// What it is worth at its own price, if it has one.
+    pub(super) price: Option<Money>,
     pub(super) serials: Vec<&'a str>,
 }
 
@@ -79,13 +83,21 @@ impl Resolved<'_> {
     }
 
     pub(super) fn production_date(&self) -> Option<Day> {
-        let announced = self.asn_line.and_then(|line| line.production_date);
+        let announced = self.announced_lot().and_then(|line| line.production_date);
         self.line.production_date.or(announced)
     }
 
     pub(super) fn expiry_date(&self) -> Option<Day> {
-        let announced = self.asn_line.and_then(|line| line.expiry_date);
+        let announced = self.announced_lot().and_then(|line| line.expiry_date);
         self.line.expiry_date.or(announced)
+    }
+
+    /// The ASN line, where its dates are those of the goods: another lot than the announced one has dates
+    /// of its own.
+    fn announced_lot(&self) -> Option<&InboundLine> {
+        let named = self.line.lot_no.as_ref();
+        let same = |line: &&InboundLine| named.is_none() || line.lot_no.as_ref() == named;
+        self.asn_line.filter(same)
     }
 
     pub(super) fn wants_lot(&self) -> bool {

@@ -5,8 +5,8 @@ use crate::base::quantity::Quantity;
 use crate::outbound::facts::Need;
 
 use crate::catalog::ItemSet;
+use crate::documents::Step;
 use crate::outbound::backlog::{Backlog, step};
-use crate::outbound::bill::OrderKind;
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Order, OrderLine};
@@ -42,6 +42,17 @@ pub fn cancel(
     facts: Known,
     cx: &Context,
 ) -> Result<(Order, Draft), Rejection> {
+    cancel_because(order, by, None, facts, cx)
+}
+
+/// The same for a reason, which its story and its event tell.
+pub fn cancel_because(
+    order: &Order,
+    by: OrderStep,
+    reason: Option<&str>,
+    facts: Known,
+    cx: &Context,
+) -> Result<(Order, Draft), Rejection> {
     if order.status == OrderStatus::Cancelled && by == OrderStep::Cancel {
         return Ok((order.clone(), Draft::default()));
     }
@@ -57,19 +68,23 @@ pub fn cancel(
     }
     changes.append(backlog.finish());
     let ended = ended(order, status, cx);
-    changes
-        .documents
-        .history
-        .push(step(&order.id, Some(order.status), status, cx));
+    changes.documents.history.push(Step {
+        note: reason.unwrap_or_default().to_owned(),
+        ..step(&order.id, Some(order.status), status, cx)
+    });
     changes
         .outbound
         .order_lines
         .extend(ended.lines.iter().cloned());
     changes.outbound.orders.push(ended.clone());
-    changes.webhooks.events.push(events::cancelled(&ended, cx));
+    changes
+        .webhooks
+        .events
+        .push(events::cancelled(&ended, reason, cx));
     Ok((ended, changes))
 }
 
+/// Its reference is free again for an order to come.
 fn ended(order: &Order, status: OrderStatus, cx: &Context) -> Order {
     let line = |line: &OrderLine| OrderLine {
         allocated_base: Quantity::ZERO,
@@ -80,14 +95,12 @@ fn ended(order: &Order, status: OrderStatus, cx: &Context) -> Order {
     };
     Order {
         status,
+        unique_reference: None,
         allocated_base: Quantity::ZERO,
         updated_at: cx.now,
         version: order.version.saturating_add(1),
         lines: order.lines.iter().map(line).collect(),
         allocations: Vec::new(),
-        // A seller who wanted a number of a bill once only may use it again.
-        unique_reference: (order.unique_reference.clone())
-            .filter(|_| order.kind == OrderKind::Sale),
         ..order.clone()
     }
 }

@@ -60,9 +60,10 @@ pub fn shipped(order: &Order, shipment: &Shipment, cx: &Context) -> Event {
     event(EventKind::OrderShipped, order, data, cx)
 }
 
-/// The order was called off.
-pub fn cancelled(order: &Order, cx: &Context) -> Event {
-    event(EventKind::OrderCancelled, order, json!({}), cx)
+/// The order was called off, for a reason where one was given.
+pub fn cancelled(order: &Order, reason: Option<&str>, cx: &Context) -> Event {
+    let data = json!({ "reason": reason });
+    event(EventKind::OrderCancelled, order, data, cx)
 }
 
 /// An event of the order: what all of them say, and `more`.

@@ -5,6 +5,7 @@
 pub mod backlog;
 pub mod bill;
 pub mod cancel;
+pub mod carrier;
 pub mod changes;
 pub mod delivery;
 pub mod events;
@@ -17,9 +18,11 @@ pub mod pick;
 pub mod place;
 pub mod release;
 pub mod serving;
+pub mod sets;
 pub mod ship;
 pub mod shipment;
 pub mod taking_back;
+pub mod tracking;
 pub mod views;
 pub mod withdraw;
 

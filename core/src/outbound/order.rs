@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
-use crate::base::quantity::Quantity;
+use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog::uom::Factor;
 use crate::outbound::bill::{Bill, OrderKind};
 use crate::outbound::lifecycle::OrderStatus;
@@ -66,6 +66,9 @@ pub struct Order {
     pub updated_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
+    /// The sets that were sold; their components are lines.
+    #[serde(default)]
+    pub sets: Vec<SoldSet>,
     /// Its lines by number; empty in a row that is written.
     #[serde(default, skip_serializing)]
     pub lines: Vec<OrderLine>,
@@ -106,6 +109,9 @@ pub struct OrderLine {
     pub picked_base: Quantity,
     /// What left.
     pub shipped_base: Quantity,
+    /// Of a component: the number of the set's line.
+    #[serde(default)]
+    pub set_line_no: Option<i64>,
     /// Only this lot.
     pub lot_no: Option<String>,
     /// Only lots with at least so many days left.
@@ -120,6 +126,62 @@ pub struct OrderLine {
     pub required_date: Option<Day>,
     /// The order's age, for the backlog.
     pub created_at: Timestamp,
+}
+
+/// A line that named a product set, as it was ordered. Its components are lines of their own
+/// (`set_line_no`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldSet {
+    /// Its number in the order.
+    pub line_no: i64,
+    /// UUID of the set.
+    pub item_id: String,
+    /// Code of the set.
+    pub sku: String,
+    /// Code of the warehouse it comes from.
+    pub warehouse_code: String,
+    /// The unit it was ordered in.
+    pub uom_code: String,
+    /// That unit's factor as it was then.
+    pub factor: Factor,
+    /// How much, in that unit.
+    pub ordered: Quantity,
+    /// How many sets.
+    pub ordered_base: Quantity,
+}
+
+impl SoldSet {
+    /// What is kept of a line that named a set.
+    pub fn of(line: &OrderLine) -> Self {
+        Self {
+            line_no: line.line_no,
+            item_id: line.item_id.clone(),
+            sku: line.sku.clone(),
+            warehouse_code: line.warehouse_code.clone(),
+            uom_code: line.uom_code.clone(),
+            factor: line.factor,
+            ordered: line.ordered,
+            ordered_base: line.ordered_base,
+        }
+    }
+
+    /// Its components among the lines of its order.
+    pub fn components<'l>(&self, lines: &'l [OrderLine]) -> impl Iterator<Item = &'l OrderLine> {
+        let own = Some(self.line_no);
+        lines.iter().filter(move |line| line.set_line_no == own)
+    }
+
+    /// How many whole sets a quantity of every component makes up.
+    pub fn whole(&self, lines: &[OrderLine], of: impl Fn(&OrderLine) -> Quantity) -> Quantity {
+        let sets = |line: &OrderLine| {
+            let part = i128::from(of(line).scaled()) * i128::from(self.ordered_base.scaled());
+            let sets = part.checked_div(i128::from(line.ordered_base.scaled()))?;
+            let whole = sets / i128::from(SCALE) * i128::from(SCALE);
+            i64::try_from(whole).ok().map(Quantity::from_scaled)
+        };
+        let each = self.components(lines).filter_map(sets);
+        each.min().unwrap_or_default()
+    }
 }
 
 /// How far a promise has come.

@@ -13,7 +13,7 @@ use crate::base::quantity::{Quantity, SCALE};
 use crate::catalog;
 use crate::catalog::ItemSet;
 use crate::catalog::item::Item;
-use crate::catalog::partner::Partner;
+use crate::catalog::partner::{CUSTOMERS, Partner};
 use crate::catalog::resolve::{base_quantity, item_and_factor, unknown_warehouse};
 use crate::documents::lines::{line_number, repeated_lines, unique_reference};
 use crate::outbound::backlog::{Backlog, step};
@@ -21,6 +21,7 @@ use crate::outbound::bill::OrderKind;
 use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStatus;
 use crate::outbound::order::{Order, OrderLine};
+use crate::outbound::sets::{Exploded, explode};
 use crate::outbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
@@ -103,6 +104,7 @@ pub fn needs<'a, N: Asks>(orders: impl Iterator<Item = &'a NewOrder> + Clone) ->
         }
         .into(),
         catalog::Need::Items { skus: skus.clone() }.into(),
+        catalog::Need::SetParts { skus: skus.clone() }.into(),
         Need::OrderReferences {
             references: orders
                 .filter_map(|order| order.reference_no.clone())
@@ -232,6 +234,7 @@ impl NewOrder {
             return Err(Rejection::unknown_references(unknown));
         }
         if let Some(customer) = self.customer(facts) {
+            customer.check_role("customer", CUSTOMERS, "customerCode")?;
             customer.check_enabled("Customer")?;
         }
         let unique_reference = unique_reference(
@@ -242,7 +245,8 @@ impl NewOrder {
         )?;
         let id = cx.entropy.uuid();
         let lines = self.lines(&id, facts, cx)?;
-        let order = self.document(id, lines, unique_reference, facts, source, cx);
+        let exploded = explode(lines, facts).map_err(Rejection::invalid)?;
+        let order = self.document(id, exploded, unique_reference, facts, source, cx);
         Ok(promise(order, backlog))
     }
 
@@ -329,6 +333,7 @@ impl NewOrder {
             allocated_base: Quantity::ZERO,
             picked_base: Quantity::ZERO,
             shipped_base: Quantity::ZERO,
+            set_line_no: None,
             lot_no: line.lot_no.clone(),
             min_shelf_life_days: line.min_shelf_life_days,
             waiting: true,
@@ -342,7 +347,7 @@ impl NewOrder {
     fn document(
         &self,
         id: String,
-        lines: Vec<OrderLine>,
+        exploded: Exploded,
         unique_reference: Option<String>,
         facts: Known,
         source: &str,
@@ -351,6 +356,7 @@ impl NewOrder {
         let warehouse = facts.catalog.warehouses.get(&self.warehouse_code);
         let customer = self.customer(facts);
         let slot = cx.take_number(NumberKind::Order);
+        let Exploded { lines, sets } = exploded;
         Order {
             id,
             number: slot.text,
@@ -374,6 +380,7 @@ impl NewOrder {
             created_at: cx.now,
             updated_at: cx.now,
             version: 1,
+            sets,
             lines,
             allocations: Vec::new(),
             shipments: Vec::new(),

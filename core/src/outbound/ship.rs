@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::access::context::Context;
-use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::documents;
@@ -15,9 +14,8 @@ use crate::outbound::events;
 use crate::outbound::lifecycle::OrderStep;
 use crate::outbound::order::{AllocationStatus, Order, OrderLine};
 use crate::outbound::release::changed;
-use crate::outbound::shipment::{
-    BoxLine, Container, DELIVERED, PackedBox, Shipment, ShipmentEvent,
-};
+use crate::outbound::shipment::{BoxLine, Container, PackedBox, Shipment};
+use crate::outbound::tracking::check_tracking;
 use crate::outbound::{Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::shape::schema::Problem;
@@ -197,6 +195,7 @@ pub fn ship(
     cx: &Context,
 ) -> Result<(Order, Draft), Rejection> {
     let status = order.status.after(OrderStep::Ship, &order.number)?;
+    check_tracking(dispatch.tracking_no.as_deref(), facts)?;
     let mut backlog = Backlog::new(facts, cx);
     let mut shipped = changed(
         Order {
@@ -312,61 +311,4 @@ pub fn note_exception(order: &Order, reason: &str, cx: &Context) -> (Order, Draf
         ..Draft::default()
     };
     (noted, changes)
-}
-
-/// What a carrier tells of a shipment.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Told {
-    /// A word of [`crate::outbound::shipment::CARRIER_WORDS`].
-    pub status: String,
-    /// When; now where nothing is said.
-    #[serde(default)]
-    pub at: Option<String>,
-    /// Where.
-    #[serde(default)]
-    pub location: Option<String>,
-    /// What else.
-    #[serde(default)]
-    pub note: Option<String>,
-    /// The number under which the parcel goes back.
-    #[serde(default, rename = "returnTrackingNo")]
-    pub return_tracking_no: Option<String>,
-}
-
-/// The shipment after a carrier told something of it; delivered completes its order.
-pub fn tell(
-    shipment: &Shipment,
-    order: Option<&Order>,
-    told: &Told,
-    cx: &Context,
-) -> Result<(Shipment, Draft), Rejection> {
-    let at = told
-        .at
-        .as_deref()
-        .and_then(Timestamp::parse)
-        .unwrap_or(cx.now);
-    let event = ShipmentEvent {
-        shipment_id: shipment.id.clone(),
-        status: told.status.clone(),
-        place: told.location.clone(),
-        note: told.note.clone(),
-        return_tracking_no: told.return_tracking_no.clone(),
-        at,
-    };
-    let mut changes = match order {
-        Some(order) if told.status == DELIVERED && order.status.may_deliver() => {
-            deliver(order, cx)?.1
-        }
-        _ => Draft::default(),
-    };
-    let mut after = Shipment {
-        status: told.status.clone(),
-        updated_at: cx.now,
-        version: shipment.version.saturating_add(1),
-        ..shipment.clone()
-    };
-    after.events.push(event.clone());
-    changes.outbound.shipments.push(after.clone());
-    changes.outbound.shipment_events.push(event);
-    Ok((after, changes))
 }

@@ -55,6 +55,23 @@ pub struct ShipmentEvent {
     pub at: Timestamp,
 }
 
+impl Shipment {
+    /// Whether it has arrived or come back, so that its tracking number is free again.
+    pub fn has_ended(&self) -> bool {
+        ENDS.contains(&self.status.as_str())
+    }
+}
+
+impl ShipmentEvent {
+    /// Whether nothing comes after it.
+    pub fn is_end(&self) -> bool {
+        ENDS.contains(&self.status.as_str())
+    }
+}
+
+/// The words after which nothing happens to a shipment.
+const ENDS: &[&str] = &[DELIVERED, "returned"];
+
 /// What a carrier may tell. `delivered` completes the order.
 pub const CARRIER_WORDS: &[&str] = &[
     "picked_up",

@@ -71,18 +71,19 @@ impl Manual {
         Ok((after, shares))
     }
 
-    /// The buffer not sent is the document's default 0 under `override`, and else stays.
+    /// The buffer not sent is the document's default 0 under `override`, and else the manual one stays.
     fn buffer(
         &self,
         sums: &mut Sums,
         policy: &StorePolicy,
         before: &VariantState,
     ) -> Option<Whole> {
-        match self.buffer {
-            Some(sent) => Some(sums.combine(Field::Buffer, before.effective_buffer(policy), sent)),
-            None if self.adjustment_mode == AdjustmentMode::Override => Some(Whole::ZERO),
-            None => before.buffer,
-        }
+        let before = before.manual_buffer(policy);
+        Some(match self.buffer {
+            Some(sent) => sums.combine(Field::Buffer, before, sent),
+            None if self.adjustment_mode == AdjustmentMode::Override => Whole::ZERO,
+            None => before,
+        })
     }
 
     fn share(&self, sums: &mut Sums, channel: Channel, before: &Quotas) -> (Whole, Why) {

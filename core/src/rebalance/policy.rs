@@ -117,6 +117,10 @@ pub struct StorePolicy {
     pub buffer: Whole,
     /// The sales stock, in whole base units, at or below which a variant is low.
     pub low_stock_threshold: Whole,
+    /// How many percent of what the warehouse can sell this store offers, where stores share a warehouse; none is
+    /// all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warehouse_share_percent: Option<u8>,
     /// No command may cut the quota of a channel by more than so many percent of it; none for no
     /// guard. 100 is no guard either: nothing can be cut by more.
     pub max_drop_percent: Option<u8>,
@@ -153,13 +157,30 @@ impl StorePolicy {
         }
     }
 
+    /// What of the warehouse's stock this store may offer, in whole units.
+    pub fn share_of(&self, stock: Whole) -> Whole {
+        let percent = u64::from(self.warehouse_share_percent.unwrap_or(100));
+        let share = stock.get().checked_mul(percent).map(|units| units / 100);
+        share.and_then(Whole::new).unwrap_or(stock)
+    }
+
     /// What is wrong with it, by field; empty for a policy that can be kept.
     pub fn problems(&self) -> Vec<Problem> {
         let no_weight = self.mode == Mode::Weighted && self.weights.values().all(|w| w.is_zero());
-        let percent = self.max_drop_percent.is_some_and(|percent| percent > 100);
+        let is_over = |percent: Option<u8>| percent.is_some_and(|percent| percent > 100);
+        let (percent, share) = (self.max_drop_percent, self.warehouse_share_percent);
         let found = [
             (no_weight, "weights", "must hold a weight above 0"),
-            (percent, "max_drop_percent", "must be between 0 and 100"),
+            (
+                is_over(percent),
+                "max_drop_percent",
+                "must be between 0 and 100",
+            ),
+            (
+                is_over(share),
+                "warehouse_share_percent",
+                "must be between 0 and 100",
+            ),
         ];
         let found = found.into_iter().filter(|row| row.0);
         found.map(|row| Problem::new(row.1, row.2)).collect()

@@ -18,15 +18,27 @@ pub struct VariantState {
     /// What open orders hold of it.
     #[serde(default)]
     pub reserved: Whole,
-    /// What is kept back from every channel; none, in JSON null, takes the buffer of the policy.
+    /// What is kept back from every channel in manual mode, as a caller last said; none, in JSON null, was
+    /// never said. Under an automatic mode the buffer of the policy holds.
     #[serde(default)]
     pub buffer: Option<Whole>,
     /// What each channel may sell.
     #[serde(default)]
     pub channels: Quotas,
+    /// What other stores of the same warehouse offer of it and keep back.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub offered_elsewhere: Whole,
     /// Whether it is a product set (type 2), whose stock is what its components give.
     #[serde(default)]
     pub is_set: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_nothing(units: &Whole) -> bool {
+    units.is_zero()
 }
 
 /// What there is of a variant and what open orders hold of it, in whole base units.
@@ -87,7 +99,8 @@ pub struct Figures {
     pub is_insufficient: bool,
     /// Whether the sales stock is at or below the threshold of the store.
     pub is_low_stock: bool,
-    /// Whether several channels may sell the same unit: always in mirror mode.
+    /// Whether several channels may sell the same unit: always in mirror mode, and where stores that share a
+    /// warehouse offer more than it has.
     pub oversell_exposed: bool,
 }
 
@@ -97,9 +110,20 @@ impl VariantState {
         self.allocation_type_id.unwrap_or(policy.mode)
     }
 
-    /// The buffer in effect: its own, else that of the store's policy.
+    /// The buffer in effect: that of the store's policy under an automatic mode, whatever a manual call
+    /// said; in manual mode its own, else that of the policy.
     pub fn effective_buffer(&self, policy: &StorePolicy) -> Whole {
-        self.buffer.unwrap_or(policy.buffer)
+        let own = self.buffer.filter(|_| !self.mode(policy).is_auto());
+        own.unwrap_or(policy.buffer)
+    }
+
+    /// The buffer that a manual call meets: its own, else the one it has in manual mode without one, else 0.
+    pub fn manual_buffer(&self, policy: &StorePolicy) -> Whole {
+        let unsaid = match self.mode(policy).is_auto() {
+            true => Whole::ZERO,
+            false => policy.buffer,
+        };
+        self.buffer.unwrap_or(unsaid)
     }
 
     /// What no open order holds.
@@ -107,18 +131,29 @@ impl VariantState {
         self.physical_stock.less(self.reserved)
     }
 
-    /// What the channels may sell together: `max(0, physical - reserved - buffer)`.
+    /// What the channels may sell together: `max(0, physical - reserved - buffer)`, of the store's share of
+    /// the warehouse where its policy names one.
     pub fn sales_stock(&self, policy: &StorePolicy) -> Whole {
-        self.unreserved().less(self.effective_buffer(policy))
+        let share = policy.share_of(self.unreserved());
+        share.less(self.effective_buffer(policy))
     }
 
-    /// Whether the quotas and the buffer exceed what is physically unreserved.
+    /// Whether the quotas and the buffer exceed what is physically unreserved, those of every store that
+    /// shares the warehouse together.
     ///
     /// One sum for every mode: the quotas of a mirror are added up like all others, for its channels
     /// together do promise more than there is. So a mirror with anything to sell is insufficient, as
     /// it is exposed to overselling.
     pub fn is_insufficient(&self, policy: &StorePolicy) -> bool {
-        self.allocated(policy) > self.unreserved().wide()
+        let all = self.allocated(policy) + self.offered_elsewhere.wide();
+        all > self.unreserved().wide()
+    }
+
+    /// Whether several channels may sell the same unit: always in mirror mode, and where stores that share a
+    /// warehouse offer more than it has.
+    pub fn is_exposed(&self, policy: &StorePolicy) -> bool {
+        let is_shared = !self.offered_elsewhere.is_zero() && self.channels.sum() > 0;
+        self.mode(policy) == Mode::Mirror || is_shared && self.is_insufficient(policy)
     }
 
     /// Whether the sales stock is at or below the store's threshold.
@@ -153,7 +188,7 @@ impl VariantState {
             channels: self.channels,
             is_insufficient: self.is_insufficient(policy),
             is_low_stock: self.is_low_stock(policy),
-            oversell_exposed: mode == Mode::Mirror,
+            oversell_exposed: self.is_exposed(policy),
         }
     }
 }

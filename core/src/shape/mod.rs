@@ -7,3 +7,5 @@ pub mod lifecycle;
 pub mod rejection;
 pub mod schema;
 pub mod text;
+pub mod unknown;
+pub mod whole;

@@ -21,6 +21,8 @@ pub enum Fault {
     Forbidden,
     /// The thing in the path does not exist.
     NotFound,
+    /// There is no such path.
+    NoSuchPath,
     /// The path exists, but not with this method.
     MethodNotAllowed,
     /// The state of things forbids it.

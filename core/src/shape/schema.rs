@@ -11,7 +11,9 @@ use crate::access::{AllowList, AllowedOrigins};
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{MAX_UNITS, NumberFault, Quantity};
 use crate::base::random::is_uuid;
-use crate::shape::text::{is_base64, is_code, is_email, is_link, is_phone, is_text, is_word};
+use crate::shape::text::{
+    is_base64, is_code, is_email, is_link, is_phone, is_text, is_word, whole,
+};
 use crate::sign::idempotency::IdempotencyKey;
 
 /// One thing wrong with a request: where, and what would be right.
@@ -146,7 +148,7 @@ pub enum Kind {
         /// Which numbers.
         range: NumberRange,
     },
-    /// A calendar date, `2026-06-15`.
+    /// A calendar date, `2026-06-15`, of the years of [`DAYS`].
     Day,
     /// A timestamp in RFC 3339.
     Timestamp,
@@ -247,6 +249,10 @@ pub enum NumberRange {
     /// Any.
     Any,
 }
+
+/// The years of dates that goods can have: a zero, a slip of a digit or a year of the Buddhist calendar is
+/// none of them.
+pub const DAYS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// The most problems named in one answer.
 pub const MAX_PROBLEMS: usize = 100;
@@ -450,7 +456,7 @@ impl Kind {
             Self::Key => IdempotencyKey::parse(text).is_ok(),
             Self::Link(max) => is_link(text, *max),
             Self::OneOf(words) | Self::WordOrId(words) => words.contains(&text),
-            Self::Day => Day::parse(text).is_some(),
+            Self::Day => Day::parse(text).is_some_and(|day| DAYS.contains(&day.year())),
             Self::Timestamp => Timestamp::parse(text).is_some(),
             Self::Instant => Timestamp::parse(text).is_some() || Day::parse(text).is_some(),
             Self::Uuid => is_uuid(text),
@@ -469,15 +475,14 @@ impl Kind {
     pub fn accepts_number(&self, number: &str) -> bool {
         match self {
             Self::Integer { min, max } => {
-                let whole = number.parse::<i64>();
-                whole.is_ok_and(|whole| (*min..=*max).contains(&whole))
+                whole(number).is_some_and(|whole| (*min..=*max).contains(&whole))
             }
             Self::Number { range } => {
                 Quantity::parse(number).is_ok_and(|quantity| range.holds(quantity))
             }
-            Self::WordOrId(words) => number
-                .parse::<usize>()
-                .is_ok_and(|place| place < words.len()),
+            Self::WordOrId(words) => whole(number)
+                .and_then(|place| usize::try_from(place).ok())
+                .is_some_and(|place| place < words.len()),
             Self::Moment { .. } => number.parse::<i64>().is_ok(),
             Self::Any => true,
             _ => false,
@@ -501,7 +506,11 @@ impl Kind {
             Self::Number { range } => {
                 format!("a number {}, with at most 4 decimals", range.wanted())
             }
-            Self::Day => "a calendar date such as \"2026-06-15\"".to_owned(),
+            Self::Day => format!(
+                "a calendar date such as \"2026-06-15\", of the years {} to {}",
+                DAYS.start(),
+                DAYS.end()
+            ),
             Self::Timestamp => "a timestamp such as \"2026-06-15T10:30:00.000Z\"".to_owned(),
             Self::Instant => {
                 "a timestamp such as \"2026-06-15T10:30:00.000Z\" or a date such as \"2026-06-15\""
@@ -558,7 +567,7 @@ impl Kind {
                 Value::String(text),
             ) => text.chars().count() > *max,
             (Self::Integer { max, .. }, Value::Number(number)) => {
-                number.as_i64().is_some_and(|n| n > *max)
+                whole(number.as_str()).is_some_and(|n| n > *max)
             }
             (Self::List { max, .. } | Self::Commas { max, .. }, Value::Array(list)) => {
                 list.len() > *max

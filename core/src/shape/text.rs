@@ -3,6 +3,8 @@
 //! Each is a yes or no on one text. Not here: which field takes which (`schema`), and whether what a
 //! text names is there.
 
+use std::borrow::Cow;
+
 use base64ct::{Base64, Encoding};
 
 /// Whether it is of printable ASCII alone, as most texts are: each byte is one character, and only a
@@ -69,10 +71,27 @@ pub fn is_link(text: &str, max: usize) -> bool {
     visible && named && hosted && text.chars().count() <= max
 }
 
-/// The standard alphabet with padding, as every language writes it; line breaks are not looked through.
+/// The whole number of that text, where it is one: with a fraction of zeros or without.
+pub fn whole(number: &str) -> Option<i64> {
+    let (units, fraction) = number.split_once('.').unwrap_or((number, ""));
+    fraction.bytes().all(|digit| digit == b'0').then_some(())?;
+    units.parse().ok()
+}
+
+/// The standard alphabet with padding, as every language writes it; in lines, as mail does, or in one.
 pub fn is_base64(text: &str, max_bytes: usize) -> bool {
     let most = max_bytes.div_ceil(3).saturating_mul(4);
-    text.len() <= most && Base64::decode_vec(text).is_ok_and(|file| file.len() <= max_bytes)
+    let text = base64_in_one_line(text);
+    text.len() <= most && Base64::decode_vec(&text).is_ok_and(|file| file.len() <= max_bytes)
+}
+
+/// Base64 without the line breaks that some programs put into it.
+pub fn base64_in_one_line(text: &str) -> Cow<'_, str> {
+    let is_break = |c: char| matches!(c, '\r' | '\n');
+    match text.contains(is_break) {
+        true => Cow::Owned(text.replace(is_break, "")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// One `@` between two texts without blanks: whether mail arrives there is not for us to say.
@@ -159,7 +178,8 @@ mod tests {
         ] {
             assert_eq!(is_base64(file, 3), fits, "{file}");
         }
-        for file in ["AAA", "A A=", "AAA-", "=AAA", "AA\n="] {
+        assert!(is_base64("AA\r\nAA\n", 3));
+        for file in ["AAA", "A A=", "AAA-", "=AAA"] {
             assert!(!is_base64(file, 3), "{file:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Correcting stock by hand, with a reason (`ops/stock/adjust`; docs/operations.md#adjustments).
 //!
-//! Up: into the named location, else the receiving location, at the caller's cost or the current average;
+//! Up: into the named location, else the receiving location, at the caller's cost or its exact share of the present value;
 //! orders that wait are served from it in the same commit. Down: from the levels that are meant, those
 //! first that would be promised last (latest expiry, then newest receipt), so that what is nearest to
 //! going out stays; never below what is promised; the value leaves at the average.
@@ -22,7 +22,7 @@ use crate::stock::handling::{
 };
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::LevelKey;
-use crate::stock::pieces::IN_STOCK;
+use crate::stock::pieces::{IN_STOCK, SHIPPED};
 use crate::stock::serial::{SerialPlace, SerialRow};
 use crate::stock::valuation::worth;
 use crate::stock::{Asks, Known};
@@ -155,7 +155,7 @@ impl Adjustment {
                 let cost = Money::from_json(cost).map_err(|fault| at(number_problem(fault)))?;
                 worth(given, cost)
             }
-            None => worth(delta, work.inventory(level).average_cost()),
+            None => work.inventory(level).unpriced(delta),
         };
         value.ok_or_else(|| at("is too large"))
     }
@@ -174,9 +174,15 @@ impl Adjustment {
                 .serials
                 .or_empty()
                 .iter()
-                .find(|row| row.serial == *serial);
+                .find(|row| row.serial == *serial && row.item_id == item.id);
             match known {
-                Some(row) if row.place.status != REMOVED || row.item_id != item.id => {
+                Some(row) if row.place.status == SHIPPED => {
+                    let message = format!(
+                        "serial \"{serial}\" has left: it comes back by a receipt or a return"
+                    );
+                    return Err(Rejection::invalid_at(format!("serials[{index}]"), message));
+                }
+                Some(row) if row.place.status != REMOVED => {
                     let message = format!("serial \"{serial}\" exists already");
                     return Err(Rejection::invalid_at(format!("serials[{index}]"), message));
                 }

@@ -32,7 +32,6 @@ use crate::stock::events;
 use crate::stock::handling::{Handled, Handling, unknown_location, unknown_lot};
 use crate::stock::ledger::MovementKind;
 use crate::stock::level::{LevelKey, Quality};
-use crate::stock::valuation::worth;
 use crate::stock::{Asks, Draft, Known};
 
 /// The most lines of a count.
@@ -391,9 +390,9 @@ fn post(
         return Ok(Quantity::ZERO);
     }
     if variance.is_positive() {
-        let average = work.inventory(&line.level).average_cost();
+        let value = work.inventory(&line.level).unpriced(variance);
         let too_large = || Rejection::conflict("The value of what was found is too large.");
-        let value = worth(variance, average).ok_or_else(too_large)?;
+        let value = value.ok_or_else(too_large)?;
         work.put(&line.stock(variance, cx), value, line.line_no)?;
         return Ok(variance);
     }

@@ -20,6 +20,8 @@ pub struct GoodsStock {
     pub code: String,
     /// Whether it is a set.
     pub is_set: bool,
+    /// Whether it may be ordered; nothing of goods that are disabled or not yet enabled can be sold.
+    pub on_sale: bool,
     /// Whether any of it has changed in the time that was asked for.
     pub changed: bool,
     /// What one of it takes: of an item that item itself, of a set each component.
@@ -77,7 +79,14 @@ impl GoodsStock {
         let each = warehouses
             .iter()
             .map(|id| self.figures_in(id, quality, today));
-        each.fold(Figures::default(), Figures::plus)
+        let figures = each.fold(Figures::default(), Figures::plus);
+        match self.on_sale {
+            true => figures,
+            false => Figures {
+                sellable: Quantity::ZERO,
+                ..figures
+            },
+        }
     }
 
     fn figures_in(&self, warehouse_id: &str, quality: Quality, today: Day) -> Figures {
@@ -184,6 +193,7 @@ mod tests {
 
     fn goods(is_set: bool, parts: Vec<Part>) -> GoodsStock {
         GoodsStock {
+            on_sale: true,
             code: "A".into(),
             is_set,
             changed: true,

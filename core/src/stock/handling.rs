@@ -206,13 +206,9 @@ impl Named {
         let mut problems = Vec::new();
         let mut pieces = Vec::new();
         for (index, serial) in self.serials().iter().enumerate() {
-            let row = facts
-                .stock
-                .serials
-                .or_empty()
-                .iter()
-                .find(|row| row.serial == *serial);
-            match row.filter(|row| levels.iter().any(|level| level_of(row) == level.level)) {
+            let known = facts.stock.serials.or_empty().iter();
+            let mut named = known.filter(|row| row.serial == *serial);
+            match named.find(|row| levels.iter().any(|level| level_of(row) == level.level)) {
                 Some(row) if row.place.status == IN_STOCK => pieces.push(row),
                 other => problems.push(Problem::new(
                     format!("serials[{index}]"),

@@ -37,7 +37,7 @@ impl Row for SerialRow {
 /// Where a piece is, and whether it is still ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SerialPlace {
-    /// `in_stock`, `allocated`, `picked` or `shipped`.
+    /// `in_stock`, `allocated`, `picked`, `shipped` or `removed`.
     pub status: String,
     /// UUID of the warehouse.
     pub warehouse_id: String,
@@ -47,4 +47,11 @@ pub struct SerialPlace {
     pub lot_id: String,
     /// Quality.
     pub quality: Quality,
+}
+
+impl SerialPlace {
+    /// Whether the piece is not here any more: it left, or was adjusted away.
+    pub fn is_gone(&self) -> bool {
+        matches!(self.status.as_str(), "shipped" | "removed")
+    }
 }

@@ -70,7 +70,19 @@ impl Inventory {
         share_of(self.value, quantity, self.on_hand)
     }
 
-    /// The average cost of one base unit, rounded half-even; zero where nothing lies.
+    /// What `quantity` comes in at where it has no price of its own: `quantity x value / on_hand`, exact and
+    /// rounded once, half-even; zero where nothing lies. Never by an average that was rounded first. `None`
+    /// past the range.
+    pub fn unpriced(&self, quantity: Quantity) -> Option<Money> {
+        if self.on_hand.is_zero() {
+            return Some(Money::ZERO);
+        }
+        let part = i128::from(self.value.scaled()) * i128::from(quantity.scaled());
+        let rounded = rounded_quotient(part, i128::from(self.on_hand.scaled()));
+        i64::try_from(rounded).ok().map(Money::from_scaled)
+    }
+
+    /// The average cost of one base unit, rounded half-even, as it is shown; zero where nothing lies.
     pub fn average_cost(&self) -> Money {
         let part = i128::from(self.value.scaled()) * i128::from(SCALE);
         divide_half_even(part, i128::from(self.on_hand.scaled()))
@@ -148,6 +160,21 @@ mod tests {
             inventory(0, 0).value_of(Quantity::from_scaled(5)),
             Money::ZERO
         );
+    }
+
+    #[test]
+    fn what_comes_without_a_price_is_worth_its_exact_share() {
+        let units = |units: i64| Quantity::from_units(units).unwrap();
+        let worth = |on_hand: i64, value: i64, coming: i64| {
+            let there = inventory(units(on_hand).scaled(), value);
+            there.unpriced(units(coming)).unwrap().scaled()
+        };
+        assert_eq!(worth(100_000, 60_000, 1_000_000), 600_000);
+        assert_eq!(worth(100_001, 40_000, 1_000_000), 399_996);
+        assert_eq!(worth(2, 1, 3), 2, "1.5 goes to the even neighbour");
+        assert_eq!(worth(2, 1, 1), 0, "so does 0.5");
+        assert_eq!(worth(0, 0, 5), 0);
+        assert_eq!(inventory(1, i64::MAX).unpriced(units(1)), None);
     }
 
     proptest! {

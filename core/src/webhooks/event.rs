@@ -64,7 +64,7 @@ macro_rules! kinds {
 kinds! {
     subscribed {
         AsnReceived "asn.received" ASN_RECEIVED "A goods receipt was booked on an ASN.";
-        AsnCompleted "asn.completed" ASN_COMPLETED "Every line of an ASN has been received in full.";
+        AsnCompleted "asn.completed" ASN_COMPLETED "An ASN has been received in full, or was closed short.";
         OrderAllocated "order.allocated" ORDER_ALLOCATED "Stock was allocated to an order, in part or in full.";
         OrderDeallocated "order.deallocated" ORDER_ALLOCATED "Stock under a promise can't be sold any more: the promise was taken back.";
         OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";

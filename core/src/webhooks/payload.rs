@@ -101,10 +101,10 @@ schema!(
 
 schema!(
     /// Data of `asn.completed`.
-    ASN_COMPLETED, "WebhookAsnCompleted", "Every line of an ASN has been received in full.",
+    ASN_COMPLETED, "WebhookAsnCompleted", "An ASN has been received in full, or was closed short.",
     [
         ASN_NO,
-        required("grnNo", CODE, "Number of the goods receipt that completed it."),
+        optional("grnNo", CODE, "Number of the goods receipt that completed it; null where it was closed short."),
         WAREHOUSE,
         REFERENCE,
         SUPPLIER,

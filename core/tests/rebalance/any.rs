@@ -88,6 +88,7 @@ pub fn state() -> impl Strategy<Value = VariantState> {
                 buffer: buffer.map(whole),
                 channels,
                 is_set,
+                ..VariantState::default()
             },
         )
 }

@@ -106,7 +106,7 @@ pub struct Tables {
 /// Columns that hold JSON text.
 const JSON: &[&str] = &[
     "uoms", "details", "serials", "pieces", "delivery", "contents", "ship_to", "policy", "quotas",
-    "cause", "before", "after", "address", "factor", "reorder", "payload",
+    "cause", "before", "after", "address", "factor", "reorder", "payload", "sets",
 ];
 
 /// Columns that hold 0 or 1 for false or true.

@@ -165,5 +165,5 @@ SELECT json_group_array(json_object('key', s.key, 'row', {{stored_reply}})) AS j
 FROM t
 CROSS JOIN json_each(?3, '$.keys') w
 CROSS JOIN idempotency s ON s.tenant_id = t.id
-    AND s.scope = 'row'
+    AND s.scope = 'request'
     AND s.key = w.value

@@ -20,6 +20,17 @@ CROSS JOIN json_each(?3, '$.skus') w
 CROSS JOIN item i ON i.tenant_id = t.id
     AND i.sku = w.value
 
+-- name: set_parts
+{{tenant}}
+SELECT json_group_array(
+    json_object('set_id', c.set_id, 'quantity', c.quantity, 'item', {{item_json}})
+    ORDER BY c.set_id, c.position
+) AS j
+FROM t
+CROSS JOIN json_each(?3, '$.skus') w
+CROSS JOIN item_component c ON c.set_id = {{item_id: w.value}}
+CROSS JOIN item i ON i.id = c.component_id
+
 -- name: goods
 {{tenant}}
 SELECT json_group_array(json_object('key', w.value, 'row', {{item_json}})) AS j
@@ -141,15 +152,29 @@ CROSS JOIN (
 ) w
 CROSS JOIN item i ON i.id = w.id
 
+-- fragment: partner
+json_object(
+    'id', p.id, 'code', p.code, 'name', p.name, 'kind', p.kind, 'contact', json(p.contact),
+    'status', p.status, 'created_at', p.created_at, 'updated_at', p.updated_at, 'version', p.version
+)
+
+-- name: suppliers_named
+{{tenant}}
+SELECT json_group_array({{partner}}) AS j
+FROM t
+CROSS JOIN json_each(?3, '$.names') w
+CROSS JOIN partner p ON p.id IN (
+    SELECT x.id
+    FROM partner x
+    WHERE x.tenant_id = t.id
+        AND x.name = w.value
+        AND x.kind IN ('supplier', 'both')
+    LIMIT 5
+)
+
 -- name: partners
 {{tenant}}
-SELECT json_group_array(
-    json_object(
-        'id', p.id, 'code', p.code, 'name', p.name, 'kind', p.kind, 'contact', json(p.contact),
-        'status', p.status, 'created_at', p.created_at, 'updated_at', p.updated_at,
-        'version', p.version
-    )
-) AS j
+SELECT json_group_array({{partner}}) AS j
 FROM t
 CROSS JOIN json_each(?3, '$.codes') w
 CROSS JOIN partner p ON p.tenant_id = t.id

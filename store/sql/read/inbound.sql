@@ -103,7 +103,8 @@ json_object(
 )
 
 -- name: views
--- What has come is added up once for all lines of a document, from the receipts booked on it.
+-- A document is named by its number or by the caller's own. What has come is added up once for all lines of a
+-- document, from the receipts booked on it.
 {{tenant}},
 f AS MATERIALIZED (
     SELECT x.id
@@ -112,6 +113,18 @@ f AS MATERIALIZED (
         AND x.number = ?3 ->> '$.number'
         AND x.stage > 0
         AND (?3 ->> '$.reference' IS NULL OR x.reference_no = ?3 ->> '$.reference')
+    UNION
+    SELECT *
+    FROM (
+        SELECT x.id
+        FROM t
+        CROSS JOIN inbound x ON x.tenant_id = t.id
+            AND x.reference_no = ?3 ->> '$.number'
+            AND x.stage > 0
+            AND (?3 ->> '$.reference' IS NULL OR x.reference_no = ?3 ->> '$.reference')
+        ORDER BY x.created_at DESC
+        LIMIT 5
+    )
     UNION
     SELECT *
     FROM (

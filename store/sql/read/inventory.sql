@@ -28,7 +28,7 @@ v.changed_at BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
 (
     SELECT json_group_object(b.warehouse_id, b.units * 10000)
     FROM (
-        SELECT s.warehouse_id, SUM(COALESCE(c.buffer, s.policy ->> '$.buffer', 0)) AS units
+        SELECT s.warehouse_id, SUM({{kept_back: c}}) AS units
         FROM store s
         LEFT JOIN channel_stock c ON c.store_id = s.id
             AND c.item_id = p.id
@@ -39,10 +39,11 @@ v.changed_at BETWEEN ?3 ->> '$.from' AND ?3 ->> '$.to'
 )
 
 -- fragment: stock_of(goods, order)
--- The goods `g` (id, code, is_set, lock_up_days, changed) with their stock, a row for each of them.
+-- The goods `g` (id, code, is_set, status, lock_up_days, changed) with their stock, a row for each of them.
 {{of_warehouse}}
 SELECT json_object(
     'code', g.code, 'is_set', json(iif(g.is_set, 'true', 'false')),
+    'on_sale', json(iif(g.status = 'enabled', 'true', 'false')),
     'changed', json(iif(g.changed, 'true', 'false')),
     'parts', (
         SELECT json_group_array(
@@ -91,7 +92,7 @@ CASE WHEN i.barcode IS NOT NULL
 
 -- name: goods_stock
 {{stock_of:
-    SELECT w.key AS place, w.value AS code, i.id, i.is_set, i.lock_up_days, ?3 ->> '$.from' IS NULL
+    SELECT w.key AS place, w.value AS code, i.id, i.is_set, i.status, i.lock_up_days, ?3 ->> '$.from' IS NULL
         OR EXISTS (SELECT 1 FROM inventory v WHERE v.item_id = i.id AND {{changed}})
         OR EXISTS (
             SELECT 1
@@ -110,7 +111,7 @@ CASE WHEN i.barcode IS NOT NULL
 -- fragment: goods_of(ids)
 -- The goods of these ids.
 {{stock_of:
-    SELECT i.variant_id, {{code_of}} AS code, i.id, i.is_set, i.lock_up_days, 1 AS changed
+    SELECT i.variant_id, {{code_of}} AS code, i.id, i.is_set, i.status, i.lock_up_days, 1 AS changed
     FROM t
     CROSS JOIN ({{ids}}) w
     CROSS JOIN item i ON i.id = w.id
@@ -293,7 +294,7 @@ GROUP BY r.nth / 2000
 }}
 
 -- fragment: receipts
--- The receipts of an announcement, or the one of that number.
+-- The receipts of an announcement, by its number or the caller's own, or the one of that number.
 d(id) AS MATERIALIZED (
     SELECT r.id
     FROM t
@@ -304,6 +305,12 @@ d(id) AS MATERIALIZED (
     FROM t
     CROSS JOIN inbound b ON b.tenant_id = t.id
         AND b.number = ?3 ->> '$.received_on'
+    CROSS JOIN receipt r ON r.inbound_id = b.id
+    UNION
+    SELECT r.id
+    FROM t
+    CROSS JOIN inbound b ON b.tenant_id = t.id
+        AND b.reference_no = ?3 ->> '$.received_on'
     CROSS JOIN receipt r ON r.inbound_id = b.id
 ),
 o(id) AS MATERIALIZED (

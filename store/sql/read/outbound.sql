@@ -12,7 +12,7 @@ json_set(
     '$.status', d.status, '$.source', d.source, '$.ordered_base', d.ordered_base,
     '$.allocated_base', d.allocated_base, '$.created_at', d.created_at,
     '$.updated_at', d.updated_at, '$.version', d.version, '$.kind', d.kind,
-    '$.bill', json(d.bill), '$.frozen_at', d.frozen_at
+    '$.bill', json(d.bill), '$.frozen_at', d.frozen_at, '$.sets', json(d.sets)
 )
 
 -- fragment: order_line
@@ -25,7 +25,7 @@ json_set(
     ),
     '$.allocated_base', l.allocated_base, '$.picked_base', l.picked_base,
     '$.shipped_base', l.shipped_base, '$.lot_no', l.lot_no,
-    '$.min_shelf_life_days', l.min_shelf_life_days,
+    '$.min_shelf_life_days', l.min_shelf_life_days, '$.set_line_no', l.set_line_no,
     '$.waiting', json(iif(l.waiting, 'true', 'false')),
     '$.open', json(iif(l.open, 'true', 'false')), '$.priority', l.priority,
     '$.required_date', l.required_date, '$.created_at', l.created_at
@@ -102,7 +102,7 @@ LEFT JOIN partner p ON p.id = d.customer_id
         FROM shipment x
         WHERE x.tenant_id = t.id
             AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
-        ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+        ORDER BY x.number = ?3 ->> '$.number' DESC, x.status IN ('delivered', 'returned'), x.created_at DESC, x.id
         LIMIT 1
     )
     CROSS JOIN sales_order d ON d.id = f.order_id
@@ -312,7 +312,7 @@ CROSS JOIN shipment s ON s.id = (
     FROM shipment x
     WHERE x.tenant_id = t.id
         AND (x.number = ?3 ->> '$.number' OR x.tracking_no = ?3 ->> '$.number')
-    ORDER BY x.number = ?3 ->> '$.number' DESC, x.created_at DESC, x.id
+    ORDER BY x.number = ?3 ->> '$.number' DESC, x.status IN ('delivered', 'returned'), x.created_at DESC, x.id
     LIMIT 1
 )
 CROSS JOIN sales_order d ON d.id = s.order_id

@@ -72,22 +72,22 @@ ON CONFLICT(email) DO UPDATE SET failures = excluded.failures, last_at = exclude
     {{next_version: login_failure}}
 
 -- name: stored_replies
--- A record that has expired makes room; a live one refuses the batch, and the request is replayed.
+-- Requests and rows of bulk requests share one namespace. A record that has expired makes room; a live one refuses the batch, and the request is replayed.
 INSERT INTO idempotency(
     tenant_id, scope, key, fingerprint, status, body, nonce, counted, request_id, expires_at
 )
-SELECT ?1, r.value ->> '$[0]', r.value ->> '$[1].key', r.value ->> '$[1].fingerprint',
-    r.value ->> '$[1].status', r.value ->> '$[1].body', r.value ->> '$[1].nonce',
+SELECT ?1, 'request', r.value ->> '$[0].key', r.value ->> '$[0].fingerprint',
+    r.value ->> '$[0].status', r.value ->> '$[0].body', r.value ->> '$[0].nonce',
     (
         SELECT json_group_array(
             json_object('kind', c.kind, 'day', c.day, 'value', c.value, 'taken', c.taken)
         )
-        FROM json_each(r.value, '$[2]') n
+        FROM json_each(r.value, '$[1]') n
         CROSS JOIN counter c ON c.tenant_id = ?1
             AND c.kind = n.value ->> 'kind'
             AND c.day = n.value ->> 'day'
     ),
-    r.value ->> '$[1].request_id', r.value ->> '$[1].expires_at'
+    r.value ->> '$[0].request_id', r.value ->> '$[0].expires_at'
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(tenant_id, scope, key) DO UPDATE SET fingerprint = CASE WHEN idempotency.expires_at <=

@@ -24,7 +24,7 @@ WHERE ?1 IS NOT NULL
 LIMIT 1
 
 -- name: barcodes
--- An item without a barcode goes by its sku.
+-- A code means one item, whether it is a barcode, one in reserve or a sku.
 INSERT INTO guard(ok)
 SELECT 0
 FROM json_each(?2) g
@@ -47,7 +47,6 @@ WHERE EXISTS (
         FROM item i
         WHERE i.tenant_id = ?1
             AND i.sku = g.value ->> 0
-            AND i.barcode IS NULL
             AND i.id <> g.value ->> 1
     )
 LIMIT 1

@@ -4,7 +4,7 @@
 INSERT INTO sales_order(
     id, tenant_id, number, warehouse_id, customer_id, required_date, priority, ship_to,
     reference_no, unique_reference, status, source, kind, bill, frozen_at, ordered_base,
-    allocated_base, created_at, updated_at, version
+    allocated_base, sets, created_at, updated_at, version
 )
 SELECT r.value ->> 'id', ?1,
     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number'
@@ -17,8 +17,8 @@ SELECT r.value ->> 'id', ?1,
     r.value ->> 'priority', r.value ->> 'ship_to', r.value ->> 'reference_no',
     r.value ->> 'unique_reference', r.value ->> 'status', r.value ->> 'source',
     r.value ->> 'kind', r.value ->> 'bill', r.value ->> 'frozen_at', r.value ->> 'ordered_base',
-    r.value ->> 'allocated_base', r.value ->> 'created_at', r.value ->> 'updated_at',
-    r.value ->> 'version'
+    r.value ->> 'allocated_base', COALESCE(r.value -> 'sets', '[]'), r.value ->> 'created_at',
+    r.value ->> 'updated_at', r.value ->> 'version'
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
@@ -30,15 +30,15 @@ ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
 -- A line changes with its order, whose version guards it.
 INSERT INTO order_line(
     order_id, line_no, item_id, warehouse_id, uom_code, factor_unit, factor_base, ordered,
-    ordered_base, allocated_base, picked_base, shipped_base, lot_no, min_shelf_life_days, waiting,
-    open, priority, required_date, created_at
+    ordered_base, allocated_base, picked_base, shipped_base, set_line_no, lot_no,
+    min_shelf_life_days, waiting, open, priority, required_date, created_at
 )
 SELECT r.value ->> 'order_id', r.value ->> 'line_no', r.value ->> 'item_id',
     r.value ->> 'warehouse_id', r.value ->> 'uom_code', r.value ->> '$.factor.of_unit',
     r.value ->> '$.factor.of_base', r.value ->> 'ordered', r.value ->> 'ordered_base',
     r.value ->> 'allocated_base', r.value ->> 'picked_base', r.value ->> 'shipped_base',
-    r.value ->> 'lot_no', r.value ->> 'min_shelf_life_days', r.value ->> 'waiting',
-    r.value ->> 'open', r.value ->> 'priority', r.value ->> 'required_date',
+    r.value ->> 'set_line_no', r.value ->> 'lot_no', r.value ->> 'min_shelf_life_days',
+    r.value ->> 'waiting', r.value ->> 'open', r.value ->> 'priority', r.value ->> 'required_date',
     r.value ->> 'created_at'
 FROM json_each(?2) r
 WHERE ?1 IS NOT NULL

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::call::http::{Reply, Request};
+use khlang_core::access::tenancy::StoredReply;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Schema;
 
@@ -27,6 +28,9 @@ pub struct Dialect {
     pub refusals: Option<&'static Schema>,
     /// Whether they come with the status of success.
     pub refuses_as_success: bool,
+    /// The reply to a whole request that was applied as a row of a bulk request; none where rows are fingerprinted
+    /// apart.
+    pub reply_of_row: Option<fn(&StoredReply) -> StoredReply>,
     /// A refusal of that request in the dialect's envelope, with the request's id.
     pub refusal: fn(&Rejection, &Request, &str) -> Reply,
 }

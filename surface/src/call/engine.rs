@@ -7,19 +7,23 @@
 
 use crate::call::caller::{Credential, Identified};
 use crate::call::claim::{self, Claim};
+use crate::call::http::Reply;
 pub use crate::call::operation::{Decision, Operation};
 use crate::call::route::Call;
+use crate::call::strictness::PREFERENCE;
 use khlang_core::access;
 use khlang_core::access::context::Context;
 use khlang_core::access::merchant::UsedNonce;
-use khlang_core::access::tenancy::{ReplyScope, StoredReply};
+use khlang_core::access::tenancy::StoredReply;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::language::Language;
 use khlang_core::decision::Changes;
 use khlang_core::decision::follow_up;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
+use khlang_core::shape::unknown::Unknown;
 use khlang_core::sign::idempotency;
+use serde_json::{Value, json};
 
 /// A request that was parsed: ready to say what it needs.
 pub struct Prepared<'r> {
@@ -48,6 +52,9 @@ pub enum Outcome {
 
 /// For how long a reply is kept under its key: 24 hours (docs/push.md#idempotency, docs/push.md#limits).
 pub const IDEMPOTENCY_SECONDS: i64 = 24 * 60 * 60;
+
+/// The field of a body or of a row that carries its own idempotency key.
+pub const ROW_KEY_FIELD: &str = "idempotencyKey";
 
 /// The header that carries an idempotency key.
 pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
@@ -160,12 +167,27 @@ impl<'r> Prepared<'r> {
             decision.changes.documents.numbers = cx.numbers_taken();
             decision.changes.access.used_nonces = self.used_nonce(facts, cx.now);
         }
+        self.warn(&mut decision.reply);
         if self.dry_run {
             decision.changes = Changes::default();
             decision.reply.headers.push(("Dry-Run", "true".to_owned()));
+        } else {
+            self.keep_reply(&mut decision, cx);
         }
-        self.keep_reply(&mut decision, cx);
         Ok(Outcome::Decided(Box::new(decision)))
+    }
+
+    /// Says which fields were ignored although they look like a slip; a strict call has none.
+    fn warn(&self, reply: &mut Reply) {
+        if self.call.is_strict() {
+            let applied = PREFERENCE.to_owned();
+            return reply.headers.push(("Preference-Applied", applied));
+        }
+        let unknown = self.call.unknown_fields();
+        let warnings: Vec<_> = unknown.iter().filter_map(Unknown::warning).collect();
+        if let (Value::Object(fields), false) = (&mut reply.body, warnings.is_empty()) {
+            fields.insert("warnings".to_owned(), json!(warnings));
+        }
     }
 
     fn authorize(&self, facts: &Facts, cx: &mut Context) -> Result<(), Rejection> {
@@ -252,7 +274,10 @@ impl<'r> Prepared<'r> {
             let message = "Idempotency-Key was already used with a different request.";
             return Err(Rejection::new(Fault::IdempotencyMismatch, message));
         }
-        Ok(Some(stored.clone()))
+        match (stored.is_of_row(), self.call.route.dialect.reply_of_row) {
+            (true, Some(reply_of_row)) => Ok(Some(reply_of_row(stored))),
+            _ => Ok(Some(stored.clone())),
+        }
     }
 
     fn keep_reply(&self, decision: &mut Decision, cx: &Context) {
@@ -270,8 +295,7 @@ impl<'r> Prepared<'r> {
             request_id: cx.request_id.clone(),
             expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
         };
-        let kept = &mut decision.changes.access.stored_replies;
-        kept.push((ReplyScope::Request, stored));
+        decision.changes.access.stored_replies.push(stored);
     }
 }
 
@@ -289,28 +313,59 @@ impl Parsed {
         Ok(Self {
             operation: Ok(operation),
             tenant: call.tenant_hint()?,
-            idempotency: asked_idempotency(call)?.filter(|_| !dry_run),
+            idempotency: asked_idempotency(call)?,
             dry_run,
         })
     }
 }
 
+/// The key of the header, or that of the body where its table has one: both are of one namespace, and so are
+/// the keys of the rows of a bulk request.
 fn asked_idempotency(call: &Call) -> Result<Option<Idempotency>, Rejection> {
-    let Some(text) = call.request.header(IDEMPOTENCY_HEADER) else {
-        return Ok(None);
-    };
     if !call.route.idempotent {
         return Ok(None);
     }
+    let header = call.request.header(IDEMPOTENCY_HEADER);
+    let Some(text) = header.or_else(|| own_key(call)) else {
+        return Ok(None);
+    };
     let key = idempotency::IdempotencyKey::parse(text).map_err(|_| {
         Rejection::invalid_at(
             "Idempotency-Key",
             "must be 1 to 255 visible ASCII characters",
         )
     })?;
-    let request = call.request;
+    if own_key(call).is_some_and(|own| own != key.as_str()) {
+        let message = "must be the same as the header Idempotency-Key, where both are sent";
+        return Err(Rejection::invalid_at(ROW_KEY_FIELD, message));
+    }
     Ok(Some(Idempotency {
         key: key.as_str().to_owned(),
-        fingerprint: idempotency::fingerprint(request.method.name(), &request.path, &request.body),
+        fingerprint: fingerprint(call),
     }))
+}
+
+fn own_key<'c>(call: &'c Call) -> Option<&'c str> {
+    let fields = call.route.body?.fields;
+    let takes_one = fields.iter().any(|field| field.name == ROW_KEY_FIELD);
+    let own = call.body().get(ROW_KEY_FIELD).filter(|_| takes_one)?;
+    own.as_str()
+}
+
+/// An empty body says the same as an empty object; key and tenant are not what a request says.
+fn fingerprint(call: &Call) -> String {
+    let request = call.request;
+    let (method, path) = (request.method.name(), &request.path);
+    let meant = idempotency::fingerprint_value(method, path, &without_key(call.body()));
+    meant.unwrap_or_else(|_| idempotency::fingerprint(method, path, &request.body))
+}
+
+/// What a request or a row of one says, without the key that it is known by and the tenant that the key is of.
+pub fn without_key(body: &Value) -> Value {
+    let mut body = body.clone();
+    if let Value::Object(fields) = &mut body {
+        fields.remove(ROW_KEY_FIELD);
+        fields.remove("tenantId");
+    }
+    body
 }

@@ -11,3 +11,4 @@ pub mod operation;
 pub mod paging;
 pub mod route;
 pub mod shapes;
+pub mod strictness;

@@ -14,12 +14,15 @@ use crate::call::credential::Credential;
 use crate::call::dialect::Dialect;
 use crate::call::http::{Method, Request};
 use crate::call::operation::Operation;
+use crate::call::strictness;
 use khlang_core::access::account::Role;
 use khlang_core::access::{self, ClientIpSource, Scope, TokenScope};
 use khlang_core::base::clock::Timestamp;
 use khlang_core::base::random::is_uuid;
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::shape::schema::{Field, Kind, MAX_PROBLEMS, Problem, Schema};
+use khlang_core::shape::unknown::{Unknown, unknown_fields};
+use khlang_core::shape::whole::normalise;
 
 /// A megabyte, in bytes.
 pub const MEGABYTE: usize = 1_048_576;
@@ -228,8 +231,13 @@ impl<'r> Call<'r> {
         let body = self.parsed().as_ref().map_err(Clone::clone)?;
         let mut problems = self.param_problems();
         problems.extend(self.query_problems());
+        problems.extend(self.unknown_queries());
         if let Some(schema) = self.route.body {
             problems.extend(schema.problems(body));
+        }
+        if self.is_strict() {
+            let unknown = self.unknown_fields();
+            problems.extend(unknown.iter().map(Unknown::problem));
         }
         if !problems.is_empty() {
             problems.truncate(MAX_PROBLEMS);
@@ -289,6 +297,34 @@ impl<'r> Call<'r> {
     /// Whether only the answer is wanted, and nothing stored (docs/push.md).
     pub fn is_dry_run(&self) -> bool {
         self.query("dryRun") == Some(Value::Bool(true))
+    }
+
+    /// The parameters of the query that are not known; none where the wire is a form, which may carry more.
+    fn unknown_queries(&self) -> Vec<Problem> {
+        let method = self.route.method;
+        match self.route.dialect.typed {
+            None => strictness::unknown_queries(self.route.query, method, self.request),
+            Some(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a field that is not known is refused (docs/push.md#unknown-fields).
+    pub fn is_strict(&self) -> bool {
+        strictness::is_strict(self.request)
+    }
+
+    /// The fields of the body that its table does not know; none where a body is a form, which carries what
+    /// its signature takes as well.
+    pub fn unknown_fields(&self) -> Vec<Unknown> {
+        let schema = self
+            .route
+            .body
+            .filter(|_| self.route.dialect.typed.is_none());
+        let body = self.parsed().as_ref().ok();
+        schema
+            .zip(body)
+            .map(|(schema, body)| unknown_fields(schema, body))
+            .unwrap_or_default()
     }
 
     /// The tenant that body, query or header name.
@@ -451,10 +487,23 @@ fn read_body(route: &Route, request: &Request) -> Result<Value, Rejection> {
         check_json(&request.body, most_values(route.body))?;
     }
     let body = (dialect.read_body)(request)?;
-    Ok(match (route.body, dialect.typed) {
-        (Some(schema), Some(typed)) => typed(schema, body),
-        _ => body,
-    })
+    Ok(as_meant(route.body, dialect.typed, body))
+}
+
+/// The body as its table types it: where the wire writes text for numbers, and whole numbers with a fraction.
+pub fn as_meant(
+    schema: Option<&Schema>,
+    typed: Option<fn(&Schema, Value) -> Value>,
+    mut body: Value,
+) -> Value {
+    let Some(schema) = schema else {
+        return body;
+    };
+    if let Some(typed) = typed {
+        return typed(schema, body);
+    }
+    normalise(schema, &mut body);
+    body
 }
 
 /// Refuses a body over the limit of its dialect.
@@ -477,11 +526,17 @@ pub fn too_large(limit: usize) -> Rejection {
 
 /// A body of JSON; an empty one is an empty object.
 pub fn json_body(request: &Request) -> Result<Value, Rejection> {
-    if request.body.is_empty() {
+    let text = without_mark(&request.body);
+    if text.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_json::from_slice(&request.body)
+    serde_json::from_slice(text)
         .map_err(|error| Rejection::invalid_at("", format!("is not JSON: {error}")))
+}
+
+/// A body without the byte order mark that some programs put in front of UTF-8.
+pub fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// Percent-decoding of one path segment; a broken escape stays as it is.

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::call::http::{Method, Request};
-use crate::call::route::{Route, check_size};
+use crate::call::route::{Route, as_meant, check_size};
 use khlang_core::shape::fit::fits;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::{Field, Kind, Problem, Schema};
+use khlang_core::shape::unknown::{Unknown, unknown_fields};
 
 /// The shape of the requests of one endpoint.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,20 @@ impl Shape {
         Ok(problems)
     }
 
+    /// What of a JSON body would be ignored although it looks like a slip, with the path of each field.
+    ///
+    /// # Errors
+    /// As [`Shape::problems`].
+    pub fn warnings(&self, body: &[u8]) -> Result<Vec<Problem>, Rejection> {
+        let Some(schema) = self.body.filter(|_| self.typed.is_none()) else {
+            return Ok(Vec::new());
+        };
+        check_size(body, self.max_body)?;
+        let value = self.read(schema, body)?;
+        let unknown = unknown_fields(schema, &value);
+        Ok(unknown.iter().filter_map(Unknown::warning).collect())
+    }
+
     fn read(&self, schema: &Schema, body: &[u8]) -> Result<Value, Rejection> {
         let json = ("content-type".to_owned(), "application/json".to_owned());
         let value = (self.read_body)(&Request {
@@ -84,10 +99,7 @@ impl Shape {
             headers: BTreeMap::from([json]),
             body: body.to_vec(),
         })?;
-        Ok(match self.typed {
-            Some(typed) => typed(schema, value),
-            None => value,
-        })
+        Ok(as_meant(Some(schema), self.typed, value))
     }
 }
 

@@ -263,7 +263,9 @@ mod tests {
         assert_eq!(set(json!("not json")), Some(1602));
         assert_eq!(set(json!([null])), Some(1602));
         assert_eq!(set(json!([{}])), Some(1683));
-        assert_eq!(set(json!([{ "barCode": "A", "number": "0" }])), Some(1684));
+        let holding = |number: &str| set(json!([{ "barCode": "A", "number": number }]));
+        assert_eq!(holding("abc"), Some(100_186));
+        assert_eq!(holding("10000001"), Some(100_187));
         assert_eq!(set(json!([{ "barCode": "A", "number": "5" }])), None);
         assert_eq!(
             code(&inbound::DETAIL, json!({ "orderSn": " " })),

@@ -262,7 +262,7 @@ answered! {
     BRANCH_EXISTS 1614 "Branch information already exists" "Thông tin chi nhánh đã tồn tại" "มีข้อมูลสาขานี้อยู่แล้ว" "网点信息已存在";
     ALREADY_EXISTS 1619 "Already exists in the system" "Đã tồn tại trong hệ thống" "มีอยู่ในระบบแล้ว" "系统中已存在";
     ASSET_INVALID 1638 "ASSET format error" "Cách thức ASSET không hợp lệ" "รูปแบบ ASSET ไม่ถูกต้อง" "ASSET格式不正确";
-    START_AFTER_END 1639 "Start time should be less than end time" "Thời gian bắt đầu phải sớm hơn thời gian kết thúc" "เวลาเริ่มต้นต้องน้อยกว่าเวลาสิ้นสุด" "开始时间应小于结束时间";
+    START_AFTER_END 1639 "Start time should be less than end time" "Thời gian bắt đầu phải sớm hơn thời gian kết thúc" "เวลาเริ่มต้นต้องอยู่ก่อนเวลาสิ้นสุด" "开始时间应小于结束时间";
     ASSET_REQUIRED 1640 "Products enabled ASSET, please submit ASSET code" "Hàng hóa đã bật ASSET, vui lòng đệ trình mã hóa ASSET" "สินค้าเปิดใช้ ASSET กรุณาส่งรหัส ASSET" "商品已启用ASSET，请提交ASSET码";
     ASSET_EXISTS 1641 "ASSET already exists in the warehouse" "ASSET đã tồn tại trong kho" "มี ASSET นี้ในคลังแล้ว" "ASSET在仓库中已存在";
     ASSET_DUPLICATE 1642 "Duplicate ASSET code exists" "ASSET trùng lặp" "มีรหัส ASSET ซ้ำกัน" "存在重复的ASSET码";
@@ -298,7 +298,7 @@ answered! {
     TRACKING_EMPTY 1676 "Tracking no. cannot be empty" "Số biên lai không thể để trống" "เลขพัสดุต้องไม่ว่าง" "面单号不能为空";
     IMAGE_UPLOAD_FAILED 1677 "Upload image failed" "Tải lên hình ảnh thất bại" "อัปโหลดรูปภาพไม่สำเร็จ" "上传图片失败";
     GOODS_NUMBER_REQUIRED 1678 "Product number is required" "Cần phải tải số hàng hóa" "ต้องระบุรหัสสินค้า" "货号必填";
-    NOT_UNIQUE 1679 "Data is not unique" "Dữ liệu không duy nhất" "ข้อมูลไม่เป็นหนึ่งเดียว" "数据不唯一";
+    NOT_UNIQUE 1679 "Data is not unique" "Dữ liệu không duy nhất" "พบข้อมูลมากกว่าหนึ่งรายการ" "数据不唯一";
     STOCKED_GOODS_FIXED 1680 "Stock-in product cannot be modified" "Không thể sửa hàng hóa đã nhập kho" "สินค้าที่รับเข้าคลังแล้วแก้ไขไม่ได้" "已入库的商品不能修改";
     BARCODE_OR_GOODS_CODE_REQUIRED 1681 "At least fill in a barcode or product number" "Ít nhất phải điền mã vạch hoặc số hàng hóa" "ต้องระบุบาร์โค้ดหรือรหัสสินค้าอย่างน้อยหนึ่งรายการ" "条码和货号至少填写一个";
     SET_GOODS_REQUIRED 1682 "Set of goods information is required" "Thông tin hàng hóa trong bộ hàng hóa cần phải" "ต้องระบุข้อมูลสินค้าในชุด" "套装商品信息必填";
@@ -330,8 +330,8 @@ answered! {
     DELIVERY_OR_EXTERNAL_REQUIRED 1709 "Either the delivery bill no. or the external order no. must be selected" "Cần phải chọn số đơn gửi hàng hoặc số đơn bên ngoài" "ต้องระบุเลขที่ใบจัดส่งหรือเลขที่คำสั่งซื้อภายนอกอย่างใดอย่างหนึ่ง" "发货单号和外部单号必选其一";
     LABEL_NUMBER_MISSING 1710 "Not get the label no." "Chưa lấy số biên lai điện tử" "ยังไม่ได้รับเลขใบปะหน้าพัสดุ" "未获取到电子面单号";
     FILE_NOT_FOUND 1711 "File not exists" "File không tồn tại" "ไม่พบไฟล์" "文件不存在";
-    SUPPLIER_NOT_FOUND 1712 "Supplier does not exist" "Nhà cung cấp không tồn tại" "ไม่พบซัพพลายเออร์" "供应商不存在";
-    SUPPLIER_NOT_ENABLED 1713 "Supplier is not enabled" "Chưa bật nhà cung cấp" "ซัพพลายเออร์ยังไม่เปิดใช้งาน" "供应商未启用";
+    SUPPLIER_NOT_FOUND 1712 "Supplier does not exist" "Nhà cung cấp không tồn tại" "ไม่พบผู้จำหน่าย" "供应商不存在";
+    SUPPLIER_NOT_ENABLED 1713 "Supplier is not enabled" "Chưa bật nhà cung cấp" "ผู้จำหน่ายยังไม่เปิดใช้งาน" "供应商未启用";
     INPUT_ILLEGAL 1714 "The input is illegal" "Nội dung nhập không hợp lệ" "ข้อมูลที่กรอกไม่ถูกต้อง" "输入内容不合法";
     DELIVERY_WAY_INVALID 1715 "Delivery method errors" "Cách vận chuyển không hợp lệ" "วิธีจัดส่งไม่ถูกต้อง" "配送方式错误";
     FIELD_LENGTH_ILLEGAL 1716 "Field length is illegal" "Chiều dài của ký tự không hợp lệ" "ความยาวของข้อมูลไม่ถูกต้อง" "字段长度不合法";

@@ -27,10 +27,15 @@ pub fn refusal(rejection: &Rejection, request: &Request, _request_id: &str) -> R
     let language = Language::accepted(request.header("accept-language"));
     let (status, general) = general(&rejection.fault);
     let number = rejection.code.unwrap_or(general.number());
-    let mut body = envelope(number, json!([]), language);
+    let mut body = match rejection.fault {
+        Fault::NoSuchPath => no_such_path(language),
+        _ => envelope(number, json!([]), language),
+    };
     if let (false, Value::Object(fields)) = (rejection.problems.is_empty(), &mut body) {
         let problems = rejection.problems.iter();
-        let shown = problems.map(|problem| shown(problem, number)).collect();
+        let shown = problems
+            .map(|problem| shown(problem, number, language))
+            .collect();
         fields.insert("errors".to_owned(), Value::Array(shown));
     }
     Reply {
@@ -44,13 +49,26 @@ fn envelope(number: u32, data: Value, language: Language) -> Value {
     json!({ "code": number, "msg": text, "message": text, "data": data })
 }
 
-fn shown(problem: &Problem, general: u32) -> Value {
-    let Problem {
-        path,
-        message,
-        code,
-    } = problem;
-    json!({ "path": path, "code": code.unwrap_or(general), "message": message })
+/// A path that does not exist: the document has no code for it, and no bill is meant.
+fn no_such_path(language: Language) -> Value {
+    let text = match language {
+        Language::English => "The path does not exist",
+        Language::Vietnamese => "Đường dẫn không tồn tại",
+        Language::Thai => "ไม่พบเส้นทางนี้",
+        Language::Chinese => "路径不存在",
+    };
+    let number = Code::PARAMETER_ERROR.number();
+    json!({ "code": number, "msg": text, "message": text, "data": [] })
+}
+
+/// What is wrong with a field: in English in detail, in the other languages by the text of its code.
+fn shown(problem: &Problem, general: u32, language: Language) -> Value {
+    let code = problem.code.unwrap_or(general);
+    let message = match language {
+        Language::English => problem.message.clone(),
+        other => codes::text(code, other).to_owned(),
+    };
+    json!({ "path": problem.path, "code": code, "message": message })
 }
 
 /// HTTP status and code of every fault that has none of its own.
@@ -62,6 +80,7 @@ pub const fn general(fault: &Fault) -> (u16, Code) {
         Fault::Unauthorized => (200, Code::INVALID_SIGNATURE),
         Fault::MissingScope | Fault::Forbidden => (200, Code::NOT_ALLOWED),
         Fault::NotFound => (200, Code::BILL_NOT_FOUND),
+        Fault::NoSuchPath => (404, Code::PARAMETER_ERROR),
         Fault::MethodNotAllowed => (405, Code::SUBMIT_FAILED),
         Fault::Conflict => (200, Code::STATUS_ERROR),
         Fault::IdempotencyMismatch => (200, Code::DATA_DUPLICATION),

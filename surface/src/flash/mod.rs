@@ -63,6 +63,7 @@ const fn dialect(prefixes: &'static [&'static str], max_body: usize) -> Dialect 
         ignores_case: true,
         refusals: Some(&replies::REFUSAL),
         refuses_as_success: true,
+        reply_of_row: None,
         refusal: envelope::refusal,
     }
 }

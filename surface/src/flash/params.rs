@@ -90,8 +90,8 @@ pub const DECIMAL: Kind = Kind::Number {
 };
 /// How many pieces.
 pub const PIECES: Kind = integer(1, MAX_QUANTITY);
-/// Grams, millimetres.
-pub const MEASURE: Kind = integer(0, 1_000_000_000);
+/// Grams, millimetres; they need not be whole.
+pub const MEASURE: Kind = DECIMAL;
 /// Yes or no, `1` or `0`, `Y` or `N`.
 pub const FLAG: Kind = Kind::Flag;
 /// The barcode of a goods (100188).

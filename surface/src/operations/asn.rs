@@ -6,15 +6,13 @@ use crate::call::engine::{Decision, Operation};
 use crate::call::http::Reply;
 use crate::call::route::Call;
 use crate::operations::SOURCE;
-use crate::push::desk::shown;
 use crate::push::envelope::success;
 use crate::push::{asn, grn};
 use khlang_core::access::context::Context;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::documents::file::File;
 use khlang_core::inbound;
-use khlang_core::inbound::arrival::{Arrived, arrive, cancel, known};
-use khlang_core::inbound::asn::Inbound;
+use khlang_core::inbound::arrival::{Arrived, arrive, known};
 use khlang_core::shape::rejection::Rejection;
 
 /// Prepares `POST /ops/asn/{asnNo}/receive`.
@@ -52,49 +50,7 @@ impl Operation for Receive {
 
 /// Prepares `POST /ops/asn/{asnNo}/arrive`.
 pub fn arrived(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    Ok(Box::new(Advance {
-        number: call.param("asnNo"),
-        step: arrive,
-    }))
-}
-
-/// Prepares `POST /ops/asn/{asnNo}/cancel`.
-pub fn cancelled(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
-    Ok(Box::new(Advance {
-        number: call.param("asnNo"),
-        step: cancel,
-    }))
-}
-
-/// A step of an ASN: the ASN after it, and the rows to write.
-type TakeStep = fn(&Inbound, &Context) -> Result<(Inbound, inbound::Draft), Rejection>;
-
-struct Advance {
-    number: String,
-    step: TakeStep,
-}
-
-impl Operation for Advance {
-    fn needs(&self) -> Vec<Need> {
-        vec![
-            inbound::Need::Asn {
-                number: self.number.clone(),
-            }
-            .into(),
-        ]
-    }
-
-    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
-        let (after, changes) = (self.step)(known(&self.number, facts.into())?, cx)?;
-        let mut data = asn::show(&after);
-        if let Value::Object(fields) = &mut data {
-            fields.insert("arrivedAt".to_owned(), shown(after.arrived_at));
-        }
-        Ok(Decision {
-            changes: changes.into(),
-            reply: success(200, data, &cx.request_id),
-        })
-    }
+    asn::step(call, arrive)
 }
 
 /// Prepares `GET /ops/asn/{asnNo}/files`.

@@ -29,8 +29,9 @@ schema!(
     PICKED_TASK, "PickedTask", "What was picked of a task, in the item's base unit.",
     [
         required("taskNo", Kind::Code, "The task."),
-        optional("qty", FOUND, "How much was found; all of it where nothing is said. The rest is held for a count, and the line gets other stock or waits."),
+        optional("qty", FOUND, "How much was found; as many as serials names, where it names any. The rest is held for a count, and the line gets other stock or waits."),
         optional("serials", Kind::List { of: &Kind::Code, min: 0, max: MAX_LINES }, "The pieces that were scanned; those promised where nothing is said."),
+        required("qty", Kind::AnyOf(&["qty", "serials"]), "What was found must be said."),
     ]
 );
 

@@ -17,17 +17,17 @@ use khlang_core::catalog::resolve::unknown_warehouse;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::outbound;
 use khlang_core::outbound::cancel::{self, known};
+use khlang_core::outbound::carrier::{Told, tell};
 use khlang_core::outbound::lifecycle::OrderStep;
 use khlang_core::outbound::order::Order;
 use khlang_core::outbound::parcel;
 use khlang_core::outbound::pick::{Picks, pick};
 use khlang_core::outbound::release::{approve, release};
-use khlang_core::outbound::ship::{
-    Dispatch, Packing, Told, deliver, note_exception, pack, ship, tell,
-};
+use khlang_core::outbound::ship::{Dispatch, Packing, deliver, note_exception, pack, ship};
 use khlang_core::outbound::shipment::{
     BoxLine, OrderStory, PackedBox, PastStep, Shipment, ShipmentEvent,
 };
+use khlang_core::outbound::tracking;
 use khlang_core::outbound::withdraw::{
     approvable, assign, check_free, check_picked, check_whole, give_back,
 };
@@ -210,6 +210,9 @@ impl Operation for Step {
         };
         match &self.act {
             Act::Pack(_) => needs.push(catalog::Need::Carriers {}.into()),
+            Act::Ship(dispatch) => {
+                needs.extend(tracking::needs::<Need>(dispatch.tracking_no.as_deref()));
+            }
             Act::Assign(to) => needs.push(
                 catalog::Need::Warehouses {
                     codes: BTreeSet::from([to.warehouse_code.clone()]),

@@ -40,6 +40,7 @@ use crate::operations::{
     api_key_log, api_keys, asn, audit, auth, branches, carriers, counts, flash_credentials, ledger,
     orders, partner_clients, returns, stock, stores, tenants, transfers, uoms, users, warehouses,
 };
+use crate::push::asn as push_asn;
 use crate::push::lists::tables;
 use crate::push::schemas::{ASN_REPLY, GRN_REPLY, WRITE_QUERY};
 use khlang_core::access::account::Role;
@@ -147,7 +148,8 @@ routes! {
     Post "/ops/stock/move" "moveStock" OPERATOR WRITE_QUERY, Some(&TRANSFER), &[(200, &TRANSFERRED_REPLY)], stock::transfer, "Moves stock that nobody is promised to another location, or changes its quality.";
     Post "/ops/asn/{asnNo}/arrive" "arriveAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::arrived, "Says that the goods of an ASN stand at the dock.";
     Post "/ops/asn/{asnNo}/receive" "receiveAsn" OPERATOR WRITE_QUERY, Some(&ARRIVED), &[(201, &GRN_REPLY)], asn::receive, "Receives goods on an ASN: everything that is open where no line is named.";
-    Post "/ops/asn/{asnNo}/cancel" "cancelAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/ops/asn/{asnNo}/cancel" "cancelAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], push_asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/ops/asn/{asnNo}/complete" "completeAsn" OPERATOR WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], push_asn::completed, "Closes an ASN that came short: nothing more is expected of it.";
     Get "/ops/asn/{asnNo}/files" "listAsnFiles" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILES_REPLY)], asn::files, "Lists the files that came with an ASN.";
     Get "/ops/asn/{asnNo}/files/{position}" "getAsnFile" TENANT_ROLE TENANT_QUERY, NO_BODY, &[(200, &FILE_REPLY)], asn::file, "Reads a file that came with an ASN.";
     Post "/ops/returns" "createReturn" OPERATOR WRITE_QUERY, Some(&NEW_RETURN), &[(201, &RETURN_REPLY)], returns::create, "Asks for a return: of an order, of which everything that left is proposed, or of any goods.";

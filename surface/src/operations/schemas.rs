@@ -273,7 +273,7 @@ schema!(
     WAREHOUSE, "Warehouse", "A warehouse.",
     [
         required("id", Kind::Uuid, "Its id; warehouse_id of the partner API."),
-        required("number", NUMBER, "Its number; warehouseId of the Flash API."),
+        optional("number", NUMBER, "Its number; warehouseId of the Flash API. Null in a dry run that would create it."),
         required("code", Kind::Code, "Its code."),
         required("name", text(255), "Display name."),
         required("branchId", Kind::Uuid, "Its branch."),

@@ -219,7 +219,7 @@ schema!(
         optional("asnLineNo", Kind::Integer { min: 1, max: 999_999 }, "The line of the ASN."),
         optional("sku", Kind::Code, "The item; needed where asnLineNo is not given."),
         optional("uomCode", Kind::Code, "The unit of qty; the ASN line's, else the base unit."),
-        optional("qty", QUANTITY, "How much; what is open on the line where nothing is said."),
+        required("qty", QUANTITY, "How much."),
         optional("locationCode", Kind::Code, "Where it landed; the receiving location where none is named."),
         optional("lotNo", Kind::Code, "The lot."),
         optional("productionDate", Kind::Day, "When the lot was made."),
@@ -306,7 +306,7 @@ schema!(
     COUNT, "CycleCount", "A cycle count.",
     [
         ID,
-        required("countNo", Kind::Code, "Its number."),
+        optional("countNo", Kind::Code, "Its number; null in a dry run that would open it."),
         required("warehouseCode", Kind::Code, "Where."),
         required("status", Kind::OneOf(COUNT_STATUS_WORDS), "Where it stands."),
         required("blind", Kind::Boolean, "Whether what is expected is hidden until it is closed."),

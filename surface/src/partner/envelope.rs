@@ -41,7 +41,7 @@ const fn code(fault: &Fault) -> (u16, &'static str) {
         Fault::Unauthorized => (401, "invalid_token"),
         Fault::MissingScope => (403, "insufficient_scope"),
         Fault::Forbidden => (403, "forbidden"),
-        Fault::NotFound => (404, "not_found"),
+        Fault::NotFound | Fault::NoSuchPath => (404, "not_found"),
         Fault::MethodNotAllowed => (405, "method_not_allowed"),
         Fault::Conflict | Fault::IdempotencyMismatch => (409, "conflict"),
         Fault::TooLarge => (413, "payload_too_large"),

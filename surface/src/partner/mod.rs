@@ -30,6 +30,7 @@ pub static DIALECT: Dialect = Dialect {
     ignores_case: false,
     refusals: Some(&schemas::REFUSAL),
     refuses_as_success: false,
+    reply_of_row: None,
     refusal: envelope::refusal,
 };
 
@@ -44,5 +45,6 @@ pub static TOKEN_DIALECT: Dialect = Dialect {
     ignores_case: false,
     refusals: Some(&schemas::TOKEN_REFUSAL),
     refuses_as_success: false,
+    reply_of_row: None,
     refusal: oauth::refusal,
 };

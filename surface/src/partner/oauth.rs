@@ -252,7 +252,7 @@ const fn error(rejection: &Rejection) -> (u16, &'static str) {
         (_, Some(BAD_SCOPE)) => (400, "invalid_scope"),
         (Fault::Unauthorized, _) => (401, "invalid_client"),
         (Fault::Forbidden | Fault::MissingScope, _) => (403, "unauthorized_client"),
-        (Fault::NotFound, _) => (404, "invalid_request"),
+        (Fault::NotFound | Fault::NoSuchPath, _) => (404, "invalid_request"),
         (Fault::MethodNotAllowed, _) => (405, "invalid_request"),
         (Fault::TooLarge, _) => (413, "invalid_request"),
         (Fault::RateLimited { .. }, _) => (429, "temporarily_unavailable"),

@@ -1,4 +1,4 @@
-//! `POST /asn`, `POST /asn/bulk` and `GET /asn/{asnNo}`.
+//! `POST /asn`, `POST /asn/bulk`, `GET /asn/{asnNo}`, and the steps that end an ASN.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use khlang_core::catalog::Upserted;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::inbound;
+use khlang_core::inbound::arrival::{cancel, complete, known};
 use khlang_core::inbound::asn::{self, Inbound, InboundLine, MAX_BULK_LINES, NewInbound};
 use khlang_core::inbound::lifecycle::InboundStatus;
 use khlang_core::shape::rejection::Rejection;
@@ -121,6 +122,51 @@ impl Operation for Find {
             fields.insert("grns".to_owned(), grns.collect());
         }
         Ok(Decision::answer(success(200, data, &cx.request_id)))
+    }
+}
+
+/// Prepares `POST /asn/{asnNo}/cancel`, here and under `ops`.
+pub fn cancelled(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    step(call, cancel)
+}
+
+/// Prepares `POST /asn/{asnNo}/complete`, here and under `ops`.
+pub fn completed(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    step(call, complete)
+}
+
+/// A step of an ASN: the ASN after it, and the rows to write.
+pub type TakeStep = fn(&Inbound, &Context) -> Result<(Inbound, inbound::Draft), Rejection>;
+
+/// Prepares a step of the ASN that the path names.
+pub fn step(call: &Call, step: TakeStep) -> Result<Box<dyn Operation>, Rejection> {
+    Ok(Box::new(Advance {
+        number: call.param("asnNo"),
+        step,
+    }))
+}
+
+struct Advance {
+    number: String,
+    step: TakeStep,
+}
+
+impl Operation for Advance {
+    fn needs(&self) -> Vec<Need> {
+        let number = self.number.clone();
+        vec![inbound::Need::Asn { number }.into()]
+    }
+
+    fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
+        let (after, changes) = (self.step)(known(&self.number, facts.into())?, cx)?;
+        let mut data = show(&after);
+        if let Value::Object(fields) = &mut data {
+            fields.insert("arrivedAt".to_owned(), shown(after.arrived_at));
+        }
+        Ok(Decision {
+            changes: changes.into(),
+            reply: success(200, data, &cx.request_id),
+        })
     }
 }
 

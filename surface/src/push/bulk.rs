@@ -5,21 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::call::engine::IDEMPOTENCY_SECONDS;
+use crate::call::engine::{IDEMPOTENCY_HEADER, IDEMPOTENCY_SECONDS, ROW_KEY_FIELD, without_key};
 use crate::call::http::{Reply, Request};
 use crate::call::route::{Call, read};
 use crate::push::envelope::code;
 use khlang_core::access;
 use khlang_core::access::context::Context;
-use khlang_core::access::tenancy::{ReplyScope, StoredReply};
+use khlang_core::access::tenancy::StoredReply;
 use khlang_core::catalog::Upserted;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::{Fault, Rejection};
 use khlang_core::shape::schema::Schema;
 use khlang_core::sign::idempotency::{IdempotencyKey, fingerprint_value};
-
-/// The field of a row that carries its own idempotency key.
-const ROW_KEY_FIELD: &str = "idempotencyKey";
 
 /// The rows of a bulk request, each read by itself.
 pub struct Bulk<T> {
@@ -113,7 +110,7 @@ impl<T> Bulk<T> {
         settled: &[Settled<K>],
         cx: &Context,
         show: impl Fn(&K) -> Value,
-    ) -> Vec<(ReplyScope, StoredReply)> {
+    ) -> Vec<StoredReply> {
         let rows = self.rows.iter().zip(settled);
         let applied = rows.filter_map(|(row, settled)| match &settled.result {
             Ok(Done::Applied(made)) => Some((row.idempotency.as_ref()?, show(made))),
@@ -130,7 +127,7 @@ impl<T> Bulk<T> {
         facts: &Facts,
         cx: &Context,
         mut apply: impl FnMut(&T) -> Applied,
-    ) -> (Reply, Vec<(ReplyScope, StoredReply)>) {
+    ) -> (Reply, Vec<StoredReply>) {
         let settled = self.settle(facts, cx, |row, name| {
             apply(row).map(|(upserted, data)| shown(name, upserted, data))
         });
@@ -138,9 +135,8 @@ impl<T> Bulk<T> {
         let mut tally = Tally::default();
         for (index, row) in settled.into_iter().enumerate() {
             match row.result {
-                Ok(Done::Applied(shown) | Done::Repeated(shown) | Done::Replayed(shown)) => {
-                    tally.count(index, shown);
-                }
+                Ok(Done::Applied(shown) | Done::Replayed(shown)) => tally.count(index, shown),
+                Ok(Done::Repeated(shown)) => tally.repeat(index, shown),
                 Err(rejection) => tally.refuse(index, &row.name, &rejection),
             }
         }
@@ -156,12 +152,8 @@ fn shown(name: &str, upserted: Upserted, data: Value) -> Value {
     json!({ "key": name, "status": status, "data": data })
 }
 
-fn stored(
-    (key, print): &(String, String),
-    shown: &Value,
-    cx: &Context,
-) -> (ReplyScope, StoredReply) {
-    let stored = StoredReply {
+fn stored((key, print): &(String, String), shown: &Value, cx: &Context) -> StoredReply {
+    StoredReply {
         key: key.clone(),
         fingerprint: print.clone(),
         status: 0,
@@ -170,8 +162,40 @@ fn stored(
         counted: Vec::new(),
         request_id: cx.request_id.clone(),
         expires_at: cx.now.plus_seconds(IDEMPOTENCY_SECONDS),
+    }
+}
+
+/// The reply to a request by itself, from the record of a row that said the same.
+pub fn reply_of_row(stored: &StoredReply) -> StoredReply {
+    let shown: Value = serde_json::from_str(&stored.body).unwrap_or_default();
+    let body = json!({
+        "status": "success", "data": shown.get("data"), "requestId": stored.request_id,
+    });
+    let created = shown
+        .get("status")
+        .is_some_and(|status| status == "created");
+    StoredReply {
+        status: if created { 201 } else { 200 },
+        body: body.to_string(),
+        ..stored.clone()
+    }
+}
+
+/// The part of a row in an answer, from the record of a row or of a request that said the same.
+fn part_of(stored: &StoredReply, name: &str) -> Value {
+    let recorded: Value = serde_json::from_str(&stored.filled()).unwrap_or_default();
+    if stored.is_of_row() {
+        return recorded;
+    }
+    let upserted = match stored.status {
+        201 => Upserted::Created,
+        _ => Upserted::Updated,
     };
-    (ReplyScope::Row, stored)
+    shown(
+        name,
+        upserted,
+        recorded.get("data").cloned().unwrap_or_default(),
+    )
 }
 
 impl<T: DeserializeOwned> Row<T> {
@@ -206,7 +230,13 @@ fn row_key(row: &Value, request: &Request) -> Result<Option<(String, String)>, R
     let Some(key) = given.and_then(|text| IdempotencyKey::parse(text).ok()) else {
         return Ok(None);
     };
-    let print = fingerprint_value(request.method.name(), &request.path, row);
+    if request.header(IDEMPOTENCY_HEADER) == Some(key.as_str()) {
+        let message = "is the Idempotency-Key of the whole request: a key names one thing";
+        return Err(Rejection::invalid_at(ROW_KEY_FIELD, message));
+    }
+    // A row says what the same request would say by itself, so that either answers for the other.
+    let path = request.path.strip_suffix("/bulk").unwrap_or(&request.path);
+    let print = fingerprint_value(request.method.name(), path, &without_key(row));
     let beyond = |_| Rejection::invalid_at("", "holds a number beyond the range of a double");
     Ok(Some((key.as_str().to_owned(), print.map_err(beyond)?)))
 }
@@ -245,8 +275,8 @@ impl<T> Row<T> {
         let stored = stored.filter(|stored| stored.is_live(cx.now));
         let known = match (stored, kept.get(key)) {
             (Some(stored), _) => {
-                let shown = serde_json::from_str(&stored.filled()).unwrap_or_default();
-                Some((&stored.fingerprint, Done::Replayed(shown)))
+                let part = part_of(stored, &self.name);
+                Some((&stored.fingerprint, Done::Replayed(part)))
             }
             (None, Some((before, made))) => Some((before, Done::Repeated(made.clone()))),
             (None, None) => None,
@@ -276,6 +306,18 @@ impl Tally {
             Some("created") => self.created += 1,
             _ => self.updated += 1,
         }
+        self.show(index, shown);
+    }
+
+    /// What an earlier row of the request made is made once.
+    fn repeat(&mut self, index: usize, mut shown: Value) {
+        if let Value::Object(fields) = &mut shown {
+            fields.insert("status".to_owned(), json!("repeated"));
+        }
+        self.show(index, shown);
+    }
+
+    fn show(&mut self, index: usize, shown: Value) {
         let mut row = json!({ "index": index });
         if let (Value::Object(row), Value::Object(shown)) = (&mut row, shown) {
             row.extend(shown);

@@ -41,7 +41,7 @@ pub const fn code(fault: &Fault) -> (u16, &'static str) {
         // The document answers a missing scope like a missing key (docs/push.md#errors).
         Fault::Unauthorized | Fault::MissingScope => (401, "UNAUTHORIZED"),
         Fault::Forbidden => (403, "FORBIDDEN"),
-        Fault::NotFound => (404, "NOT_FOUND"),
+        Fault::NotFound | Fault::NoSuchPath => (404, "NOT_FOUND"),
         Fault::MethodNotAllowed => (405, "METHOD_NOT_ALLOWED"),
         Fault::Conflict => (409, "CONFLICT"),
         Fault::IdempotencyMismatch => (409, "IDEMPOTENCY_KEY_MISMATCH"),

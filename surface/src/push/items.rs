@@ -16,11 +16,12 @@ use khlang_core::base::numbers::slot_text;
 use khlang_core::base::patch::Patch;
 use khlang_core::catalog;
 use khlang_core::catalog::ItemSet;
-use khlang_core::catalog::item::{Item, ItemUpsert};
+use khlang_core::catalog::item::{DEFAULT_UOM, Item, ItemUpsert};
+use khlang_core::catalog::resolve::named;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
-use khlang_core::shape::schema::Schema;
+use khlang_core::shape::schema::{Problem, Schema};
 
 /// Where items are handed in.
 #[derive(Default)]
@@ -39,9 +40,23 @@ impl Desk for Items {
 
     fn needs<'a>(rows: impl Iterator<Item = &'a ItemUpsert> + Clone) -> Vec<Need> {
         let skus = rows.clone().map(|row| row.sku.clone()).collect();
-        let touching = rows.filter(|row| touches_fixed_fields(row));
+        let touching = rows.clone().filter(|row| touches_fixed_fields(row));
         let touching: BTreeSet<String> = touching.map(|row| row.sku.clone()).collect();
-        let mut needs = vec![catalog::Need::Items { skus }.into()];
+        let mut needs = vec![
+            catalog::Need::Items { skus }.into(),
+            catalog::Need::Goods {
+                codes: rows.clone().flat_map(codes).map(str::to_owned).collect(),
+            }
+            .into(),
+            catalog::Need::Uoms {
+                codes: rows
+                    .clone()
+                    .filter_map(|row| row.base_uom_code.clone())
+                    .collect(),
+                skus: BTreeSet::new(),
+            }
+            .into(),
+        ];
         if !touching.is_empty() {
             needs.push(catalog::Need::ItemsInUse(ItemSet::of_skus(touching)).into());
         }
@@ -55,6 +70,8 @@ impl Desk for Items {
             .or_else(|| facts.catalog.items.get(&row.sku));
         // Asked for only where a row touches what such an item may not change.
         let in_use = facts.catalog.items_in_use.or_empty().contains(&row.sku);
+        check_base_uom(row, current, facts)?;
+        self.check_codes(row, current, facts)?;
         let (item, upserted) = row.clone().apply(current, in_use, cx)?;
         let shown = show(&item, cx);
         self.done.insert(item.sku.clone(), item);
@@ -69,11 +86,85 @@ impl Desk for Items {
             {
                 changes.catalog.guards.unused_items.push(item.id.clone());
             }
+            let before = facts.catalog.items.get(&item.sku);
+            let held = before.map(Item::barcodes).unwrap_or_default();
+            let own = item.barcodes().into_iter().chain([item.sku.as_str()]);
+            let fresh =
+                own.filter(|code| before.is_none() || !held.contains(code) && *code != item.sku);
+            let guarded = fresh.map(|code| (code.to_owned(), item.id.clone()));
+            changes.catalog.guards.barcodes.extend(guarded);
             let version = item.version.saturating_add(1);
             changes.catalog.items.push(Item { version, ..item });
         }
         changes
     }
+}
+
+impl Items {
+    /// A code means one item: neither sku nor barcode may be another one's (docs/stock.md#codes).
+    fn check_codes(
+        &self,
+        row: &ItemUpsert,
+        current: Option<&Item>,
+        facts: &Facts,
+    ) -> Result<(), Rejection> {
+        let barcode = match &row.barcode {
+            Patch::Set(barcode) if !barcode.is_empty() => Some(barcode),
+            _ => None,
+        };
+        let barcode =
+            barcode.filter(|new| current.is_none_or(|of| of.barcode.as_ref() != Some(new)));
+        let sku = current.is_none().then_some(&row.sku);
+        let named = [("sku", sku), ("barcode", barcode)];
+        let mut problems = Vec::new();
+        for (path, code) in named {
+            let other = code.and_then(|code| self.holder(code, &row.sku, facts));
+            if let (Some(code), Some(other)) = (code, other) {
+                let message = format!("\"{code}\" is a code of item SKU \"{}\" already", other.sku);
+                problems.push(Problem::new(path, message));
+            }
+        }
+        Rejection::check(problems)
+    }
+
+    /// Another item that the code names.
+    fn holder<'a>(&'a self, code: &str, sku: &str, facts: &'a Facts) -> Option<&'a Item> {
+        let here = self.done.values();
+        let mut here = here.filter(|item| item.sku == code || item.barcodes().contains(code));
+        let stored = || named(code, facts.into());
+        let stored = stored().filter(|item| !self.done.contains_key(&item.sku));
+        let is_other = |item: &&Item| item.sku != sku;
+        here.find(is_other).or_else(|| stored.filter(is_other))
+    }
+}
+
+/// The codes that a row gives an item.
+fn codes(row: &ItemUpsert) -> impl Iterator<Item = &str> {
+    let barcode = match &row.barcode {
+        Patch::Set(barcode) => Some(barcode.as_str()),
+        _ => None,
+    };
+    barcode.into_iter().chain([row.sku.as_str()])
+}
+
+/// A base unit must be one of the tenant's units; the default needs no entry.
+fn check_base_uom(
+    row: &ItemUpsert,
+    current: Option<&Item>,
+    facts: &Facts,
+) -> Result<(), Rejection> {
+    let kept = current.map_or(DEFAULT_UOM, |item| &item.base_uom);
+    let Some(code) = row.base_uom_code.as_ref().filter(|code| *code != kept) else {
+        return Ok(());
+    };
+    if code == DEFAULT_UOM || facts.catalog.uoms.iter().any(|uom| uom.code == *code) {
+        return Ok(());
+    }
+    let message = format!("UoM code \"{code}\" not found.");
+    Err(Rejection::unknown_references(vec![Problem::new(
+        "baseUomCode",
+        message,
+    )]))
 }
 
 /// Whether the row may change what stock and open documents rest on.

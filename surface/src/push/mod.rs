@@ -32,6 +32,7 @@ pub static DIALECT: Dialect = Dialect {
     ignores_case: false,
     refusals: None,
     refuses_as_success: false,
+    reply_of_row: Some(bulk::reply_of_row),
     refusal,
 };
 

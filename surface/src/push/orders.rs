@@ -16,7 +16,7 @@ use khlang_core::decision::{Changes, Facts, Followed, Need};
 use khlang_core::outbound;
 use khlang_core::outbound::cancel::{self, known};
 use khlang_core::outbound::lifecycle::OrderStep;
-use khlang_core::outbound::order::{Allocation, Order, OrderLine};
+use khlang_core::outbound::order::{Allocation, Order, OrderLine, SoldSet};
 use khlang_core::outbound::place::{self, NewOrder, Placing, Shortage};
 use khlang_core::outbound::shipment::Shipment;
 use khlang_core::shape::rejection::Rejection;
@@ -106,13 +106,26 @@ impl Operation for CreateMany {
 fn place(placing: &mut Placing, order: &NewOrder) -> Result<Value, Rejection> {
     let order = placing.place(order)?;
     let mut data = show(&order);
-    let lines = data.get_mut("lines").and_then(Value::as_array_mut);
-    for (shown, line) in lines.into_iter().flatten().zip(&order.lines) {
-        if let (Value::Object(fields), Some(shortage)) = (shown, placing.shortage(line)) {
-            fields.insert("shortage".to_owned(), show_shortage(&shortage, line));
-        }
+    if let Some(Value::Array(lines)) = data.get_mut("lines") {
+        lines
+            .iter_mut()
+            .for_each(|line| explain(line, &order, placing));
     }
     Ok(data)
+}
+
+/// Why a line is short; of a set, why its components are.
+fn explain(shown: &mut Value, order: &Order, placing: &Placing) {
+    if let Some(Value::Array(components)) = shown.get_mut("components") {
+        let components = components.iter_mut();
+        return components.for_each(|part| explain(part, order, placing));
+    }
+    let number = shown.get("lineNo").and_then(Value::as_i64);
+    let line = order.lines.iter().find(|line| Some(line.line_no) == number);
+    let shortage = line.and_then(|line| Some((line, placing.shortage(line)?)));
+    if let (Value::Object(fields), Some((line, shortage))) = (shown, shortage) {
+        fields.insert("shortage".to_owned(), show_shortage(&shortage, line));
+    }
 }
 
 fn show_shortage(shortage: &Shortage, line: &OrderLine) -> Value {
@@ -130,13 +143,16 @@ fn show_shortage(shortage: &Shortage, line: &OrderLine) -> Value {
 
 /// Prepares `POST /orders/{orderNo}/cancel`.
 pub fn cancel(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
+    let reason = call.body().get("reason").and_then(Value::as_str);
     Ok(Box::new(Cancel {
         number: call.param("orderNo"),
+        reason: reason.map(str::to_owned),
     }))
 }
 
 struct Cancel {
     number: String,
+    reason: Option<String>,
 }
 
 impl Operation for Cancel {
@@ -146,7 +162,8 @@ impl Operation for Cancel {
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let order = known(&self.number, facts.into())?;
-        let (order, changes) = cancel::cancel(order, OrderStep::Cancel, facts.into(), cx)?;
+        let (step, reason) = (OrderStep::Cancel, self.reason.as_deref());
+        let (order, changes) = cancel::cancel_because(order, step, reason, facts.into(), cx)?;
         Ok(Decision {
             reply: success(200, show(&order), &cx.request_id).showing(after(order)),
             changes: changes.into(),
@@ -199,10 +216,53 @@ pub fn show(order: &Order) -> Value {
         "referenceNo": order.reference_no,
         "createdAt": order.created_at.to_string(),
         "updatedAt": order.updated_at.to_string(),
-        "lines": order.lines.iter().map(|line| show_line(line, order)).collect::<Vec<_>>(),
-        "pickTasks": order.allocations.iter().filter_map(show_task).collect::<Vec<_>>(),
+        "lines": show_lines(order),
+        "pickTasks": order.allocations.iter().filter_map(|task| show_task(task, order)).collect::<Vec<_>>(),
         "shipments": order.shipments.iter().map(show_shipment).collect::<Vec<_>>(),
         "summary": summary(order),
+    })
+}
+
+/// The lines as they were ordered, by number: a set with its components.
+fn show_lines(order: &Order) -> Value {
+    let own = order.lines.iter().filter(|line| line.set_line_no.is_none());
+    let own = own.map(|line| (line.line_no, show_line(line, order)));
+    let sets = order
+        .sets
+        .iter()
+        .map(|set| (set.line_no, show_set(set, order)));
+    let mut lines: Vec<(i64, Value)> = own.chain(sets).collect();
+    lines.sort_by_key(|(number, _)| *number);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// A set, of which there are as many as every component allows.
+fn show_set(set: &SoldSet, order: &Order) -> Value {
+    let show = |of: fn(&OrderLine) -> Quantity| {
+        let sets = set.whole(&order.lines, of);
+        set.factor.from_base(sets).to_json()
+    };
+    let allocated = set.whole(&order.lines, |line| line.allocated_base);
+    let is_open = set.components(&order.lines).any(|line| line.open);
+    let missing = match is_open {
+        true => set.ordered_base.minus(allocated),
+        false => Quantity::ZERO,
+    };
+    let components = set.components(&order.lines);
+    json!({
+        "lineNo": set.line_no,
+        "sku": set.sku,
+        "warehouseCode": set.warehouse_code,
+        "uomCode": set.uom_code,
+        "qtyOrdered": set.ordered.to_json(),
+        "qtyAllocated": show(|line| line.allocated_base),
+        "qtyPicked": show(|line| line.picked_base),
+        "qtyShipped": show(|line| line.shipped_base),
+        "qtyBackordered": set.factor.from_base(missing).to_json(),
+        "lotNo": null,
+        "minShelfLifeDays": null,
+        "allocations": [],
+        "components": components.map(|line| show_line(line, order)).collect::<Vec<_>>(),
     })
 }
 
@@ -238,11 +298,14 @@ fn show_allocation(allocation: &Allocation) -> Value {
     })
 }
 
-fn show_task(allocation: &Allocation) -> Option<Value> {
+fn show_task(allocation: &Allocation, order: &Order) -> Option<Value> {
     let number = allocation.task_number.as_ref()?;
+    let of = |line: &&OrderLine| line.line_no == allocation.line_no;
+    let line = order.lines.iter().find(of);
     Some(json!({
         "taskNo": number,
         "lineNo": allocation.line_no,
+        "sku": line.map(|line| &line.sku),
         "locationCode": allocation.location_code,
         "lotNo": allocation.lot_no,
         "qty": allocation.quantity.to_json(),

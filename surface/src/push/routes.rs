@@ -5,9 +5,9 @@ use crate::call::route::{Access, Route};
 use crate::push::desk::{many, one};
 use crate::push::lists::tables;
 use crate::push::schemas::{
-    ASN_BULK, ASN_REPLY, BULK_REPLY, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT, LOCATION_BULK,
-    LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK, ORDER_REPLY,
-    PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT, READ_QUERY, STOCK_REPLY, WRITE_QUERY,
+    ASN_BULK, ASN_REPLY, BULK_REPLY, CANCELLATION, GRN_REPLY, ITEM_BULK, ITEM_REPLY, ITEM_UPSERT,
+    LOCATION_BULK, LOCATION_REPLY, LOCATION_UPSERT, NEW_ASN, NEW_GRN, NEW_ORDER, ORDER_BULK,
+    ORDER_REPLY, PARTNER_BULK, PARTNER_REPLY, PARTNER_UPSERT, READ_QUERY, STOCK_REPLY, WRITE_QUERY,
 };
 use crate::push::{asn, grn, items, locations, orders, partners, stock};
 use khlang_core::access::Scope;
@@ -62,13 +62,15 @@ routes! {
     Post "/asn/bulk" "createAsns" WRITE WRITE_QUERY, Some(&ASN_BULK), BULK, many::<asn::Asns>, "Announces goods, up to 100 ASNs.";
     Get "/asn" "listAsns" READ tables::asns::QUERY, NO_BODY, &[(200, &tables::asns::REPLY)], tables::asns::list, "Lists ASNs without their lines, newest first.";
     Get "/asn/{asnNo}" "getAsn" READ READ_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::find, "Reads an ASN with what has come of it.";
+    Post "/asn/{asnNo}/cancel" "cancelOwnAsn" WRITE WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::cancelled, "Calls an ASN off of which nothing has come.";
+    Post "/asn/{asnNo}/complete" "completeOwnAsn" WRITE WRITE_QUERY, NO_BODY, &[(200, &ASN_REPLY)], asn::completed, "Closes an ASN that came short: nothing more is expected of it.";
     Post "/grn" "createGrn" WRITE WRITE_QUERY, Some(&NEW_GRN), &[(201, &GRN_REPLY)], grn::create, "Receives goods, with or without an ASN.";
     Get "/grn" "listGrns" READ tables::receipts::QUERY, NO_BODY, &[(200, &tables::receipts::REPLY)], tables::receipts::list, "Lists receipts without their lines, newest first.";
     Get "/grn/{grnNo}" "getGrn" READ READ_QUERY, NO_BODY, &[(200, &GRN_REPLY)], grn::find, "Reads a receipt.";
     Post "/orders" "createOrder" WRITE WRITE_QUERY, Some(&NEW_ORDER), &[(201, &ORDER_REPLY)], orders::create, "Places an order and allocates stock to it.";
     Post "/orders/bulk" "createOrders" WRITE WRITE_QUERY, Some(&ORDER_BULK), BULK, orders::create_many, "Places up to 100 orders.";
     Post "/orders/preview" "previewOrder" WRITE READ_QUERY, Some(&NEW_ORDER), &[(200, &ORDER_REPLY)], orders::preview, "The allocation an order would get; nothing is stored.";
-    Post "/orders/{orderNo}/cancel" "cancelOrder" WRITE WRITE_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::cancel, "Calls an order off and frees its stock.";
+    Post "/orders/{orderNo}/cancel" "cancelOrder" WRITE WRITE_QUERY, Some(&CANCELLATION), &[(200, &ORDER_REPLY)], orders::cancel, "Calls an order off and frees its stock.";
     Get "/orders" "listOrders" READ tables::orders::QUERY, NO_BODY, &[(200, &tables::orders::REPLY)], tables::orders::list, "Lists orders without their lines, newest first.";
     Get "/orders/{orderNo}" "getOrder" READ READ_QUERY, NO_BODY, &[(200, &ORDER_REPLY)], orders::find, "Reads an order with its pick tasks and sums.";
     Get "/shipments" "listShipments" READ tables::shipments::QUERY, NO_BODY, &[(200, &tables::shipments::REPLY)], tables::shipments::list, "Lists shipments, newest first.";

@@ -40,7 +40,20 @@ pub const TENANT: Field = optional(
 const ROW_KEY: Field = optional(
     "idempotencyKey",
     Kind::Key,
-    "In a bulk request: a row whose key was applied in the last 24 hours is answered from the record.",
+    "Names this request, or this row of a bulk request, as the header Idempotency-Key does: what was applied under it in the last 24 hours is answered from the record.",
+);
+
+static A_PROBLEM: Kind = Kind::Object(&PROBLEM);
+
+/// Fields of the body that were ignored although they look like a slip.
+pub const WARNINGS: Field = optional(
+    "warnings",
+    Kind::List {
+        of: &A_PROBLEM,
+        min: 1,
+        max: 100,
+    },
+    "Fields that were ignored and look like a slip, each with its path.",
 );
 
 /// Declares the success envelope around one kind of data.
@@ -55,6 +68,7 @@ macro_rules! envelope {
                 khlang_core::shape::schema::required("status", khlang_core::shape::schema::Kind::OneOf(&["success"]), "Always success."),
                 khlang_core::shape::schema::required("data", $data, "What was asked for."),
                 khlang_core::shape::schema::required("requestId", khlang_core::shape::schema::Kind::Uuid, "The request, as in X-Request-Id."),
+                $crate::push::schemas::WARNINGS,
             ],
         };
     };
@@ -386,6 +400,15 @@ schema!(
 );
 
 schema!(
+    /// Body of `POST /orders/{orderNo}/cancel`.
+    CANCELLATION, "Cancellation", "Why an order is called off; the body may be left out.",
+    [
+        optional("reason", text(500), "Why; the order's history and `order.cancelled` say it."),
+        TENANT,
+    ]
+);
+
+schema!(
     /// A promise of stock.
     ALLOCATION, "Allocation", "Stock promised to a line, in the item's base unit.",
     [
@@ -402,8 +425,9 @@ schema!(
     /// A pick task.
     PICK_TASK, "PickTask", "What to fetch from where, in the item's base unit.",
     [
-        required("taskNo", Kind::Code, "Its number."),
-        required("lineNo", LINE_NUMBER, "The order's line."),
+        optional("taskNo", Kind::Code, "Its number; null in a dry run."),
+        required("lineNo", LINE_NUMBER, "The order's line; of a product set, the component's."),
+        optional("sku", Kind::Code, "The item."),
         required("locationCode", Kind::Code, "From where."),
         optional("lotNo", Kind::Code, "Which lot."),
         required("qty", QUANTITY, "How much."),
@@ -432,23 +456,42 @@ schema!(
     ]
 );
 
-schema!(
+/// Declares a table of a line of an order, with what more it holds.
+macro_rules! order_line {
+    ($(#[$doc:meta])* $name:ident, $shown:literal, $about:literal, [$($more:expr),* $(,)?]) => {
+        schema!(
+            $(#[$doc])*
+            $name, $shown, $about,
+            [
+                required("lineNo", LINE_NUMBER, "Its number."),
+                required("sku", Kind::Code, "The item."),
+                required("warehouseCode", Kind::Code, "From where."),
+                required("uomCode", Kind::Code, "The unit of the quantities."),
+                required("qtyOrdered", QUANTITY, "What is ordered."),
+                required("qtyAllocated", AMOUNT, "What was promised so far."),
+                required("qtyPicked", AMOUNT, "What was picked so far."),
+                required("qtyShipped", AMOUNT, "What left."),
+                required("qtyBackordered", AMOUNT, "What waits for stock."),
+                optional("lotNo", Kind::Code, "Only this lot."),
+                optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
+                required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
+                optional("shortage", Kind::Object(&SHORTAGE), "Why it is short; in the reply to POST only."),
+                $($more),*
+            ]
+        );
+    };
+}
+
+order_line!(
+    /// A component of a product set in an order.
+    ORDER_COMPONENT, "OrderComponent", "A component of a product set: what is allocated, picked and shipped of it.",
+    []
+);
+order_line!(
     /// A line of an order in a reply.
     ORDER_LINE, "OrderLine", "What is ordered of one item, and how far it has come; in uomCode.",
     [
-        required("lineNo", LINE_NUMBER, "Its number."),
-        required("sku", Kind::Code, "The item."),
-        required("warehouseCode", Kind::Code, "From where."),
-        required("uomCode", Kind::Code, "The unit of the quantities."),
-        required("qtyOrdered", QUANTITY, "What is ordered."),
-        required("qtyAllocated", AMOUNT, "What was promised so far."),
-        required("qtyPicked", AMOUNT, "What was picked so far."),
-        required("qtyShipped", AMOUNT, "What left."),
-        required("qtyBackordered", AMOUNT, "What waits for stock."),
-        optional("lotNo", Kind::Code, "Only this lot."),
-        optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
-        required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
-        optional("shortage", Kind::Object(&SHORTAGE), "Why it is short; in the reply to POST only."),
+        optional("components", Kind::List { of: &Kind::Object(&ORDER_COMPONENT), min: 1, max: MAX_LINES }, "Of a product set: its components, which are allocated and picked in its place; the quantities of the set are whole sets."),
     ]
 );
 
@@ -515,7 +558,7 @@ schema!(
     BULK_ERROR, "BulkError", "A row that was refused.",
     [
         required("index", Kind::Integer { min: 0, max: 499 }, "Its place in the request, from 0."),
-        required("key", Kind::Text { min: 0, max: 64 }, "What it names."),
+        required("key", Kind::Text { min: 0, max: usize::MAX }, "What it names."),
         required("error", Kind::Text { min: 1, max: usize::MAX }, "Why."),
     ]
 );
@@ -525,8 +568,8 @@ schema!(
     BULK_ROW, "BulkRow", "What became of a row.",
     [
         required("index", Kind::Integer { min: 0, max: 499 }, "Its place in the request, from 0."),
-        required("key", Kind::Text { min: 0, max: 64 }, "What it names."),
-        required("status", Kind::OneOf(&["created", "updated", "error"]), "What became of it."),
+        required("key", Kind::Text { min: 0, max: usize::MAX }, "What it names."),
+        required("status", Kind::OneOf(&["created", "updated", "repeated", "error"]), "What became of it; repeated: an earlier row of the request had the same idempotencyKey."),
         optional("data", Kind::Any, "The row as it is now, as the single endpoint would answer it."),
         optional("error", Kind::Text { min: 1, max: usize::MAX }, "Why it was refused."),
         optional("code", Kind::Code, "The code of the refusal."),
@@ -545,6 +588,7 @@ schema!(
         required("errors", Kind::List { of: &Kind::Object(&BULK_ERROR), min: 0, max: 500 }, "Rows that were refused."),
         required("data", Kind::List { of: &Kind::Object(&BULK_ROW), min: 1, max: 500 }, "Every row, in order."),
         required("requestId", Kind::Uuid, "The request, as in X-Request-Id."),
+        WARNINGS,
     ]
 );
 

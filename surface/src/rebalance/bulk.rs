@@ -96,11 +96,11 @@ impl Operation for Many {
         let reply = success(200, Value::Null).finished_by(move |written, changes, followed| {
             let show = |index: &usize| shown.row(*index, followed);
             *written = reply(&settled, &followed.served, show);
-            for (scope, stored) in kept.clone() {
+            for stored in kept.clone() {
                 let index = stored.body.parse().unwrap_or_default();
                 let body = shown.row(index, followed).to_string();
                 let replies = &mut changes.access.stored_replies;
-                replies.push((scope, StoredReply { body, ..stored }));
+                replies.push(StoredReply { body, ..stored });
             }
         });
         let changes = changes.into();

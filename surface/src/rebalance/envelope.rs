@@ -39,7 +39,7 @@ pub const fn code(fault: &Fault) -> (u16, &'static str) {
         Fault::Unauthorized => (401, "UNAUTHORIZED"),
         Fault::MissingScope => (403, "MISSING_SCOPE"),
         Fault::Forbidden => (403, "FORBIDDEN"),
-        Fault::NotFound | Fault::Reference => (404, "NOT_FOUND"),
+        Fault::NotFound | Fault::NoSuchPath | Fault::Reference => (404, "NOT_FOUND"),
         Fault::MethodNotAllowed => (405, "METHOD_NOT_ALLOWED"),
         Fault::Conflict => (409, "CONFLICT"),
         Fault::IdempotencyMismatch => (409, "IDEMPOTENCY_KEY_MISMATCH"),

@@ -28,6 +28,7 @@ pub static DIALECT: Dialect = Dialect {
     ignores_case: false,
     refusals: Some(&replies::REFUSAL),
     refuses_as_success: false,
+    reply_of_row: None,
     refusal,
 };
 

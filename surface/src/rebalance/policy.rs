@@ -51,6 +51,7 @@ struct Change {
     apportionment: Patch<Apportionment>,
     buffer: Patch<Whole>,
     low_stock_threshold: Patch<Whole>,
+    warehouse_share_percent: Patch<u8>,
     max_drop_percent: Patch<u8>,
     on_drop: Patch<OnDrop>,
 }
@@ -115,6 +116,9 @@ impl Change {
             apportionment: sent.apportionment.over_or(method, none.apportionment),
             buffer: sent.buffer.over_or(Some(before.buffer), Whole::ZERO),
             low_stock_threshold: threshold,
+            warehouse_share_percent: sent
+                .warehouse_share_percent
+                .over(before.warehouse_share_percent),
             max_drop_percent: sent.max_drop_percent.over(before.max_drop_percent),
             on_drop: sent.on_drop.over_or(Some(before.on_drop), none.on_drop),
         }

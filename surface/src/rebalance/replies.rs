@@ -1,5 +1,6 @@
 //! What the rebalance dialect answers, as tables (docs/rebalance.md). Names are the document's.
 
+use crate::push::schemas::WARNINGS;
 use crate::rebalance::schemas::{ID, PERCENT, QUOTAS, STORE, SUM};
 use khlang_core::rebalance::guard::OnDrop;
 use khlang_core::rebalance::{Apportionment, Mode};
@@ -33,6 +34,7 @@ macro_rules! reply {
             [
                 required("status", Kind::Integer { min: 1, max: 1 }, "Always 1."),
                 required("data", $data, "What was asked for."),
+                WARNINGS,
             ]
         );
     };
@@ -159,8 +161,9 @@ schema!(
         required("mode_label", TEXT, "Its label."),
         required("weights", Kind::Object(&QUOTAS), "The weights."),
         required("apportionment", Kind::OneOf(Apportionment::WORDS), "How shares become whole units."),
-        required("buffer", SUM, "What a variant without a buffer of its own keeps back."),
+        required("buffer", SUM, "What every automatic variant keeps back, and a manual one that was given no buffer."),
         required("low_stock_threshold", SUM, "The sales stock at or below which a variant is low."),
+        required("warehouse_share_percent", PERCENT, "How many percent of what the warehouse can sell the store offers."),
         optional("max_drop_percent", PERCENT, "No command may cut a channel by more than so many percent."),
         required("on_drop", Kind::OneOf(OnDrop::WORDS), "What becomes of a command that would."),
         required("pending", Kind::Boolean, "Whether it is still being applied to some variants."),
@@ -175,7 +178,7 @@ schema!(
         optional("allocation_type_id", MODE_ID, "Its own mode."),
         required("physical_stock", SUM, "What lay there."),
         required("reserved", SUM, "What open orders held of it."),
-        optional("buffer", SUM, "Its own buffer."),
+        optional("buffer", SUM, "Its buffer of manual mode."),
         required("channels", Kind::Object(&QUOTAS), "What each channel could sell."),
     ]
 );

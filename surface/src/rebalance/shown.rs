@@ -63,6 +63,7 @@ pub fn policy(store: &Store, pending: bool) -> Map<String, Value> {
         "apportionment": policy.apportionment,
         "buffer": policy.buffer,
         "low_stock_threshold": policy.low_stock_threshold,
+        "warehouse_share_percent": policy.warehouse_share_percent.unwrap_or(100),
         "max_drop_percent": policy.max_drop_percent,
         "on_drop": policy.on_drop,
         "pending": pending,

@@ -10,7 +10,8 @@ use crate::rebalance::envelope::success;
 use crate::rebalance::shown;
 use khlang_core::access::context::Context;
 use khlang_core::channels::command::{channels_of, store, variant};
-use khlang_core::channels::scene::Scene;
+use khlang_core::channels::scene::{Moves, Scene};
+use khlang_core::channels::shared::offered_elsewhere;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 
@@ -42,7 +43,9 @@ impl Operation for Find {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let channels = store(self.store, facts.into(), cx)?;
         let variant = variant(self.variant, channels)?;
-        let state = Scene::still(channels).shown(variant);
+        let mut state = Scene::still(channels).shown(variant);
+        let all = &facts.channels.channel_stock;
+        state.offered_elsewhere = offered_elsewhere(all, channels, variant, &Moves::default());
         let data = shown::variant(&channels.store, variant, &state);
         Ok(Decision::answer(success(200, Value::Object(data))))
     }

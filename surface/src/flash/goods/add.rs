@@ -1,5 +1,7 @@
 //! `/open/add_goods`.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::{GoodsForm, check_free, free_sku, patch, sku_need, skus, write};
@@ -10,7 +12,9 @@ use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
 use khlang_core::base::patch::Patch;
 use khlang_core::catalog;
-use khlang_core::catalog::item::{ItemUpsert, Tracking};
+use khlang_core::catalog::ItemSet;
+use khlang_core::catalog::item::{Item, ItemUpsert, Tracking};
+use khlang_core::catalog::resolve::named;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
@@ -106,33 +110,62 @@ impl Add {
             (false, _) => Tracking::None,
         }
     }
+
+    /// An item that another surface made, of that barcode and goods code, and that nobody has described as
+    /// goods yet: it is completed.
+    fn known_elsewhere<'f>(&self, facts: &'f Facts) -> Option<&'f Item> {
+        let (barcode, goods_code) = (&self.form.bar_code, self.form.goods_code.as_ref());
+        let item = named(barcode, facts.into())?;
+        let same =
+            item.effective_barcode() == barcode && item.sku == *goods_code.unwrap_or(barcode);
+        (same && !item.is_set && !item.details.is_goods).then_some(item)
+    }
+
+    /// What is said of new goods, and of an item that becomes goods.
+    fn upsert(&self, before: Option<&Item>, facts: &Facts) -> Result<ItemUpsert, Rejection> {
+        let form = &self.form;
+        let mut upsert = ItemUpsert {
+            barcode: patch(Some(form.bar_code.clone())),
+            ..form.upsert()
+        };
+        let says_tracking = self.shelf_life.is_on || form.encode_type.is_some();
+        if before.is_none() || says_tracking {
+            upsert.tracking = Patch::Set(self.tracking());
+            self.shelf_life.put(&mut upsert);
+        }
+        if before.is_none() {
+            let (sku, goods_code) = free_sku(&self.skus(), facts)?;
+            upsert.sku = sku;
+            upsert.goods.goods_code = Some(goods_code);
+        }
+        Ok(upsert)
+    }
 }
 
 impl Operation for Add {
     fn needs(&self) -> Vec<Need> {
         let codes = self.form.barcodes();
+        let own = BTreeSet::from([self.form.bar_code.clone()]);
         vec![
             catalog::Need::Goods { codes }.into(),
+            catalog::Need::ItemsInUse(ItemSet::of_goods_codes(own)).into(),
             sku_need(&self.skus()),
         ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let form = &self.form;
-        check_free(&form.bar_code, None, "barCode", facts)?;
-        form.check_barcodes(None, facts)?;
-        let (sku, goods_code) = free_sku(&self.skus(), facts)?;
-        let mut upsert = ItemUpsert {
-            sku,
-            barcode: patch(Some(form.bar_code.clone())),
-            tracking: Patch::Set(self.tracking()),
-            ..form.upsert()
-        };
-        upsert.goods.goods_code = Some(goods_code);
-        self.shelf_life.put(&mut upsert);
-        let (item, _) = upsert.apply(None, false, cx)?;
+        let before = self.known_elsewhere(facts);
+        check_free(&form.bar_code, before, "barCode", facts)?;
+        form.check_barcodes(before, facts)?;
+        let in_use = before.is_some_and(|item| facts.catalog.items_in_use.contains(&item.sku));
+        let upsert = self.upsert(before, facts)?;
+        let (item, _) = upsert.apply(before, in_use, cx)?;
         let mut changes = Changes::default();
-        write(item, None, &mut changes);
+        if before.is_some_and(|before| before.tracking != item.tracking) {
+            changes.catalog.guards.unused_items.push(item.id.clone());
+        }
+        write(item, before, &mut changes);
         let reply = success(json!([]), cx);
         Ok(Decision { changes, reply })
     }

@@ -79,9 +79,15 @@ impl Update {
             return Ok((&goods.item, goods.in_use));
         };
         let item = known(code, facts)?;
-        let others = &facts.catalog.goods_of_code;
-        if !others.is_empty() && others.iter().all(|other| other.item.id != item.id) {
-            return Err(Code::NOT_UNIQUE.at("goodsCode", "is that of other goods than barCode"));
+        // Asked for only where a goods code is given.
+        let mut of_code = facts.catalog.goods_of_code.or_empty().iter();
+        if self.goods_code.is_some() && of_code.all(|other| other.item.id != item.id) {
+            return Err(Code::NOT_UNIQUE.at("goodsCode", "is not that of the goods of barCode"));
+        }
+        let specification = self.specification.as_ref();
+        if specification.is_some_and(|wanted| item.details.specification != *wanted) {
+            let message = "is not that of the goods of barCode";
+            return Err(Code::NOT_UNIQUE.at("specification", message));
         }
         Ok((item, facts.catalog.items_in_use.contains(&item.sku)))
     }

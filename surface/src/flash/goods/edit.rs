@@ -75,6 +75,8 @@ fn is_refixed(before: &Item, after: &Item) -> bool {
             is_asset,
             item.shelf_life_days,
             item.lock_up_days,
+            item.sku.clone(),
+            item.goods_code.clone(),
         )
     };
     fixed(before) != fixed(after)
@@ -84,7 +86,8 @@ impl GoodsForm {
     fn touches_fixed(&self) -> bool {
         let days = [self.shelf_life_day, self.shelf_life_lock_up];
         let flags = [self.is_shelf_life, self.sn(), self.is_asset];
-        flags.iter().any(Option::is_some) || days.iter().any(Option::is_some)
+        let said = flags.iter().any(Option::is_some) || days.iter().any(Option::is_some);
+        said || self.goods_code.is_some()
     }
 
     /// `isSn` is the document's parameter; its example sends `encodeType`.
@@ -102,6 +105,9 @@ impl GoodsForm {
             shelf_life.put(&mut upsert);
         }
         if let Some((sku, goods_code)) = self.renamed(before, facts) {
+            if in_use {
+                return Err(Code::STOCKED_GOODS_FIXED.at("goodsCode", FIXED));
+            }
             upsert.goods.sku = Some(sku);
             upsert.goods.goods_code = Some(goods_code);
         }

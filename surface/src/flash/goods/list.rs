@@ -11,6 +11,7 @@ use crate::call::route::Call;
 use crate::flash::envelope::success;
 use crate::flash::moment;
 use khlang_core::access::context::Context;
+use khlang_core::base::quantity::{Quantity, SCALE};
 use khlang_core::catalog;
 use khlang_core::catalog::item::{Item, ItemStatus, Tracking};
 use khlang_core::catalog::uom::Uom;
@@ -132,6 +133,7 @@ fn identity(item: &Item) -> Map<String, Value> {
         "name": item.name,
         "specification": details.specification,
         "introduction": details.introduction,
+        "brandName": details.brand,
         "remark": details.remark,
         "image": details.image,
         "price": details.price.to_string(),
@@ -146,16 +148,24 @@ fn identity(item: &Item) -> Map<String, Value> {
 
 fn measures(item: &Item) -> Map<String, Value> {
     let details = &item.details;
-    let sides = [details.length_mm, details.width_mm, details.height_mm];
-    let volume: i128 = sides.iter().map(|side| i128::from(*side)).product();
+    let sides = [details.length_mm.0, details.width_mm.0, details.height_mm.0];
     object(json!({
-        "length": details.length_mm.to_string(),
-        "width": details.width_mm.to_string(),
-        "height": details.height_mm.to_string(),
-        "volume": volume.to_string(),
+        "length": details.length_mm.0.to_string(),
+        "width": details.width_mm.0.to_string(),
+        "height": details.height_mm.0.to_string(),
+        "volume": volume(sides),
         "weight": grams(item.weight_kg.unwrap_or_default()),
-        "prepackWeight": details.prepack_weight_g.to_string(),
+        "prepackWeight": details.prepack_weight_g.0.to_string(),
     }))
+}
+
+/// Cubic millimetres, exact: sides have at most four decimals.
+fn volume(sides: [Quantity; 3]) -> String {
+    let scaled: i128 = sides.iter().map(|side| i128::from(side.scaled())).product();
+    let scale = i128::from(SCALE).pow(3);
+    let (units, rest) = (scaled / scale, scaled % scale);
+    let text = format!("{units}.{rest:012}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn life(item: &Item) -> Map<String, Value> {

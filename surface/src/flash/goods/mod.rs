@@ -21,6 +21,7 @@ use super::codes::Code;
 use khlang_core::base::patch::Patch;
 use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog;
+use khlang_core::catalog::details::Measure;
 use khlang_core::catalog::goods::{DetailsPatch, ItemBarcodes};
 use khlang_core::catalog::item::{Item, ItemUpsert};
 use khlang_core::catalog::resolve::named;
@@ -48,11 +49,11 @@ pub struct GoodsForm {
     introduction: Option<String>,
     brand_name: Option<String>,
     remark: Option<String>,
-    prepack_weight: Option<i64>,
-    length: Option<i64>,
-    width: Option<i64>,
-    height: Option<i64>,
-    weight: Option<i64>,
+    prepack_weight: Option<Value>,
+    length: Option<Value>,
+    width: Option<Value>,
+    height: Option<Value>,
+    weight: Option<Value>,
     image: Option<String>,
     cost_price: Option<i64>,
     price: Option<i64>,
@@ -76,13 +77,14 @@ impl GoodsForm {
             brand: self.brand_name.clone(),
             remark: self.remark.clone(),
             image: self.image.clone(),
-            length_mm: self.length,
-            width_mm: self.width,
-            height_mm: self.height,
-            prepack_weight_g: self.prepack_weight,
+            length_mm: measure(self.length.as_ref()),
+            width_mm: measure(self.width.as_ref()),
+            height_mm: measure(self.height.as_ref()),
+            prepack_weight_g: measure(self.prepack_weight.as_ref()),
             cost_price: self.cost_price,
             price: self.price,
             is_asset: self.is_asset,
+            is_goods: Some(true),
             reserve_barcodes: self.reserve_barcode.clone(),
             ..DetailsPatch::default()
         }
@@ -93,7 +95,7 @@ impl GoodsForm {
         let mut upsert = ItemUpsert {
             name: self.name.clone(),
             category: patch(self.ent_category_code.clone()),
-            weight_kg: patch(self.weight.map(kilograms)),
+            weight_kg: patch(self.weight.as_ref().and_then(kilograms)),
             ..ItemUpsert::default()
         };
         upsert.goods.details = self.details();
@@ -120,9 +122,15 @@ fn patch<T>(given: Option<T>) -> Patch<T> {
     given.map_or(Patch::Keep, Patch::Set)
 }
 
-fn kilograms(grams: i64) -> Value {
-    let scaled = grams.saturating_mul(khlang_core::base::quantity::SCALE / GRAMS);
-    Quantity::from_scaled(scaled).to_json()
+/// A number that its table has let through.
+fn measure(given: Option<&Value>) -> Option<Measure> {
+    Quantity::from_json(given?).ok().map(Measure)
+}
+
+/// Grams as kilograms, which are kept to a tenth of a gram.
+fn kilograms(grams: &Value) -> Option<Value> {
+    let grams = Quantity::from_json(grams).ok()?;
+    Some(Quantity::from_scaled(grams.scaled() / GRAMS).to_json())
 }
 
 /// Grams as the document writes them, "10" or "0.5".
@@ -131,15 +139,14 @@ fn grams(kilograms: Quantity) -> String {
     Quantity::from_scaled(scaled).to_string()
 }
 
-/// Whether no other goods has that barcode.
+/// Whether that code is no other item's barcode, reserve barcode or sku: a code means one item.
 fn check_free(
     code: &str,
     own: Option<&Item>,
     path: impl Into<String>,
     facts: &Facts,
 ) -> Result<(), Rejection> {
-    let other = named(code, facts.into()).filter(|item| own.is_none_or(|own| own.id != item.id));
-    match other.filter(|item| item.holds_barcode(code)) {
+    match named(code, facts.into()).filter(|item| own.is_none_or(|own| own.id != item.id)) {
         Some(_) => Err(Code::BARCODE_EXISTS.at(path, format!("`{code}` is taken"))),
         None => Ok(()),
     }
@@ -238,7 +245,10 @@ mod tests {
 
     #[test]
     fn grams_are_exact_both_ways() {
-        assert_eq!(kilograms(750), serde_json::json!(0.75));
+        assert_eq!(
+            kilograms(&serde_json::json!(750)),
+            Some(serde_json::json!(0.75))
+        );
         let weight = |scaled| grams(Quantity::from_scaled(scaled));
         assert_eq!(
             [weight(7_500), weight(5), weight(10_000_000)],

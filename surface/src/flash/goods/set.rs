@@ -100,7 +100,11 @@ impl Child {
     }
 
     fn quantity(&self, at: &str) -> Result<Quantity, Rejection> {
-        let too_large = || Code::SET_QUANTITY_POSITIVE.at(format!("{at}.number"), "is too large");
+        let path = format!("{at}.number");
+        if self.number < 1 {
+            return Err(Code::SET_QUANTITY_POSITIVE.at(path, "must be above 0"));
+        }
+        let too_large = || Code::SET_QUANTITY_OUT_OF_RANGE.at(path, "is too large");
         Quantity::from_units(self.number).ok_or_else(too_large)
     }
 }

@@ -20,6 +20,7 @@ use khlang_core::inbound::asn;
 use khlang_core::inbound::notice::Delivery;
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Problem;
+use khlang_core::shape::text::base64_in_one_line;
 use khlang_core::stock::level::Quality;
 
 /// How a delivery comes where nothing is said.
@@ -178,7 +179,7 @@ impl Row {
 impl Attachment {
     /// The content has passed its table, so it can be decoded.
     fn file(self) -> NewFile {
-        let content = BASE64.decode(self.content.as_bytes());
+        let content = BASE64.decode(base64_in_one_line(&self.content).as_bytes());
         NewFile::new(self.filename, self.ext, content.unwrap_or_default())
     }
 }

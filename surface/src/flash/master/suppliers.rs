@@ -1,5 +1,7 @@
 //! `/supply/create`: a supplier.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{PartnerForm, known, write};
@@ -8,6 +10,7 @@ use crate::call::route::Call;
 use crate::flash::codes::Code;
 use crate::flash::envelope::success;
 use khlang_core::access::context::Context;
+use khlang_core::catalog;
 use khlang_core::catalog::partner::PartnerUpsert;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
@@ -28,12 +31,20 @@ struct Create(PartnerForm);
 
 impl Operation for Create {
     fn needs(&self) -> Vec<Need> {
-        vec![self.0.need()]
+        let names = BTreeSet::from([self.0.name.clone()]);
+        vec![
+            self.0.need(),
+            catalog::Need::SuppliersNamed { names }.into(),
+        ]
     }
 
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         if known(&self.0.code, facts).is_some() {
             return Err(Code::PROVIDER_CODE_EXISTS.at("code", "is taken"));
+        }
+        let mut suppliers = facts.catalog.partners.values();
+        if suppliers.any(|known| known.supplies() && known.name == self.0.name) {
+            return Err(Code::PROVIDER_NAME_EXISTS.at("name", "is another supplier's"));
         }
         let upsert = PartnerUpsert {
             kind: Some("supplier".to_owned()),

@@ -167,7 +167,7 @@ schema!(
     CHILD, "FlashSetChild", "A goods of a set.",
     [
         must("barCode", BARCODE, "Its barcode.").missing(Code::SET_GOODS_CODE_REQUIRED.number()).malformed(Code::BARCODE_FORMAT_INVALID.number()),
-        must("number", integer(1, crate::flash::params::MAX_QUANTITY), "How many the set holds.").missing(Code::SET_QUANTITY_REQUIRED.number()).malformed(Code::SET_QUANTITY_POSITIVE.number()),
+        must("number", integer(i64::MIN, crate::flash::params::MAX_QUANTITY), "How many the set holds, from 1.").missing(Code::SET_QUANTITY_REQUIRED.number()).malformed(Code::SET_QUANTITY_INVALID.number()).over(Code::SET_QUANTITY_OUT_OF_RANGE.number()),
     ]
 );
 
@@ -185,7 +185,7 @@ schema!(
         REMARKS,
         PICTURE,
         may("isEnable", FLAG, "Whether it can be ordered; yes, if not given."),
-        must("children", rows(&Kind::Object(&CHILD), MAX_ROWS), "What it holds.").missing(Code::SET_GOODS_REQUIRED.number()).malformed(Code::NOT_JSON.number()),
+        must("children", rows(&Kind::Object(&CHILD), MAX_ROWS), "What it holds.").missing(Code::SET_GOODS_REQUIRED.number()).malformed(Code::NOT_JSON.number()).over(Code::PARAMETER_ERROR.number()),
     ]
 );
 
