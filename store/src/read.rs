@@ -197,6 +197,7 @@ const fn of_outbound(need: &core_outbound::Need) -> &'static str {
     match need {
         Need::Waiting(..) => outbound::WAITING,
         Need::Promises(..) => outbound::PROMISES,
+        Need::Unserved { .. } => outbound::UNSERVED,
         Need::Holders { .. } => outbound::HOLDERS,
         Need::Order { .. } => outbound::ORDER,
         Need::OrderReferences { .. } => outbound::ORDER_REFERENCES,
@@ -280,6 +281,8 @@ const fn audit_statement(invariant: Invariant) -> &'static str {
         Invariant::Tallies => audit::TALLIES,
         Invariant::InboundTallies => audit::INBOUND_TALLIES,
         Invariant::Unserved => audit::UNSERVED,
+        Invariant::BlockedPromises => audit::BLOCKED_PROMISES,
+        Invariant::Counts => audit::COUNTS,
         Invariant::Channels => audit::CHANNELS,
         Invariant::ChannelShares => audit::CHANNEL_SHARES,
         Invariant::ManualSplits => audit::MANUAL_SPLITS,

@@ -70,6 +70,7 @@ kinds! {
         OrderReleased "order.released" ORDER_RELEASED "An order was released into pick tasks.";
         OrderShipped "order.shipped" ORDER_SHIPPED "A shipment has left the warehouse.";
         OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";
+        OrderBackorderCancelled "order.backorder.cancelled" ORDER_BACKORDER_CANCELLED "What an order lacked when a part of it had left was cancelled.";
         StockAdjusted "stock.adjusted" STOCK_ADJUSTED "Stock was adjusted.";
         CycleCountVariance "cyclecount.variance" CYCLE_COUNT_VARIANCE "A count differed from the stock on record.";
         ChannelStockUpdated "channel.stock.updated" CHANNEL_STOCK_UPDATED "What a sales channel may sell has changed.";
