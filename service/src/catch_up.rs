@@ -1,13 +1,15 @@
-//! Applying a store's new policy to the variants that its own commit had no room for: right after the
-//! response, and by the cron what is left. Each step is a commit like any other. Not here: what a step does
-//! (`khlang_core::channels::catch_up`).
+//! What a commit had no room for: serving the rest of the lines that wait for what it freed, and applying a store's
+//! new policy to the rest of its variants. Right after the response, and by the cron what is left. Each step is a
+//! commit like any other. Not here: what a step does (`khlang_core::decision::follow_up::resume`,
+//! `khlang_core::channels::catch_up`).
 
 use khlang_core::access::context::Context;
 use khlang_core::base::clock::Timestamp;
 use khlang_core::channels;
 use khlang_core::channels::catch_up::{STEP, step};
 use khlang_core::decision::Need;
-use khlang_store::behind::{self, Behind};
+use khlang_core::decision::follow_up::{resume, resume_needs};
+use khlang_store::behind::{self, Behind, Unserved};
 use khlang_store::database::StoreError;
 use khlang_store::store::Store;
 
@@ -23,6 +25,8 @@ const CRON_SECONDS: i64 = 20;
 const TRIES: u32 = 20;
 /// Who did it, in the history.
 const ACTOR: &str = "policy";
+/// Who serves the lines that wait, in the ledger.
+const BACKLOG: &str = "backlog";
 
 /// Goes on where a tenant's commit has just left off.
 pub async fn after_response(ports: &impl Ports, config: &Config, tenant: String) {
@@ -50,17 +54,43 @@ async fn run(
     until: Timestamp,
 ) -> Result<(), StoreError> {
     let mut lost = 0;
-    // Each time in a new session: one that has begun may go on reading a replica, which has not seen the step.
-    while let Some(store) = behind::next(&ports.session(tenant, PRIMARY)?, tenant).await? {
-        match take_step(ports, config, &store).await {
-            Ok(()) => lost = 0,
+    while ports.now() < until {
+        match next_step(ports, config, tenant).await {
+            Ok(true) => lost = 0,
+            Ok(false) => return Ok(()),
             Err(StoreError::Lost(_)) if lost < TRIES => lost += 1,
             Err(error) => return Err(error),
         }
-        if ports.now() >= until {
-            return Ok(());
-        }
     }
+    Ok(())
+}
+
+/// Takes a step, if there is one: who waits for goods comes first. Each time in a new session: one that has begun
+/// may go on reading a replica, which has not seen the step before.
+async fn next_step(
+    ports: &impl Ports,
+    config: &Config,
+    tenant: Option<&str>,
+) -> Result<bool, StoreError> {
+    if let Some(row) = behind::unserved(&ports.session(tenant, PRIMARY)?, tenant).await? {
+        serve(ports, config, &row).await?;
+        return Ok(true);
+    }
+    if let Some(store) = behind::next(&ports.session(tenant, PRIMARY)?, tenant).await? {
+        take_step(ports, config, &store).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+async fn serve(ports: &impl Ports, config: &Config, row: &Unserved) -> Result<(), StoreError> {
+    let tenant = &row.tenant;
+    let store = Store::on(ports.session(Some(tenant), PRIMARY)?);
+    let cx = context(ports, tenant, BACKLOG, config)?;
+    let place = (row.warehouse_id.clone(), row.item_id.clone());
+    let needs = resume_needs(&row.sku, &place, &cx);
+    let facts = store.load(None, Some(tenant), &needs).await?;
+    store.commit(tenant, &resume(&facts, &place, &cx)).await?;
     Ok(())
 }
 
@@ -73,7 +103,7 @@ async fn take_step(ports: &impl Ports, config: &Config, behind: &Behind) -> Resu
         limit: STEP,
     });
     let facts = store.load(None, Some(tenant), &[need]).await?;
-    let cx = context(ports, tenant, config)?;
+    let cx = context(ports, tenant, ACTOR, config)?;
     for channel_stock in facts.channels.channel_stock.values() {
         let (changes, _) = step(channel_stock, &cx);
         store.commit(tenant, &changes.into()).await?;
@@ -81,7 +111,12 @@ async fn take_step(ports: &impl Ports, config: &Config, behind: &Behind) -> Resu
     Ok(())
 }
 
-fn context(ports: &impl Ports, tenant: &str, config: &Config) -> Result<Context, StoreError> {
+fn context(
+    ports: &impl Ports,
+    tenant: &str,
+    actor: &str,
+    config: &Config,
+) -> Result<Context, StoreError> {
     let mut cx = Context::new(
         ports.now(),
         ports.seed()?,
@@ -89,6 +124,6 @@ fn context(ports: &impl Ports, tenant: &str, config: &Config) -> Result<Context,
         config.secret.clone(),
     );
     tenant.clone_into(&mut cx.tenant_id);
-    ACTOR.clone_into(&mut cx.actor);
+    actor.clone_into(&mut cx.actor);
     Ok(cx)
 }

@@ -62,7 +62,8 @@ pub struct Finished {
     pub line: Option<Line>,
     /// The tenant whose webhooks are waiting to be delivered.
     pub delivers: Option<String>,
-    /// The tenant of a store whose policy is still to be applied to some variants.
+    /// The tenant of a store whose policy is still to be applied to some variants, or whose waiting lines are still
+    /// to be served.
     pub catches_up: Option<String>,
 }
 
@@ -284,6 +285,7 @@ impl<P: Ports> Exchange<'_, P> {
                     .catch_ups
                     .iter()
                     .any(|row| !row.done);
+                let behind = behind || !decision.changes.stock.unserved.is_empty();
                 trail.catches_up = behind.then(|| cx.tenant_id.clone());
                 let contents = files::read(self.ports, &decision.reply).await?;
                 Ok(render(decision.reply, &cx, &committed.counted, &contents))

@@ -146,7 +146,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
 }}
 
 -- name: waiting
--- A packed order takes no more stock, and one that is not approved none yet: their lines may wait or not.
+-- An order that is not approved takes no stock yet: its lines may wait or not.
 {{differences:
     SELECT x.tenant_id, x.number || ' line ' || x.line_no AS subject,
         json_object('status', x.status, 'open', x.open, 'waiting', x.waiting) AS stored,
@@ -154,14 +154,14 @@ LEFT JOIN lot o ON o.id = s.lot_id
     FROM (
         SELECT o.tenant_id, o.number, o.status, l.line_no, l.open, l.waiting,
             o.status NOT IN ('shipped', 'completed', 'cancelled') AS should_open, l.open = 1
-            AND l.allocated_base < l.ordered_base AS should_wait
+            AND l.allocated_base + l.cancelled_base < l.ordered_base AS should_wait
         FROM order_line l
         CROSS JOIN sales_order o ON o.id = l.order_id
         WHERE {{of: o}}
     ) x
     WHERE x.open <> x.should_open
         OR (x.waiting = 1 AND x.should_wait = 0)
-        OR (x.waiting = 0 AND x.should_wait = 1 AND x.status NOT IN ('pending_approval', 'packed'))
+        OR (x.waiting = 0 AND x.should_wait = 1 AND x.status <> 'pending_approval')
     LIMIT 100
 }}
 
@@ -436,7 +436,7 @@ LEFT JOIN lot o ON o.id = s.lot_id
 {{differences:
     SELECT o.tenant_id, o.number || ' line ' || l.line_no AS subject,
         json_object(
-            'missing', l.ordered_base - l.allocated_base, 'free', SUM(v.on_hand - v.allocated)
+            'missing', l.ordered_base - l.allocated_base - l.cancelled_base, 'free', SUM(v.on_hand - v.allocated)
         ) AS stored,
         json_object('free', 0) AS expected
     FROM order_line l
@@ -450,7 +450,13 @@ LEFT JOIN lot o ON o.id = s.lot_id
         AND v.on_hand > v.allocated
         AND v.quality = 'normal'
         AND NOT ({{blocked: p}})
-        AND o.status NOT IN ('pending_approval', 'packed')
+        AND o.status <> 'pending_approval'
+        AND NOT EXISTS (
+            SELECT 1
+            FROM unserved u
+            WHERE u.item_id = l.item_id
+                AND u.warehouse_id = l.warehouse_id
+        )
         AND (l.lot_no IS NULL OR t.lot_no = l.lot_no)
         AND (
             t.expiry_date IS NULL
@@ -461,6 +467,63 @@ LEFT JOIN lot o ON o.id = s.lot_id
         )
         AND {{of: o}}
     GROUP BY l.order_id, l.line_no
+    LIMIT 100
+}}
+
+-- name: blocked_promises
+{{differences:
+    SELECT o.tenant_id, o.number || ' line ' || a.line_no || ' / ' || p.code AS subject,
+        json_object('promised', SUM(a.quantity)) AS stored, json_object('promised', 0) AS expected
+    FROM location p
+    CROSS JOIN level l ON l.warehouse_id = p.warehouse_id
+        AND l.location_id = p.id
+    CROSS JOIN allocation a ON a.item_id = l.item_id
+        AND a.warehouse_id = l.warehouse_id
+        AND a.holding = 1
+        AND a.location_id = l.location_id
+        AND a.lot_id = l.lot_id
+        AND a.quality = l.quality
+    CROSS JOIN sales_order o ON o.id = a.order_id
+    WHERE {{blocked: p}}
+        AND l.allocated > 0
+        AND a.status <> 'picked'
+        AND {{of: o}}
+    GROUP BY a.order_id, a.line_no, p.id
+    LIMIT 100
+}}
+
+-- name: counts
+-- Lines of counts that were closed before it was kept what they posted are left out.
+{{differences:
+    SELECT x.tenant_id, x.subject,
+        json_object('posted', x.posted, 'booked', x.booked) AS stored,
+        json_object('posted', x.variance, 'booked', x.posted) AS expected
+    FROM (
+        SELECT d.tenant_id, d.number || ' line ' || l.line_no AS subject, l.posted,
+            l.counted - l.expected AS variance,
+            i.tracking = 'serial' OR COALESCE(i.details ->> '$.is_asset', 0) AS by_serial,
+            (
+                SELECT COALESCE(SUM(m.on_hand), 0)
+                FROM movement m
+                WHERE m.item_id = l.item_id
+                    AND m.document_id = d.id
+                    AND m.warehouse_id = l.warehouse_id
+                    AND m.location_id = l.location_id
+                    AND m.lot_id = l.lot_id
+                    AND m.quality = l.quality
+            ) AS booked
+        FROM cycle_count d
+        CROSS JOIN cycle_count_line l ON l.count_id = d.id
+        CROSS JOIN item i ON i.id = l.item_id
+        WHERE d.status = 'closed'
+            AND l.posted IS NOT NULL
+            AND {{of: d}}
+    ) x
+    WHERE x.posted <> x.booked
+        OR NOT iif(
+            x.by_serial, x.posted = 0,
+            x.posted = x.variance OR (x.variance < x.posted AND x.posted <= 0)
+        )
     LIMIT 100
 }}
 

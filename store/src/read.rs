@@ -205,6 +205,7 @@ const fn of_outbound(need: &core_outbound::Need) -> &'static str {
     match need {
         Need::Waiting(..) => outbound::WAITING,
         Need::Promises(..) => outbound::PROMISES,
+        Need::Unserved { .. } => outbound::UNSERVED,
         Need::Holders { .. } => outbound::HOLDERS,
         Need::Order { .. } => outbound::ORDER,
         Need::Bills { .. } => outbound::BILLS,
@@ -330,6 +331,8 @@ const fn audit_statement(invariant: Invariant) -> &'static str {
         Invariant::ReturnClaims => audit::RETURN_CLAIMS,
         Invariant::ReturnTallies => audit::RETURN_TALLIES,
         Invariant::Unserved => audit::UNSERVED,
+        Invariant::BlockedPromises => audit::BLOCKED_PROMISES,
+        Invariant::Counts => audit::COUNTS,
         Invariant::Channels => audit::CHANNELS,
         Invariant::ChannelShares => audit::CHANNEL_SHARES,
         Invariant::ManualSplits => audit::MANUAL_SPLITS,

@@ -102,6 +102,9 @@ pub fn statements(changes: &Changes) -> Result<Vec<Write>, Error> {
     ] {
         writes.rows(sql, &changes.stock.movements)?;
     }
+    writes.rows(stock::UNSERVED, &changes.stock.unserved)?;
+    writes.rows(stock::SERVED_OUT, &changes.stock.served_out)?;
+    writes.rows(stock::OPEN_AGAIN, &changes.stock.served_out)?;
     writes.rows(stock::ENDED_QUARANTINES, &changes.stock.ended_quarantines)?;
     writes.rows(stock::EMPTY_INVENTORIES, &changes.stock.inventories)?;
     writes.rows(

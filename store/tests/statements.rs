@@ -24,6 +24,11 @@ const SCANS: &[(&str, &str, &str)] = &[
         "channel_catch_up",
         "holds only the stores that are behind",
     ),
+    (
+        "behind:unserved",
+        "unserved",
+        "holds only the items whose waiting lines are still to be served",
+    ),
     ("write/access:tenants", UNNAMED, FOREIGN_KEYS),
     ("write/catalog:", UNNAMED, FOREIGN_KEYS),
     ("write/stock:movements", UNNAMED, FOREIGN_KEYS),

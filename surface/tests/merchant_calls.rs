@@ -117,6 +117,7 @@ fn facts(known: &FlashCredential) -> Facts {
         id: TENANT.to_owned(),
         name: String::new(),
         unique_references: false,
+        backorder: Default::default(),
         created_at: NOW,
         version: 1,
     };

@@ -25,7 +25,7 @@ interface Order {
   id: string;
   orderNo: string;
   status: string;
-  lines: { lineNo: number; qtyAllocated: number; qtyPicked: number; qtyShipped: number; qtyBackordered: number; allocations: { qty: number; status: string; serials: string[] }[] }[];
+  lines: { lineNo: number; qtyAllocated: number; qtyPicked: number; qtyShipped: number; qtyBackordered: number; qtyCancelled: number; allocations: { qty: number; status: string; serials: string[] }[] }[];
   pickTasks: Task[];
   shipments: { shipmentNo: string; carrier: string | null; trackingNo: string | null; status: string; shippedAt: string }[];
   summary: { totalOrdered: number; totalAllocated: number; totalPicked: number; totalShipped: number };
@@ -548,7 +548,7 @@ describe("shipping", () => {
     expect(at(values, 2)).toBe(0);
   });
 
-  test("what was promised but not picked is freed and goes to those who wait; what was never found is dropped", async () => {
+  test("what is short when an order ships goes on waiting, and what was promised but not picked stays for the next wave", async () => {
     const sku = await stocked(3);
     const first = await place([{ sku, qtyOrdered: 6 }]);
     const waiting = [await place([{ sku, qtyOrdered: 1 }]), await place([{ sku, qtyOrdered: 5 }], { priority: 1 })];
@@ -557,20 +557,36 @@ describe("shipping", () => {
     expect(at((await story(first.orderNo)).lines)).toMatchObject({ qtyAllocated: 5, qtyPicked: 3, qtyBackordered: 1 });
     expect(await Promise.all(waiting.map((order) => statusOf(order.orderNo)))).toEqual(["pending", "allocated"]);
     const shipped = await take(first.orderNo, "ship");
-    expect(shipped).toMatchObject({ status: "shipped", lines: [{ qtyAllocated: 3, qtyPicked: 3, qtyShipped: 3, qtyBackordered: 0 }], summary: { totalOrdered: 6, totalShipped: 3 } });
-    expect(await Promise.all(waiting.map((order) => statusOf(order.orderNo)))).toEqual(["allocated", "allocated"]);
-    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 7, totalAllocated: 6, totalAvailable: 1 });
+    expect(shipped).toMatchObject({ status: "partially_shipped", lines: [{ qtyAllocated: 5, qtyPicked: 3, qtyShipped: 3, qtyBackordered: 1 }], summary: { totalOrdered: 6, totalShipped: 3 } });
+    expect(await tenant.stock(sku)).toMatchObject({ totalOnHand: 7, totalAllocated: 7, totalAvailable: 0 });
     await tenant.newGrn([{ sku, qty: 9 }]);
-    expect((await story(first.orderNo)).lines).toMatchObject([{ qtyAllocated: 3, qtyBackordered: 0 }]);
+    expect((await story(first.orderNo)).lines).toMatchObject([{ qtyAllocated: 6, qtyBackordered: 0 }]);
+    expect(await statusOf(at(waiting).orderNo)).toBe("allocated");
+    await through(first.orderNo, "release", "pick", "pack", "ship");
+    expect(await story(first.orderNo)).toMatchObject({ status: "shipped", lines: [{ qtyShipped: 6 }] });
   });
 
-  test("a packed order is promised nothing more", async () => {
+  test("a packed order is served too", async () => {
     const sku = await stocked(1);
     const { orderNo } = await place([{ sku, qtyOrdered: 2 }], { priority: 1 });
     await through(orderNo, "release", "pick", "pack");
     await tenant.newGrn([{ sku, qty: 1 }]);
-    expect((await place([{ sku, qtyOrdered: 1 }], { priority: 9 })).status).toBe("allocated");
-    expect(at((await take(orderNo, "ship")).lines)).toMatchObject({ qtyShipped: 1, qtyBackordered: 0 });
+    expect((await place([{ sku, qtyOrdered: 1 }], { priority: 9 })).status).toBe("pending");
+    expect(at((await take(orderNo, "ship")).lines)).toMatchObject({ qtyAllocated: 2, qtyShipped: 1, qtyBackordered: 0 });
+    await through(orderNo, "release", "pick", "ship");
+    expect(await statusOf(orderNo)).toBe("shipped");
+  });
+
+  test("an order may say that what is short when it ships is cancelled, and a cancellation ends what has not left", async () => {
+    const sku = await stocked(1);
+    const dropped = await place([{ sku, qtyOrdered: 2 }], { backorder: "cancel" });
+    await through(dropped.orderNo, "release", "pick", "ship");
+    expect(await story(dropped.orderNo)).toMatchObject({ status: "shipped", lines: [{ qtyShipped: 1, qtyCancelled: 1, qtyBackordered: 0 }] });
+    await tenant.newGrn([{ sku, qty: 1 }]);
+    const kept = await place([{ sku, qtyOrdered: 3 }]);
+    await through(kept.orderNo, "release", "pick", "ship");
+    const ended = success<Order>(await cancel(kept.orderNo), 200);
+    expect(ended).toMatchObject({ status: "shipped", lines: [{ qtyShipped: 1, qtyCancelled: 2, qtyBackordered: 0 }] });
   });
 
   test("a retry with the same key does not ship twice, also twenty at once", async () => {

@@ -12,6 +12,7 @@ import { type SharedServer, sharedServer } from "../support/shared.ts";
 
 const EVENTS = [
   "asn.received", "asn.completed", "order.allocated", "order.deallocated", "order.released", "order.shipped", "order.cancelled",
+  "order.backorder.cancelled",
   "stock.adjusted", "cyclecount.variance",
 ];
 

@@ -14,11 +14,28 @@ pub struct Tenant {
     pub name: String,
     /// Whether a reference number may be used by one ASN or order only (docs/push.md#unique-references).
     pub unique_references: bool,
+    /// What becomes of what an order is short of when it ships, where the order says nothing.
+    #[serde(default)]
+    pub backorder: Backorder,
     /// When it was created.
     pub created_at: Timestamp,
     /// Grows by one with each change.
     pub version: i64,
 }
+
+/// What becomes of what an order is short of when a part of it ships (docs/operations.md#shipments).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backorder {
+    /// It goes on waiting, for a further shipment.
+    #[default]
+    Keep,
+    /// It is cancelled.
+    Cancel,
+}
+
+/// The words of [`Backorder`] on the wire.
+pub const BACKORDER_WORDS: &[&str] = &["keep", "cancel"];
 
 /// A reply kept for 24 hours (docs/push.md#idempotency), written in the commit of its effects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

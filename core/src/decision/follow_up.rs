@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::access::context::Context;
+use crate::catalog::ItemSet;
 use crate::channels;
 use crate::decision::{Changes, Facts, Need, guards, pushes};
 use crate::outbound;
@@ -20,6 +21,7 @@ use crate::shape::rejection::Rejection;
 use crate::stock;
 use crate::stock::after::{LevelChange, Place, Turnover};
 use crate::stock::allocation::Shelf;
+use crate::stock::changes::Unserved;
 use crate::stock::low;
 
 /// What the follow-ups did, for replies that show it.
@@ -87,7 +89,9 @@ pub fn follow(facts: &Facts, changes: &mut Changes, cx: &Context) -> Result<Foll
     let (served, shelf) = serve_waiting(lost, facts, changes, cx);
     guards::rely(facts, changes, cx);
     let outcomes = settle_channels(facts, changes, cx);
-    let draft = low::report(facts.into(), &changes.stock.movements, cx);
+    let after = Turnover::of(facts.into(), &changes.catalog, &changes.stock);
+    let sellable = after.sellable(cx);
+    let draft = low::report(facts.into(), &changes.stock.movements, &sellable, cx);
     changes.append(draft);
     pushes::push(facts, changes, cx);
     Ok(Followed {
@@ -127,7 +131,60 @@ fn serve_waiting(
         return (Vec::new(), after.shelf);
     }
     let served = changes.amend(|draft| serve(after, &places, facts.into(), draft, cx));
+    let left = served.left.into_iter().map(|place| unserved(place, cx));
+    changes.stock.unserved.extend(left);
     (served.orders, served.shelf)
+}
+
+fn unserved((warehouse_id, item_id): Place, cx: &Context) -> Unserved {
+    Unserved {
+        warehouse_id,
+        item_id,
+        at: cx.now,
+    }
+}
+
+/// The facts that serving the lines takes for which an earlier commit had no room: of an item, by its code, and
+/// by the ids of the warehouse and the item.
+pub fn resume_needs(sku: &str, place: &Place, cx: &Context) -> Vec<Need> {
+    let items = ItemSet::of_skus(BTreeSet::from([sku.to_owned()]));
+    let (warehouse_id, item_id) = place.clone();
+    let waiting = outbound::Need::Unserved {
+        warehouse_id,
+        item_id,
+        today: cx.now.bangkok_day(),
+    };
+    let stores = Default::default();
+    vec![
+        stock::Need::Inventories(items.clone()).into(),
+        stock::Need::Shelf(items.clone()).into(),
+        stock::Need::Pieces(items.clone()).into(),
+        waiting.into(),
+        channels::Need::ChannelStock { items, stores }.into(),
+    ]
+}
+
+/// Serves lines for which an earlier commit had no room. It is over once all that could have something were seen.
+pub fn resume(facts: &Facts, place: &Place, cx: &Context) -> Changes {
+    let mut changes = Changes::default();
+    let still = Turnover::still(facts.into());
+    let after = still.after(facts.into(), &changes.stock, cx);
+    let places = BTreeSet::from([place.clone()]);
+    let served = changes.amend(|draft| serve(after, &places, facts.into(), draft, cx));
+    if served.left.is_empty() {
+        let inventory = facts.stock.inventories.get(place);
+        let waits = inventory.map_or(0, |inventory| inventory.waits);
+        let (warehouse, item) = place.clone();
+        changes.stock.guards.no_wait.push((warehouse, item, waits));
+        changes.stock.served_out.push(unserved(place.clone(), cx));
+    }
+    settle_channels(facts, &mut changes, cx);
+    let moved = Turnover::of(facts.into(), &changes.catalog, &changes.stock);
+    let sellable = moved.sellable(cx);
+    let draft = low::report(facts.into(), &changes.stock.movements, &sellable, cx);
+    changes.append(draft);
+    pushes::push(facts, &mut changes, cx);
+    changes
 }
 
 fn settle_channels(facts: &Facts, changes: &mut Changes, cx: &Context) -> Vec<Outcome> {

@@ -30,6 +30,7 @@ pub struct Backlog<'a> {
     movements: Vec<Movement>,
     new_inventories: BTreeMap<(String, String), String>,
     inventories: BTreeMap<(String, String), Inventory>,
+    serves: bool,
 }
 
 /// The reason of movements that hold what a picker did not find.
@@ -56,7 +57,21 @@ impl<'a> Backlog<'a> {
             movements: Vec::new(),
             new_inventories: inventories_made(movements),
             inventories: BTreeMap::new(),
+            serves: false,
         }
+    }
+
+    /// The same for serving those that wait: nobody is before them.
+    pub const fn serving(mut self) -> Self {
+        self.serves = true;
+        self
+    }
+
+    /// Whether others wait for what there is, whom a commit had no room for.
+    fn is_behind(&self, line: &OrderLine) -> bool {
+        let place = (line.warehouse_id.clone(), line.item_id.clone());
+        let known = self.facts.stock.inventories.or_empty().get(&place);
+        known.is_some_and(|inventory| inventory.behind)
     }
 
     /// Promises to a line what there is. Answers the promises; the line shows what is still missing.
@@ -70,7 +85,10 @@ impl<'a> Backlog<'a> {
         line: &mut OrderLine,
         finish: impl Fn(Allocation) -> Allocation,
     ) -> Vec<Allocation> {
-        let portions = self.shelf.take(&line.demand());
+        let portions = match self.serves || !self.is_behind(line) {
+            true => self.shelf.take(&line.demand()),
+            false => Vec::new(),
+        };
         let made: Vec<Allocation> = portions
             .into_iter()
             .filter_map(|portion| self.allocation(line, portion))

@@ -1,7 +1,6 @@
 //! Calling an order off: its promises go to those that wait (docs/push.md#cancelling).
 
 use crate::access::context::Context;
-use crate::base::quantity::Quantity;
 use crate::outbound::facts::Need;
 
 use crate::catalog::ItemSet;
@@ -9,7 +8,7 @@ use crate::documents::Step;
 use crate::outbound::backlog::{Backlog, step};
 use crate::outbound::events;
 use crate::outbound::lifecycle::{OrderStatus, OrderStep};
-use crate::outbound::order::{Order, OrderLine};
+use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use crate::outbound::{Asks, Draft, Known};
 use crate::shape::rejection::Rejection;
 use crate::stock;
@@ -56,51 +55,62 @@ pub fn cancel_because(
     if order.status == OrderStatus::Cancelled && by == OrderStep::Cancel {
         return Ok((order.clone(), Draft::default()));
     }
+    let by = match by {
+        OrderStep::Cancel if order.has_left() => OrderStep::CancelRest,
+        by => by,
+    };
     let status = order.status.after(by, &order.number)?;
     let mut changes = Draft::default();
     let mut backlog = Backlog::new(facts, cx);
-    for allocation in order
-        .allocations
-        .iter()
-        .filter(|allocation| allocation.holding)
-    {
-        backlog.release(allocation);
-    }
+    let held = order.allocations.iter().filter(|a| a.holding);
+    held.for_each(|allocation| backlog.release(allocation));
     changes.append(backlog.finish());
     let ended = ended(order, status, cx);
     changes.documents.history.push(Step {
         note: reason.unwrap_or_default().to_owned(),
         ..step(&order.id, Some(order.status), status, cx)
     });
-    changes
-        .outbound
-        .order_lines
-        .extend(ended.lines.iter().cloned());
+    let lines = ended.lines.iter().cloned();
+    changes.outbound.order_lines.extend(lines);
     changes.outbound.orders.push(ended.clone());
-    changes
-        .webhooks
-        .events
-        .push(events::cancelled(&ended, reason, cx));
+    let event = match by {
+        OrderStep::CancelRest => events::backorder_cancelled(order, &ended, cx),
+        _ => Some(events::cancelled(&ended, reason, cx)),
+    };
+    changes.webhooks.events.extend(event);
     Ok((ended, changes))
 }
 
-/// Its reference is free again for an order to come.
+/// The order with nothing more to come. What has left stays as it is; its reference is free again for an order
+/// to come.
 fn ended(order: &Order, status: OrderStatus, cx: &Context) -> Order {
-    let line = |line: &OrderLine| OrderLine {
-        allocated_base: Quantity::ZERO,
-        picked_base: Quantity::ZERO,
+    let lines = order.lines.iter().map(|line| end(line, status));
+    let lines: Vec<OrderLine> = lines.collect();
+    let left = |row: &&Allocation| row.status == AllocationStatus::Shipped;
+    Order {
+        status,
+        unique_reference: (order.unique_reference.clone())
+            .filter(|_| status != OrderStatus::Cancelled),
+        allocated_base: lines.iter().map(|line| line.allocated_base).sum(),
+        updated_at: cx.now,
+        version: order.version.saturating_add(1),
+        lines,
+        allocations: order.allocations.iter().filter(left).cloned().collect(),
+        ..order.clone()
+    }
+}
+
+fn end(line: &OrderLine, status: OrderStatus) -> OrderLine {
+    let cancelled = match status {
+        OrderStatus::Shipped => line.ordered_base.minus(line.shipped_base),
+        _ => line.cancelled_base,
+    };
+    OrderLine {
+        allocated_base: line.shipped_base,
+        picked_base: line.shipped_base,
+        cancelled_base: cancelled,
         waiting: false,
         open: false,
         ..line.clone()
-    };
-    Order {
-        status,
-        unique_reference: None,
-        allocated_base: Quantity::ZERO,
-        updated_at: cx.now,
-        version: order.version.saturating_add(1),
-        lines: order.lines.iter().map(line).collect(),
-        allocations: Vec::new(),
-        ..order.clone()
     }
 }

@@ -63,7 +63,7 @@ pub fn tell(
     }
     check_open(shipment, &event)?;
     let mut changes = match order {
-        Some(order) if told.status == DELIVERED && order.status.may_deliver() => {
+        Some(order) if told.status == DELIVERED && completes(shipment, order) => {
             deliver(order, cx)?.1
         }
         _ => Draft::default(),
@@ -82,6 +82,12 @@ pub fn tell(
     changes.outbound.shipments.push(after.clone());
     changes.outbound.shipment_events.push(event);
     Ok((after, changes))
+}
+
+/// Whether the order is done once this shipment has arrived: all of it has left, and all else has arrived.
+fn completes(shipment: &Shipment, order: &Order) -> bool {
+    let mut others = (order.shipments.iter()).filter(|other| other.id != shipment.id);
+    order.status.may_deliver() && others.all(|other| other.status == DELIVERED)
 }
 
 /// What happened before a parcel arrived may still be told; nothing that happened after it, and no arrival

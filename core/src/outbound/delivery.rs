@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::context::Context;
+use crate::access::tenancy::Backorder;
 use crate::base::clock::Timestamp;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Money, Quantity};
@@ -397,6 +398,7 @@ impl NewDelivery {
             bill: Some(Box::new(bill)),
             frozen_at: None,
             sets: Vec::new(),
+            backorder: Backorder::Keep,
             ordered_base: lines.iter().map(|line| line.ordered_base).sum(),
             allocated_base: Quantity::ZERO,
             created_at: cx.now,
@@ -499,6 +501,7 @@ impl NewDelivery {
             lot_no: None,
             min_shelf_life_days: None,
             set_line_no: None,
+            cancelled_base: Quantity::ZERO,
             waiting: false,
             open: true,
             priority: DEFAULT_PRIORITY,

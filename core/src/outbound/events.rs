@@ -66,6 +66,25 @@ pub fn cancelled(order: &Order, reason: Option<&str>, cx: &Context) -> Event {
     event(EventKind::OrderCancelled, order, data, cx)
 }
 
+/// What of the order's lines will not come any more, of which a part has left: the order before, and after.
+/// None where nothing was cancelled.
+pub fn backorder_cancelled(before: &Order, after: &Order, cx: &Context) -> Option<Event> {
+    let lines = before.lines.iter().zip(&after.lines);
+    let shown = lines.filter_map(|(before, after)| {
+        let cancelled = after.cancelled_base.minus(before.cancelled_base);
+        let mut line = show_line(after);
+        if let Value::Object(fields) = &mut line {
+            let shown = after.factor.from_base(cancelled).to_json();
+            fields.insert("qtyCancelled".to_owned(), shown);
+        }
+        cancelled.is_positive().then_some(line)
+    });
+    let shown: Vec<Value> = shown.collect();
+    let data = json!({ "lines": shown });
+    let told = || event(EventKind::OrderBackorderCancelled, after, data, cx);
+    (!shown.is_empty()).then(told)
+}
+
 /// An event of the order: what all of them say, and `more`.
 fn event(kind: EventKind, order: &Order, more: Value, cx: &Context) -> Event {
     let mut data = json!({

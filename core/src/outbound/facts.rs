@@ -1,6 +1,7 @@
 //! What a decision may ask about orders and shipments, and what was answered.
 
 use crate::base::answer::facts;
+use crate::base::clock::Day;
 use crate::catalog::ItemSet;
 use crate::outbound::bill::OrderKind;
 use crate::outbound::order::{Holder, Order, Promise, Waiting};
@@ -15,6 +16,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Need {
     /// The lines that wait for items, most urgent first, up to a thousand an item.
     Waiting(ItemSet),
+    /// The lines that wait for an item in a warehouse although something lies there that they could have, most
+    /// urgent first, up to a thousand. Answered as lines that wait.
+    Unserved {
+        /// UUID of the warehouse.
+        warehouse_id: String,
+        /// UUID of the item.
+        item_id: String,
+        /// The business day, for what may be sold.
+        today: Day,
+    },
     /// Promises that nobody picked yet on levels of which a cycle count found less, or in these locations: the
     /// last come first, up to one more than a commit takes back.
     Promises(ItemSet),
@@ -93,7 +104,7 @@ impl Facts {
     pub fn take(&mut self, need: &Need, json: &str) -> Result<(), serde_json::Error> {
         match need {
             Need::Promises(..) => self.promises.take_distinct(json),
-            Need::Waiting(..) => self.waiting.take_distinct(json),
+            Need::Waiting(..) | Need::Unserved { .. } => self.waiting.take_distinct(json),
             Need::OrderStory { .. } => self.order_story.take(json),
             Need::OrderOfShipment { .. } | Need::Order { .. } => self.order.take(json),
             Need::Shipment { .. } => self.shipment.take(json),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::access::tenancy::Backorder;
 use crate::base::answer::Row;
 use crate::base::clock::{Day, Timestamp};
 use crate::base::quantity::{Quantity, SCALE};
@@ -43,6 +44,9 @@ pub struct Order {
     /// The same, where the tenant wants references unique; else none.
     #[serde(default)]
     pub unique_reference: Option<String>,
+    /// What becomes of what it is short of when a part of it ships.
+    #[serde(default)]
+    pub backorder: Backorder,
     /// Where it stands.
     pub status: OrderStatus,
     /// Which surface made it.
@@ -112,6 +116,9 @@ pub struct OrderLine {
     /// Of a component: the number of the set's line.
     #[serde(default)]
     pub set_line_no: Option<i64>,
+    /// What was cancelled of it, and neither waits nor leaves.
+    #[serde(default)]
+    pub cancelled_base: Quantity,
     /// Only this lot.
     pub lot_no: Option<String>,
     /// Only lots with at least so many days left.
@@ -287,6 +294,17 @@ pub struct Held {
     pub released: Quantity,
     /// In the picker's hands.
     pub picked: Quantity,
+    /// Left.
+    pub shipped: Quantity,
+}
+
+impl Order {
+    /// Whether a part of it has left.
+    pub fn has_left(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| line.shipped_base.is_positive())
+    }
 }
 
 impl Row for Promise {
@@ -311,9 +329,15 @@ pub struct Holder {
 }
 
 impl OrderLine {
-    /// What is neither promised nor left.
+    /// What is neither promised nor left nor cancelled.
     pub fn missing(&self) -> Quantity {
-        self.ordered_base.minus(self.allocated_base)
+        let wanted = self.ordered_base.minus(self.cancelled_base);
+        wanted.minus(self.allocated_base)
+    }
+
+    /// What is picked and has not left.
+    pub fn ready(&self) -> Quantity {
+        self.picked_base.minus(self.shipped_base)
     }
 
     /// What it asks of the shelf.

@@ -12,7 +12,7 @@ use crate::access::context::Context;
 use crate::base::quantity::Quantity;
 
 use crate::outbound::backlog::{Backlog, step};
-use crate::outbound::lifecycle::OrderStep;
+use crate::outbound::lifecycle::{OrderStatus, OrderStep};
 use crate::outbound::order::{Allocation, AllocationStatus, Order, OrderLine};
 use crate::outbound::release::{changed, task};
 use crate::outbound::{Draft, Known};
@@ -285,19 +285,7 @@ fn finish(
     cx: &Context,
 ) -> Result<(Order, Draft), Rejection> {
     let mut changes = Draft::default();
-    let holding = order
-        .allocations
-        .iter()
-        .filter(|allocation| allocation.holding);
-    let all_picked = holding
-        .clone()
-        .all(|a| a.status == AllocationStatus::Picked);
-    let by = match (holding.count(), all_picked) {
-        (0, _) => OrderStep::FindNothing,
-        (_, true) => OrderStep::FinishPicking,
-        (_, false) => OrderStep::Pick,
-    };
-    order.status = before.status.after(by, &before.number)?;
+    order.status = after_picking(before, &order)?;
     changes
         .documents
         .history
@@ -310,4 +298,21 @@ fn finish(
     changes.outbound.orders.push(order.clone());
     changes.append(backlog.finish());
     Ok((order, changes))
+}
+
+/// Stock that was promised after picking started waits for the next release.
+fn after_picking(before: &Order, order: &Order) -> Result<OrderStatus, Rejection> {
+    let holds = |status| {
+        let mut held = order.allocations.iter().filter(|row| row.holding);
+        held.any(|row| row.status == status)
+    };
+    let out = holds(AllocationStatus::Released);
+    let by = match (out, holds(AllocationStatus::Picked)) {
+        (true, _) => OrderStep::Pick,
+        (false, true) => OrderStep::FinishPicking,
+        (false, false) if order.has_left() => OrderStep::FindNothingMore,
+        (false, false) => OrderStep::FindNothing,
+    };
+    let status = before.status.after(by, &before.number)?;
+    Ok(status.by_allocation(order.allocated_base, order.ordered_base))
 }

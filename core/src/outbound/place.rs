@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::access::context::Context;
+use crate::access::tenancy::Backorder;
 use crate::base::clock::Day;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
@@ -51,6 +52,9 @@ pub struct NewOrder {
     /// The caller's own number.
     #[serde(default)]
     pub reference_no: Option<String>,
+    /// What becomes of what it is short of when a part of it ships; the tenant's setting where nothing is said.
+    #[serde(default)]
+    pub backorder: Option<Backorder>,
     /// What.
     pub lines: Vec<NewOrderLine>,
 }
@@ -254,6 +258,12 @@ impl NewOrder {
         facts.catalog.partners.get(self.customer_code.as_ref()?)
     }
 
+    fn backorder(&self, facts: Known) -> Backorder {
+        let tenant = facts.access.tenant.or_empty().as_ref();
+        let setting = tenant.map(|tenant| tenant.backorder);
+        self.backorder.or(setting).unwrap_or_default()
+    }
+
     fn check_lines(&self) -> Result<(), Rejection> {
         let lines = self.lines.iter().enumerate();
         Rejection::check(repeated_lines(
@@ -334,6 +344,7 @@ impl NewOrder {
             picked_base: Quantity::ZERO,
             shipped_base: Quantity::ZERO,
             set_line_no: None,
+            cancelled_base: Quantity::ZERO,
             lot_no: line.lot_no.clone(),
             min_shelf_life_days: line.min_shelf_life_days,
             waiting: true,
@@ -370,6 +381,7 @@ impl NewOrder {
             ship_to: self.ship_to.clone(),
             reference_no: self.reference_no.clone(),
             unique_reference,
+            backorder: self.backorder(facts),
             status: OrderStatus::Pending,
             source: source.to_owned(),
             kind: OrderKind::Sale,

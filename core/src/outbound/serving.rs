@@ -12,7 +12,7 @@ use crate::outbound::events;
 use crate::outbound::order::{Order, OrderLine, Waiting};
 use crate::outbound::{Draft, Known};
 use crate::stock::after::{After, Place};
-use crate::stock::allocation::Shelf;
+use crate::stock::allocation::{Demand, Shelf};
 use crate::stock::pieces;
 
 /// What serving did.
@@ -21,7 +21,12 @@ pub struct Served {
     pub orders: Vec<String>,
     /// What there is to promise then.
     pub shelf: Shelf,
+    /// Where something is free and lines may wait for it that were not looked at.
+    pub left: BTreeSet<Place>,
 }
+
+/// The most lines that one commit serves, and the most of an item that it is told of.
+pub const MAX_SERVED: usize = 1_000;
 
 /// Promises what is free in these places to the lines that wait for it.
 pub fn serve(
@@ -31,13 +36,20 @@ pub fn serve(
     draft: &mut Draft,
     cx: &Context,
 ) -> Served {
-    let mut backlog = Backlog::over(after, &draft.stock.movements, facts, cx);
+    let mut backlog = Backlog::over(after, &draft.stock.movements, facts, cx).serving();
     let mut served: Vec<(Order, Vec<OrderLine>)> = Vec::new();
+    let mut left = crowded(gained, facts);
+    let mut room = MAX_SERVED;
     for Waiting { order, mut line } in queue(gained, facts, draft) {
+        if room == 0 {
+            left.insert((line.warehouse_id.clone(), line.item_id.clone()));
+            continue;
+        }
         let got: Quantity = backlog.promise(&mut line).iter().map(|a| a.quantity).sum();
         if !got.is_positive() {
             continue;
         }
+        room -= 1;
         match served.iter_mut().find(|(of, _)| of.id == order.id) {
             Some((order, lines)) => add(order, lines, line, got),
             None => {
@@ -57,7 +69,33 @@ pub fn serve(
     draft.outbound.allocations.extend(rows.outbound.allocations);
     draft.stock.movements.extend(rows.stock.movements);
     pieces::replace(&mut draft.stock.serials, rows.stock.serials);
-    Served { orders, shelf }
+    left.retain(|place| lies_free(&shelf, place));
+    Served {
+        orders,
+        shelf,
+        left,
+    }
+}
+
+/// Where more lines may wait than the decision was told of.
+fn crowded(places: &BTreeSet<Place>, facts: Known) -> BTreeSet<Place> {
+    let waiting = &facts.outbound.waiting;
+    let full = |place: &&Place| {
+        let of_item = waiting.iter().filter(|row| row.line.item_id == place.1);
+        of_item.count() >= MAX_SERVED
+    };
+    places.iter().filter(full).cloned().collect()
+}
+
+fn lies_free(shelf: &Shelf, place: &Place) -> bool {
+    let any = Demand {
+        item_id: &place.1,
+        warehouse_id: &place.0,
+        quantity: Quantity::ZERO,
+        lot_no: None,
+        min_shelf_life_days: None,
+    };
+    shelf.available(&any).is_positive()
 }
 
 fn add(order: &mut Order, lines: &mut Vec<OrderLine>, line: OrderLine, got: Quantity) {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::access::context::Context;
+use crate::access::tenancy::Backorder;
 use crate::base::numbers::NumberKind;
 use crate::base::quantity::{Quantity, SCALE};
 use crate::documents;
@@ -143,7 +144,7 @@ impl NewBoxLine {
 }
 
 fn all_picked(line: &OrderLine) -> Option<BoxLine> {
-    let quantity = line.picked_base;
+    let quantity = line.ready();
     let line_no = line.line_no;
     quantity
         .is_positive()
@@ -159,10 +160,11 @@ fn check_contents(boxes: &[PackedBox], order: &Order) -> Result<(), Rejection> {
             .filter(|c| c.line_no == line.line_no)
             .map(|c| c.quantity)
             .sum();
-        if packed != line.picked_base {
+        if packed != line.ready() {
             let message = format!(
                 "must hold {} of line {}, as was picked, not {packed}",
-                line.picked_base, line.line_no
+                line.ready(),
+                line.line_no
             );
             problems.push(Problem::new("boxes", message));
         }
@@ -186,41 +188,46 @@ pub struct Dispatch {
     pub tracking_no: Option<String>,
 }
 
-/// The order after it left: its stock leaves at the average cost, what was never found is dropped, and
-/// what was promised but not picked goes to those that wait.
+/// The order after what was picked of it left, at the average cost. What it is short of goes on waiting for a
+/// further shipment, or is cancelled where the order says so; what is promised and not picked stays promised.
 pub fn ship(
     order: &Order,
     dispatch: &Dispatch,
     facts: Known,
     cx: &Context,
 ) -> Result<(Order, Draft), Rejection> {
-    let status = order.status.after(OrderStep::Ship, &order.number)?;
     check_tracking(dispatch.tracking_no.as_deref(), facts)?;
+    let mut lines = order.lines.clone();
+    let cancels = order.backorder == Backorder::Cancel;
+    lines.iter_mut().for_each(|line| leave(line, cancels));
+    let rest = lines.iter().any(is_left);
+    let by = match rest {
+        true => OrderStep::ShipPart,
+        false => OrderStep::Ship,
+    };
+    let status = order.status.after(by, &order.number)?;
+    for line in &mut lines {
+        line.open = rest;
+        line.waiting = rest && line.missing().is_positive();
+    }
     let mut backlog = Backlog::new(facts, cx);
     let mut shipped = changed(
         Order {
             status,
+            lines,
             ..order.clone()
         },
         cx,
     );
-    for allocation in &mut shipped.allocations {
-        if allocation.status == AllocationStatus::Picked {
-            backlog
-                .pieces
-                .set(&allocation.level, &allocation.serials, SHIPPED, &order.id);
-            *allocation = backlog.ship(allocation);
-        } else if allocation.holding {
-            backlog.release(allocation);
-        }
+    let picked = shipped.allocations.iter_mut();
+    for allocation in picked.filter(|a| a.status == AllocationStatus::Picked) {
+        let (level, serials) = (&allocation.level, &allocation.serials);
+        backlog.pieces.set(level, serials, SHIPPED, &order.id);
+        *allocation = backlog.ship(allocation);
     }
-    shipped
-        .allocations
-        .retain(|allocation| allocation.status == AllocationStatus::Shipped);
-    shipped.lines.iter_mut().for_each(leave);
-    shipped.allocated_base = shipped.lines.iter().map(|line| line.allocated_base).sum();
     let shipment = shipment(order, dispatch, cx);
-    let told = events::shipped(&shipped, &shipment, cx);
+    let mut told = vec![events::shipped(&shipped, &shipment, cx)];
+    told.extend(events::backorder_cancelled(order, &shipped, cx));
     shipped.shipments.push(shipment.clone());
     let mut changes = Draft {
         documents: documents::Changes {
@@ -234,7 +241,7 @@ pub fn ship(
             ..Changes::default()
         },
         webhooks: webhooks::Changes {
-            events: vec![told],
+            events: told,
             ..webhooks::Changes::default()
         },
         ..Draft::default()
@@ -243,11 +250,16 @@ pub fn ship(
     Ok((shipped, changes))
 }
 
-fn leave(line: &mut OrderLine) {
+fn leave(line: &mut OrderLine, cancels: bool) {
     line.shipped_base = line.picked_base;
-    line.allocated_base = line.picked_base;
-    line.waiting = false;
-    line.open = false;
+    if cancels {
+        line.cancelled_base = line.cancelled_base.plus(line.missing());
+    }
+}
+
+/// Whether something of the line is still to leave.
+fn is_left(line: &OrderLine) -> bool {
+    line.shipped_base.plus(line.cancelled_base) < line.ordered_base
 }
 
 fn shipment(order: &Order, dispatch: &Dispatch, cx: &Context) -> Shipment {

@@ -143,6 +143,7 @@ impl Loser {
         let idle = before == OrderStatus::Released && !self.held.released.is_positive();
         let status = match idle {
             true if self.held.picked.is_positive() => OrderStatus::Picked,
+            true if self.held.shipped.is_positive() => OrderStatus::PartiallyShipped,
             true => OrderStatus::Pending,
             false => before,
         };

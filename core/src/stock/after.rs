@@ -82,6 +82,17 @@ impl Turnover {
         turnover
     }
 
+    /// The stock in `facts`, nothing moved.
+    pub fn still(facts: Known) -> Self {
+        let levels = facts.stock.shelf.iter();
+        let levels = levels.map(|level| (level.level.clone(), (level.clone(), level.clone())));
+        Self {
+            levels: levels.collect(),
+            moved: Vec::new(),
+            written: BTreeSet::new(),
+        }
+    }
+
     /// A level that stock is put on: as old as the oldest there, and empty before where it is new.
     fn open(&mut self, level: &Candidate) {
         let nothing = Candidate {
@@ -147,6 +158,18 @@ impl Turnover {
         let levels = self.levels.values();
         let more = levels.filter(|(before, after)| sold(after) > sold(before));
         more.map(|(_, after)| place(&after.level)).collect()
+    }
+
+    /// What can be sold of each item in each warehouse, and is not promised.
+    pub fn sellable(&self, cx: &Context) -> BTreeMap<Place, Quantity> {
+        let today = cx.now.bangkok_day();
+        let mut sums: BTreeMap<Place, Quantity> = BTreeMap::new();
+        let levels = self.levels.values().map(|(_, after)| after);
+        for level in levels.filter(|level| is_sellable(level, today)) {
+            let sum = sums.entry(place(&level.level)).or_default();
+            *sum = sum.plus(free(level));
+        }
+        sums
     }
 
     /// Levels whose promises no longer hold: less lies there than is promised, or it may not be sold any more.

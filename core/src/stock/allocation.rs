@@ -5,7 +5,7 @@
 //! location code. What one demand takes the next one no longer sees, so the lines of a document can't
 //! be promised the same unit. All quantities in base UoM. Not here: what a demand belongs to.
 
-use crate::catalog::location::is_blocked;
+use crate::catalog::location::BLOCKED;
 use serde::{Deserialize, Serialize};
 
 use crate::base::answer::Row;
@@ -206,9 +206,28 @@ pub fn may_be_sold(
     lock_up_days: i64,
     today: Day,
 ) -> bool {
-    quality == Quality::Normal
-        && !is_blocked(location_kind)
-        && lasts(expiry_date, today, Some(lock_up_days))
+    not_sellable(quality, location_kind, expiry_date, lock_up_days, today).is_none()
+}
+
+/// The words for why stock may not be sold, on the wire (docs/stock.md#sellable).
+pub const NOT_SELLABLE_WORDS: &[&str] = &["bad", "quarantine", "damage", "expired", "locked"];
+
+/// Why stock may not be sold on that day; none where it may.
+pub fn not_sellable(
+    quality: Quality,
+    location_kind: &str,
+    expiry_date: Option<Day>,
+    lock_up_days: i64,
+    today: Day,
+) -> Option<&'static str> {
+    if quality == Quality::Bad {
+        return Some("bad");
+    }
+    let mut blocked = BLOCKED.iter().copied();
+    blocked
+        .find(|kind| *kind == location_kind)
+        .or_else(|| (!lasts(expiry_date, today, Some(0))).then_some("expired"))
+        .or_else(|| (!lasts(expiry_date, today, Some(lock_up_days))).then_some("locked"))
 }
 
 /// Stock without an expiry date lasts for ever.

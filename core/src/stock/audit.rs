@@ -44,6 +44,10 @@ pub enum Invariant {
     ReturnTallies,
     /// No line waits for stock that is free.
     Unserved,
+    /// No promise that nobody picked rests on stock that may not be sold for where it lies.
+    BlockedPromises,
+    /// Closed counts have posted what they found.
+    Counts,
     /// Channels rest on the stock that there is.
     Channels,
     /// Auto variants are shared out to the last unit.
@@ -98,7 +102,9 @@ pub static INVARIANTS: &[Row] = &[
     row!(ReturnLines "returnLines" false true "What came back of a return's line is the sum of its receipts."),
     row!(ReturnClaims "returnClaims" false true "What returns claim of an order's line is what open ones ask for, and what came back on the others."),
     row!(ReturnTallies "returnTallies" false false "The tallies by which pages of returns are found count what there is."),
-    row!(Unserved "unserved" true true "No order line waits while stock that it could have is free."),
+    row!(Unserved "unserved" false true "No order line waits beside sellable stock that it could have, but where more wait than one commit serves."),
+    row!(BlockedPromises "blockedPromises" false true "No promise that nobody picked rests on stock in a quarantine or damage location."),
+    row!(Counts "counts" false true "A closed count has posted what was counted less what was on the shelf at that moment, or of what was missing as much as still lay there."),
 ];
 
 /// What differs from an invariant: what is stored, and what it should be.

@@ -37,6 +37,11 @@ changes! {
         opened: Vec<Candidate>,
         /// Quarantines that end: what lies there has become free, and nobody else may wait for it.
         ended_quarantines: Vec<EndedQuarantine>,
+        /// Where stock is free that lines wait for which this commit had no room for: until they are served, new
+        /// ones wait behind them.
+        unserved: Vec<Unserved>,
+        /// Where that is over.
+        served_out: Vec<Unserved>,
         /// Inventory records that something must be told of before anything lay there.
         inventories: Vec<NewInventory>,
         /// Levels whose stock is older than the line that brought it there.
@@ -72,6 +77,17 @@ pub struct EndedQuarantine {
     pub location_id: String,
     /// Items whose waiting lines the decision knew: ids.
     pub known_items: BTreeSet<String>,
+}
+
+/// An item in a warehouse whose waiting lines are not all served yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unserved {
+    /// UUID of the warehouse.
+    pub warehouse_id: String,
+    /// UUID of the item.
+    pub item_id: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// An inventory record with nothing in it.

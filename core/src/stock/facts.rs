@@ -159,6 +159,8 @@ pub enum Need {
         warehouse: Option<String>,
         /// Only of this item.
         item: Option<String>,
+        /// The business day, for what may be sold.
+        today: Day,
         /// Only those after this warehouse and item.
         after: Option<(String, String)>,
         /// At most so many.

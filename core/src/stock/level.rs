@@ -72,8 +72,12 @@ pub struct LevelView {
     pub location_code: String,
     /// The lot, if any.
     pub lot_no: Option<String>,
+    /// What the location is for.
+    pub location_kind: String,
     /// The lot's expiry, if any.
     pub expiry_date: Option<Day>,
+    /// So many days before that it can't be sold any more.
+    pub lock_up_days: i64,
     /// Quality.
     pub quality: Quality,
     /// What lies there.

@@ -30,7 +30,12 @@ impl Fall {
 }
 
 /// Reports every crossing that the movements of a decision make.
-pub fn report(facts: Known, movements: &[Movement], cx: &Context) -> Draft {
+pub fn report(
+    facts: Known,
+    movements: &[Movement],
+    sellable: &BTreeMap<(String, String), Quantity>,
+    cx: &Context,
+) -> Draft {
     let mut changes = Draft::default();
     for ((warehouse_id, item_id), by) in net(movements) {
         if by >= Quantity::ZERO {
@@ -39,11 +44,13 @@ pub fn report(facts: Known, movements: &[Movement], cx: &Context) -> Draft {
         let place = (warehouse_id, item_id);
         let record = facts.stock.inventories.get(&place);
         let told = record.and_then(|record| crossing(record, by));
-        changes.webhooks.events.extend(
-            record
-                .zip(told.as_ref())
-                .and_then(|(record, told)| event(record, told, cx)),
-        );
+        changes
+            .webhooks
+            .events
+            .extend(record.zip(told.as_ref()).and_then(|(record, told)| {
+                let sellable = sellable.get(&place).copied().unwrap_or_default();
+                event(record, told, sellable, cx)
+            }));
         let (warehouse_id, item_id) = place;
         changes.stock.guards.falls.push(Fall {
             warehouse_id,
@@ -73,13 +80,14 @@ fn crossing(record: &Inventory, by: Quantity) -> Option<Crossing> {
     (before > point && available <= point).then_some(Crossing { available, point })
 }
 
-fn event(record: &Inventory, told: &Crossing, cx: &Context) -> Option<Event> {
+fn event(record: &Inventory, told: &Crossing, sellable: Quantity, cx: &Context) -> Option<Event> {
     let names = record.reorder.as_ref()?;
     let data = json!({
         "inventoryId": record.id,
         "sku": names.sku,
         "warehouseCode": names.warehouse_code,
         "available": told.available.to_json(),
+        "sellable": sellable.to_json(),
         "reorderPoint": told.point.to_json(),
     });
     let kind = EventKind::InventoryStockLow;

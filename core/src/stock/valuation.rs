@@ -30,6 +30,10 @@ pub struct Inventory {
     /// How often an order has started to wait; who leaves stock free relies on it.
     #[serde(default)]
     pub waits: i64,
+    /// Whether lines wait for it that the commit which freed it had no room for: until they are served, who comes
+    /// new waits behind them.
+    #[serde(default)]
+    pub behind: bool,
     /// When it is low; none where nobody said.
     #[serde(default)]
     pub reorder: Option<Reorder>,
@@ -60,6 +64,7 @@ impl Inventory {
             value: Money::ZERO,
             gains: 0,
             waits: 0,
+            behind: false,
             reorder: None,
         }
     }

@@ -45,6 +45,8 @@ pub struct StockRecord {
     pub inventory: Inventory,
     /// UUID of the warehouse's branch.
     pub branch_id: String,
+    /// What of it can be promised now.
+    pub sellable: Quantity,
     /// At or below which available is low.
     pub reorder_point: Option<Quantity>,
     /// When stock last came or left.

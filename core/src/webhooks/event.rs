@@ -72,6 +72,7 @@ kinds! {
         OrderCancelled "order.cancelled" ORDER_CANCELLED "An order was cancelled.";
         ReturnReceived "return.received" RETURN_RECEIVED "Goods came back on a return.";
         ReturnCompleted "return.completed" RETURN_COMPLETED "A return has ended: all of it came back, or no more will.";
+        OrderBackorderCancelled "order.backorder.cancelled" ORDER_BACKORDER_CANCELLED "What an order lacked when a part of it had left was cancelled.";
         StockAdjusted "stock.adjusted" STOCK_ADJUSTED "Stock was adjusted.";
         CycleCountVariance "cyclecount.variance" CYCLE_COUNT_VARIANCE "A count differed from the stock on record.";
         ChannelStockUpdated "channel.stock.updated" CHANNEL_STOCK_UPDATED "What a sales channel may sell has changed.";

@@ -133,6 +133,26 @@ schema!(
 );
 
 schema!(
+    /// A line of `order.backorder.cancelled`.
+    CANCELLED_LINE, "WebhookCancelledLine", "A line of which something will not come any more.",
+    [
+        LINE_NO,
+        SKU,
+        UOM,
+        required("qtyOrdered", QUANTITY, "What was ordered, in `uomCode`."),
+        required("qtyAllocated", QUANTITY, "What is allocated or left, in `uomCode`."),
+        optional("qtyShipped", QUANTITY, "What was shipped, in `uomCode`."),
+        required("qtyCancelled", QUANTITY, "What was cancelled, in `uomCode`."),
+    ]
+);
+
+schema!(
+    /// Data of `order.backorder.cancelled`.
+    ORDER_BACKORDER_CANCELLED, "WebhookOrderBackorderCancelled", "What an order lacked when a part of it had left was cancelled.",
+    [ORDER_NO, WAREHOUSE, REFERENCE, ORDER_STATUS, lines(&Kind::Object(&CANCELLED_LINE))]
+);
+
+schema!(
     /// A pick task of `order.released`.
     RELEASED_TASK, "WebhookPickTask", "A pick task.",
     [
@@ -288,6 +308,7 @@ schema!(
         SKU,
         WAREHOUSE,
         required("available", QUANTITY, "What is available now, in the item's base unit."),
+        required("sellable", QUANTITY, "What of it can be promised."),
         required("reorderPoint", QUANTITY, "The point it crossed."),
         VERSION,
     ]

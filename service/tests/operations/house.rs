@@ -41,7 +41,8 @@ impl House {
         };
         for id in [A, B] {
             house.execute(&format!(
-                "INSERT INTO tenant VALUES ('{id}', '{id}', 0, {START}, 1)"
+                "INSERT INTO tenant(id, name, unique_references, created_at, version) \
+            VALUES ('{id}', '{id}', 0, {START}, 1)"
             ));
         }
         house.add_user("admin@example.com", Role::Admin, None);

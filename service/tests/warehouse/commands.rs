@@ -446,7 +446,11 @@ impl Act {
             (Self::Named("release"), status) => {
                 matches!(
                     status,
-                    S::PartiallyAllocated | S::Allocated | S::Released | S::Picked
+                    S::PartiallyAllocated
+                        | S::Allocated
+                        | S::Released
+                        | S::Picked
+                        | S::PartiallyShipped
                 )
             }
             (Self::Pack(..), status) => matches!(status, S::Picked | S::Packed),
@@ -539,10 +543,10 @@ impl Finding {
 
 fn pack(store: &Tables, order: &Order, boxes: usize, less: bool) -> Ask {
     let lines: Vec<&OrderLine> = store.lines_of(&order.id).collect();
-    let picked = lines.iter().filter(|line| line.picked_base.is_positive());
+    let picked = lines.iter().filter(|line| line.ready().is_positive());
     let mut contents: Vec<Vec<Value>> = vec![Vec::new(); boxes];
     for (index, line) in picked.enumerate() {
-        let qty = line.picked_base.to_json();
+        let qty = line.ready().to_json();
         contents[index % boxes].push(json!({ "lineNo": line.line_no, "qty": qty }));
     }
     if less {

@@ -47,6 +47,7 @@ pub struct OrderDraft {
     priority: Option<i64>,
     wanted_in: Option<i64>,
     reference: Option<u8>,
+    drops: bool,
     lines: Vec<OrderLineDraft>,
 }
 
@@ -174,12 +175,14 @@ pub fn order() -> impl Strategy<Value = OrderDraft> {
         of(1..4_i64),
         weighted(0.4, 0..5_i64),
         weighted(0.1, 0..6_u8),
+        prop::bool::weighted(0.25),
     );
     (head, prop::collection::vec(order_line(), 1..4)).prop_map(|(head, lines)| OrderDraft {
         warehouse: head.0,
         priority: head.1,
         wanted_in: head.2,
         reference: head.3,
+        drops: head.4,
         lines,
     })
 }
@@ -196,6 +199,9 @@ impl OrderDraft {
         }
         if let Some(after) = self.wanted_in {
             body["requiredDate"] = json!(day(after));
+        }
+        if self.drops {
+            body["backorder"] = json!("cancel");
         }
         if let Some(reference) = self.reference {
             body["referenceNo"] = json!(format!("R{reference}"));

@@ -7,11 +7,12 @@ use khlang_core::access::account::{ADMIN_AUDIENCE, ADMIN_TOKEN_PURPOSE, AdminCla
 use khlang_core::rebalance::{Channel, Mode, StorePolicy, Whole};
 use khlang_core::sign;
 use khlang_service::answer;
+use khlang_service::catch_up;
 use khlang_service::config::{Config, Webhooks};
 use khlang_service::entry;
 use khlang_service::pipeline::Finished;
 use khlang_service::ports::{Databases, PRIMARY};
-use khlang_sim::world::{Session, World, race};
+use khlang_sim::world::{Session, World, race, run};
 use khlang_store::database::StoreError;
 use khlang_store::store::Store;
 use khlang_surface::call::http::{Method, Request};
@@ -208,6 +209,14 @@ impl House {
         Store::on(self.world.session(None, PRIMARY).unwrap())
     }
 
+    /// Goes on with what commits had no room for, as the cron does.
+    pub fn catch_up(&mut self) {
+        self.world.set_time(self.now);
+        let going_on = catch_up::by_cron(&self.world, &self.config);
+        run(going_on).unwrap();
+        self.look();
+    }
+
     /// Lets time pass.
     pub fn wait(&mut self, millis: i64) {
         self.now += millis;
@@ -328,7 +337,8 @@ fn founded() -> String {
         )
     });
     format!(
-        "INSERT INTO tenant VALUES ('{TENANT}', 'tenant', 1, {START}, 1); \
+        "INSERT INTO tenant(id, name, unique_references, created_at, version) \
+            VALUES ('{TENANT}', 'tenant', 1, {START}, 1); \
          INSERT INTO api_key VALUES ('key', '{hash}', 'key', 'ERP', '[\"read\",\"write\"]', '{TENANT}', '[]', \
             '[]', 0, NULL, NULL, NULL, {START}, 1); \
          INSERT INTO admin_user VALUES ('{USER}', '{EMAIL}', '', 'operator', '{TENANT}', {START}, 1); \

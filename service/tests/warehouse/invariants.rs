@@ -161,7 +161,7 @@ fn lines_are_sums_of_promises(store: &Tables, found: &mut Faults) {
             line.shipped_base,
             line.picked_base,
             line.allocated_base,
-            line.ordered_base,
+            line.ordered_base.minus(line.cancelled_base),
         ];
         found.unless(amounts.is_sorted(), || {
             format!("{name} out of order {amounts:?}")
@@ -216,11 +216,19 @@ fn status_fits(order: &Order, store: &Tables, found: &mut Faults) {
     );
     let holding = store.promises_of(&order.id).filter(|row| row.holding);
     let held: Vec<AllocationStatus> = holding.map(|row| row.status).collect();
+    let left = |line: &&OrderLine| line.shipped_base.is_positive();
+    let to_come =
+        |line: &&OrderLine| line.shipped_base.plus(line.cancelled_base) < line.ordered_base;
+    let lines = || store.lines_of(&order.id);
+    let is_part = lines().any(|line| left(&line)) && lines().any(|line| to_come(&line));
     let fits = match order.status {
+        S::PartiallyShipped | S::Shipped if is_part != (order.status == S::PartiallyShipped) => {
+            false
+        }
         S::PendingApproval | S::Pending | S::Shipped | S::Completed | S::Cancelled => {
             held.is_empty()
         }
-        S::PartiallyAllocated | S::Allocated => held
+        S::PartiallyAllocated | S::Allocated | S::PartiallyShipped => held
             .iter()
             .all(|status| *status == AllocationStatus::Allocated),
         S::Released => true,
@@ -241,7 +249,7 @@ fn boxes_hold_what_was_picked(store: &Tables, found: &mut Faults) {
             let contents = boxes.flat_map(|row| &row.contents);
             let contents = contents.filter(|row| row.line_no == line.line_no);
             let sum: Quantity = contents.map(|row| row.quantity).sum();
-            found.same(&format!("{} boxes", order.number), &sum, &line.picked_base);
+            found.same(&format!("{} boxes", order.number), &sum, &line.ready());
         }
     }
 }

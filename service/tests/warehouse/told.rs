@@ -157,8 +157,19 @@ fn orders(before: &Tables, after: &Tables, should: &mut Told) {
         if released {
             tell(should, "order.released", &order.id);
         }
-        if became(OrderStatus::Shipped) {
-            tell(should, "order.shipped", &order.id);
+        let shipments = after.shipments.values();
+        for row in shipments.filter(|row| row.order_id == order.id) {
+            if !before.shipments.contains_key(&row.id) {
+                tell(should, "order.shipped", &order.id);
+            }
+        }
+        let lost = after.lines_of(&order.id).any(|line| {
+            let key = (line.order_id.clone(), line.line_no);
+            let old = before.order_lines.get(&key);
+            line.cancelled_base > old.map(|old| old.cancelled_base).unwrap_or_default()
+        });
+        if lost {
+            tell(should, "order.backorder.cancelled", &order.id);
         }
         if became(OrderStatus::Cancelled) {
             tell(should, "order.cancelled", &order.id);

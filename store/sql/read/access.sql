@@ -87,7 +87,7 @@ FROM {{newest: partner_client | tenant_id = ?3 ->> '$.tenant' AND}} c
 json_object(
     'id', r.id, 'name', r.name,
     'unique_references', json(iif(r.unique_references, 'true', 'false')),
-    'created_at', r.created_at, 'version', r.version
+    'backorder', r.backorder, 'created_at', r.created_at, 'version', r.version
 )
 
 -- name: tenant

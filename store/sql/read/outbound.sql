@@ -9,7 +9,7 @@ json_set(
         'priority', d.priority, 'ship_to', json(d.ship_to), 'reference_no', d.reference_no,
         'unique_reference', d.unique_reference
     ),
-    '$.status', d.status, '$.source', d.source, '$.ordered_base', d.ordered_base,
+    '$.status', d.status, '$.backorder', d.backorder, '$.source', d.source, '$.ordered_base', d.ordered_base,
     '$.allocated_base', d.allocated_base, '$.created_at', d.created_at,
     '$.updated_at', d.updated_at, '$.version', d.version, '$.kind', d.kind,
     '$.bill', json(d.bill), '$.frozen_at', d.frozen_at, '$.sets', json(d.sets)
@@ -23,7 +23,8 @@ json_set(
         'factor', json_object('of_unit', l.factor_unit, 'of_base', l.factor_base),
         'ordered', l.ordered, 'ordered_base', l.ordered_base
     ),
-    '$.allocated_base', l.allocated_base, '$.picked_base', l.picked_base,
+    '$.allocated_base', l.allocated_base, '$.cancelled_base', l.cancelled_base,
+    '$.picked_base', l.picked_base,
     '$.shipped_base', l.shipped_base, '$.lot_no', l.lot_no,
     '$.min_shelf_life_days', l.min_shelf_life_days, '$.set_line_no', l.set_line_no,
     '$.waiting', json(iif(l.waiting, 'true', 'false')),
@@ -171,6 +172,46 @@ CROSS JOIN warehouse h ON h.id = d.warehouse_id
 CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
 LEFT JOIN partner p ON p.id = d.customer_id
 
+-- name: unserved
+-- Lines that wait beside something that they could have, the most urgent first.
+SELECT json_group_array(json(f.j)) AS j
+FROM (
+    SELECT json_object('order', {{order_head}}, 'line', {{order_line}}) AS j
+    FROM item i
+    CROSS JOIN order_line l ON l.item_id = i.id
+        AND l.waiting = 1
+    CROSS JOIN sales_order d ON d.id = l.order_id
+    CROSS JOIN warehouse h ON h.id = d.warehouse_id
+    CROSS JOIN warehouse lh ON lh.id = l.warehouse_id
+    LEFT JOIN partner p ON p.id = d.customer_id
+    WHERE i.id = ?3 ->> '$.item_id'
+        AND i.tenant_id = ?2
+        AND l.warehouse_id = ?3 ->> '$.warehouse_id'
+        AND d.status <> 'pending_approval'
+        AND EXISTS (
+            SELECT 1
+            FROM level v
+            CROSS JOIN location q ON q.id = v.location_id
+            LEFT JOIN lot o ON o.id = v.lot_id
+            WHERE v.item_id = l.item_id
+                AND v.warehouse_id = l.warehouse_id
+                AND v.on_hand > v.allocated
+                AND v.quality = 'normal'
+                AND NOT ({{blocked: q}})
+                AND (l.lot_no IS NULL OR o.lot_no = l.lot_no)
+                AND (
+                    o.expiry_date IS NULL
+                        OR o.expiry_date >= date(
+                            ?3 ->> '$.today',
+                            '+' || MAX(COALESCE(l.min_shelf_life_days, 0), i.lock_up_days) ||
+                                ' days'
+                        )
+                )
+        )
+    ORDER BY l.priority, COALESCE(l.required_date, '9999'), l.created_at
+    LIMIT 1000
+) f
+
 -- name: promises
 -- Promises that may not hold any more, the last come first: those on levels of which a cycle count found less,
 -- and those in locations that may be for something else from now on.
@@ -201,7 +242,8 @@ FROM (
         'held', (
             SELECT json_object(
                 'released', COALESCE(SUM(x.quantity * (x.status = 'released')), 0),
-                'picked', COALESCE(SUM(x.quantity * (x.status = 'picked')), 0)
+                'picked', COALESCE(SUM(x.quantity * (x.status = 'picked')), 0),
+                'shipped', COALESCE(SUM(x.quantity * (x.status = 'shipped')), 0)
             )
             FROM allocation x
             WHERE x.order_id = d.id

@@ -17,6 +17,23 @@ h.tenant_id = (SELECT id FROM t)
 'branch_id', h.branch_id, 'sku', i.sku, 'item_name', i.name, 'barcode', i.barcode,
 'warehouse_name', h.name
 
+-- fragment: sellable(place, item)
+-- What of an item in a warehouse can be promised on the day `$.today`.
+(
+    SELECT COALESCE(SUM(l.on_hand - l.allocated), 0)
+    FROM level l
+    CROSS JOIN location p ON p.id = l.location_id
+    LEFT JOIN lot o ON o.id = l.lot_id
+    WHERE l.item_id = {{place}}.item_id
+        AND l.warehouse_id = {{place}}.warehouse_id
+        AND l.quality = 'normal'
+        AND NOT ({{blocked: p}})
+        AND (
+            o.expiry_date IS NULL
+                OR o.expiry_date >= date(?3 ->> '$.today', '+' || {{item}}.lock_up_days || ' days')
+        )
+)
+
 -- fragment: stock_page(item)
 -- From warehouse to warehouse by id, and in each from item to item (a set has no stock of its own: its
 -- record counts the events about it): the place in the index at which a page
@@ -28,7 +45,8 @@ FROM (
         json_object(
             'id', v.id, 'warehouse_id', v.warehouse_id, 'item_id', v.item_id, 'on_hand', v.on_hand,
             'allocated', v.allocated, 'value', v.value, 'reorder_point', v.reorder_point,
-            'last_movement_at', v.last_movement_at, 'created_at', v.created_at, {{labels}}
+            'last_movement_at', v.last_movement_at, 'created_at', v.created_at, {{labels}},
+            'sellable', {{sellable: v | i}}
         ) AS j
     FROM warehouse h
     CROSS JOIN inventory v ON v.warehouse_id = h.id {{item}}

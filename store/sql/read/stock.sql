@@ -6,6 +6,17 @@ SELECT json_group_array(
     json_object(
         'id', v.id, 'warehouse_id', v.warehouse_id, 'item_id', v.item_id, 'on_hand', v.on_hand,
         'allocated', v.allocated, 'value', v.value, 'gains', v.gains, 'waits', v.waits,
+        'behind', json(
+            iif(
+                EXISTS (
+                    SELECT 1
+                    FROM unserved u
+                    WHERE u.item_id = v.item_id
+                        AND u.warehouse_id = v.warehouse_id
+                ),
+                'true', 'false'
+            )
+        ),
         'reorder', json(
             iif(
                 v.reorder_point IS NULL,
@@ -80,7 +91,7 @@ SELECT json_group_array(
     json_object(
         'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no,
         'expiry_date', o.expiry_date, 'quality', l.quality, 'on_hand', l.on_hand,
-        'allocated', l.allocated
+        'allocated', l.allocated, 'location_kind', p.kind, 'lock_up_days', i.lock_up_days
     )
     ORDER BY h.code, p.code, o.lot_no, l.quality
 ) AS j
@@ -101,13 +112,13 @@ SELECT json_group_array(
     json_object(
         'warehouse_code', h.code, 'location_code', p.code, 'lot_no', o.lot_no,
         'expiry_date', o.expiry_date, 'quality', l.quality, 'on_hand', l.on_hand,
-        'allocated', l.allocated
+        'allocated', l.allocated, 'location_kind', p.kind, 'lock_up_days', l.lock_up_days
     )
     ORDER BY h.code, p.code, o.lot_no, l.quality
 ) AS j
 FROM (
     SELECT m.warehouse_id, m.location_id, m.lot_id, m.quality, SUM(m.on_hand) AS on_hand,
-        SUM(m.allocated) AS allocated
+        SUM(m.allocated) AS allocated, MAX(i.lock_up_days) AS lock_up_days
     FROM t
     CROSS JOIN item i ON i.tenant_id = t.id
         AND i.sku = ?3 ->> '$.sku'

@@ -1,12 +1,13 @@
 -- Writes of who asks and who may: tenants, API keys, users, logins and stored replies.
 
 -- name: tenants
-INSERT INTO tenant(id, name, unique_references, created_at, version)
+INSERT INTO tenant(id, name, unique_references, created_at, version, backorder)
 SELECT r.value ->> 'id', r.value ->> 'name', r.value ->> 'unique_references',
-    r.value ->> 'created_at', r.value ->> 'version'
+    r.value ->> 'created_at', r.value ->> 'version', r.value ->> 'backorder'
 FROM json_each(?2) r
 WHERE ?1 IS NOT NULL
 ON CONFLICT(id) DO UPDATE SET name = excluded.name, unique_references = excluded.unique_references,
+    backorder = excluded.backorder,
     {{next_version: tenant}}
 
 -- name: api_keys

@@ -4,7 +4,7 @@
 INSERT INTO sales_order(
     id, tenant_id, number, warehouse_id, customer_id, required_date, priority, ship_to,
     reference_no, unique_reference, status, source, kind, bill, frozen_at, ordered_base,
-    allocated_base, sets, created_at, updated_at, version
+    allocated_base, sets, created_at, updated_at, version, backorder
 )
 SELECT r.value ->> 'id', ?1,
     CASE WHEN r.value ->> 'number_slot' IS NULL THEN r.value ->> 'number'
@@ -18,7 +18,7 @@ SELECT r.value ->> 'id', ?1,
     r.value ->> 'unique_reference', r.value ->> 'status', r.value ->> 'source',
     r.value ->> 'kind', r.value ->> 'bill', r.value ->> 'frozen_at', r.value ->> 'ordered_base',
     r.value ->> 'allocated_base', COALESCE(r.value -> 'sets', '[]'), r.value ->> 'created_at',
-    r.value ->> 'updated_at', r.value ->> 'version'
+    r.value ->> 'updated_at', r.value ->> 'version', r.value ->> 'backorder'
 FROM json_each(?2) r
 WHERE true
 ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
@@ -31,7 +31,7 @@ ON CONFLICT(id) DO UPDATE SET status = excluded.status, bill = excluded.bill,
 INSERT INTO order_line(
     order_id, line_no, item_id, warehouse_id, uom_code, factor_unit, factor_base, ordered,
     ordered_base, allocated_base, picked_base, shipped_base, set_line_no, lot_no,
-    min_shelf_life_days, waiting, open, priority, required_date, created_at
+    min_shelf_life_days, waiting, open, priority, required_date, created_at, cancelled_base
 )
 SELECT r.value ->> 'order_id', r.value ->> 'line_no', r.value ->> 'item_id',
     r.value ->> 'warehouse_id', r.value ->> 'uom_code', r.value ->> '$.factor.of_unit',
@@ -39,12 +39,13 @@ SELECT r.value ->> 'order_id', r.value ->> 'line_no', r.value ->> 'item_id',
     r.value ->> 'allocated_base', r.value ->> 'picked_base', r.value ->> 'shipped_base',
     r.value ->> 'set_line_no', r.value ->> 'lot_no', r.value ->> 'min_shelf_life_days',
     r.value ->> 'waiting', r.value ->> 'open', r.value ->> 'priority', r.value ->> 'required_date',
-    r.value ->> 'created_at'
+    r.value ->> 'created_at', r.value ->> 'cancelled_base'
 FROM json_each(?2) r
 WHERE ?1 IS NOT NULL
 ON CONFLICT(order_id, line_no) DO UPDATE SET allocated_base = excluded.allocated_base,
     picked_base = excluded.picked_base, shipped_base = excluded.shipped_base,
-    waiting = excluded.waiting, open = excluded.open, warehouse_id = excluded.warehouse_id
+    waiting = excluded.waiting, open = excluded.open, warehouse_id = excluded.warehouse_id,
+    cancelled_base = excluded.cancelled_base
 
 -- name: allocations
 -- Nothing is promised of a location that has become a quarantine meanwhile.

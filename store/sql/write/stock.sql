@@ -73,6 +73,29 @@ FROM (
 WHERE inventory.item_id = d.item_id
     AND inventory.warehouse_id = d.warehouse_id
 
+-- name: unserved
+INSERT INTO unserved(item_id, warehouse_id, tenant_id, at)
+SELECT r.value ->> 'item_id', r.value ->> 'warehouse_id', ?1, r.value ->> 'at'
+FROM json_each(?2) r
+WHERE true
+ON CONFLICT(item_id, warehouse_id) DO NOTHING
+
+-- name: served_out
+DELETE FROM unserved
+WHERE ?1 IS NOT NULL
+    AND (item_id, warehouse_id) IN (
+        SELECT r.value ->> 'item_id', r.value ->> 'warehouse_id' FROM json_each(?2) r
+    )
+
+-- name: open_again
+-- Who has queued behind others meanwhile is decided again: what is left is free for whoever comes.
+UPDATE inventory
+SET gains = inventory.gains + 1
+FROM json_each(?2) r
+WHERE ?1 IS NOT NULL
+    AND inventory.item_id = r.value ->> 'item_id'
+    AND inventory.warehouse_id = r.value ->> 'warehouse_id'
+
 -- name: new_levels
 INSERT INTO level(
     item_id, warehouse_id, location_id, lot_id, quality, tenant_id, on_hand, allocated, received_at

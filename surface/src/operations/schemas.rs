@@ -5,6 +5,7 @@ use crate::call::paging::{CURSOR, LIMIT};
 use crate::envelope;
 use crate::operations::api_keys::STATUS_WORDS;
 use crate::operations::users::ROLE_WORDS;
+use khlang_core::access::tenancy::BACKORDER_WORDS;
 use khlang_core::schema;
 use khlang_core::shape::schema::{Field, Kind, NumberRange, optional, required, text};
 
@@ -185,6 +186,7 @@ schema!(
         optional("id", Kind::Uuid, "Its id, where the caller wants to choose it."),
         required("name", text(255), "Display name."),
         optional("uniqueReferences", Kind::Boolean, "Whether a reference number may be used by one document only; false where nothing is said."),
+        optional("backorder", Kind::OneOf(BACKORDER_WORDS), "What becomes of what an order is short of when a part of it ships; keep where nothing is said."),
     ]
 );
 
@@ -194,6 +196,7 @@ schema!(
     [
         optional("name", text(255), "Display name."),
         optional("uniqueReferences", Kind::Boolean, "Whether a reference number may be used by one document only."),
+        optional("backorder", Kind::OneOf(BACKORDER_WORDS), "What becomes of what an order is short of when a part of it ships."),
     ]
 );
 
@@ -204,6 +207,7 @@ schema!(
         ID,
         required("name", text(255), "Display name."),
         required("uniqueReferences", Kind::Boolean, "Whether a reference number may be used by one document only."),
+        required("backorder", Kind::OneOf(BACKORDER_WORDS), "What becomes of what an order is short of when a part of it ships."),
         CREATED,
     ]
 );

@@ -10,7 +10,7 @@ use crate::operations::listing::{Age, Listed};
 use crate::push::envelope::success;
 use khlang_core::access;
 use khlang_core::access::context::Context;
-use khlang_core::access::tenancy::Tenant;
+use khlang_core::access::tenancy::{Backorder, Tenant};
 use khlang_core::base::patch::Patch;
 use khlang_core::decision::Changes;
 use khlang_core::decision::{Facts, Need};
@@ -112,6 +112,8 @@ struct Create {
     name: String,
     #[serde(default)]
     unique_references: Option<bool>,
+    #[serde(default)]
+    backorder: Option<Backorder>,
 }
 
 impl Operation for Create {
@@ -132,6 +134,7 @@ impl Operation for Create {
             id: self.id.clone().unwrap_or_else(|| cx.entropy.uuid()),
             name: self.name.clone(),
             unique_references: self.unique_references.unwrap_or(false),
+            backorder: self.backorder.unwrap_or_default(),
             created_at: cx.now,
             version: 1,
         };
@@ -177,6 +180,7 @@ struct Change {
 struct TenantChange {
     name: Option<String>,
     unique_references: Patch<bool>,
+    backorder: Patch<Backorder>,
 }
 
 impl Operation for Change {
@@ -187,9 +191,11 @@ impl Operation for Change {
     fn decide(&self, facts: &Facts, cx: &Context) -> Result<Decision, Rejection> {
         let before = found(&self.id, facts, cx)?.clone();
         let unique = self.patch.unique_references.clone();
+        let backorder = self.patch.backorder.clone();
         let tenant = Tenant {
             name: self.patch.name.clone().unwrap_or(before.name),
             unique_references: unique.over_or(Some(before.unique_references), false),
+            backorder: backorder.over_or(Some(before.backorder), Backorder::Keep),
             version: before.version.saturating_add(1),
             ..before
         };
@@ -228,6 +234,7 @@ fn show(tenant: &Tenant) -> Value {
         "id": tenant.id,
         "name": tenant.name,
         "uniqueReferences": tenant.unique_references,
+        "backorder": tenant.backorder,
         "createdAt": tenant.created_at.to_string(),
     })
 }

@@ -11,6 +11,7 @@ use crate::call::route::Call;
 use crate::partner::envelope;
 use crate::partner::within::Within;
 use khlang_core::access::context::Context;
+use khlang_core::base::clock::Day;
 use khlang_core::base::quantity::Quantity;
 use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
@@ -22,6 +23,7 @@ pub fn list(call: &Call) -> Result<Box<dyn Operation>, Rejection> {
     Ok(Box::new(List {
         page: Page::read(call)?,
         within: Within::of(call),
+        today: call.now().bangkok_day(),
     }))
 }
 
@@ -29,6 +31,7 @@ struct List {
     /// By ids of warehouse and item.
     page: Page<(String, String)>,
     within: Within,
+    today: Day,
 }
 
 impl Operation for List {
@@ -42,6 +45,7 @@ impl Operation for List {
                 branches: within.branches,
                 warehouse: within.warehouse,
                 item: within.item,
+                today: self.today,
                 after: self.page.after.clone(),
                 limit: self.page.wanted(),
             }
@@ -67,6 +71,7 @@ fn show(row: &StockRecord) -> Value {
         "quantity_on_hand": of.on_hand.to_string(),
         "quantity_reserved": of.allocated.to_string(),
         "quantity_available": of.on_hand.minus(of.allocated).to_string(),
+        "quantity_sellable": row.sellable.to_string(),
         "average_cost": of.average_cost().to_string(),
         "stock_value": of.value.to_string(),
         "reorder_point": row.reorder_point.as_ref().map(Quantity::to_string),

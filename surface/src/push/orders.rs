@@ -214,6 +214,7 @@ pub fn show(order: &Order) -> Value {
         "priority": order.priority,
         "shipTo": order.ship_to,
         "referenceNo": order.reference_no,
+        "backorder": order.backorder,
         "createdAt": order.created_at.to_string(),
         "updatedAt": order.updated_at.to_string(),
         "lines": show_lines(order),
@@ -243,9 +244,10 @@ fn show_set(set: &SoldSet, order: &Order) -> Value {
         set.factor.from_base(sets).to_json()
     };
     let allocated = set.whole(&order.lines, |line| line.allocated_base);
+    let cancelled = set.whole(&order.lines, |line| line.cancelled_base);
     let is_open = set.components(&order.lines).any(|line| line.open);
     let missing = match is_open {
-        true => set.ordered_base.minus(allocated),
+        true => set.ordered_base.minus(allocated).minus(cancelled),
         false => Quantity::ZERO,
     };
     let components = set.components(&order.lines);
@@ -259,6 +261,7 @@ fn show_set(set: &SoldSet, order: &Order) -> Value {
         "qtyPicked": show(|line| line.picked_base),
         "qtyShipped": show(|line| line.shipped_base),
         "qtyBackordered": set.factor.from_base(missing).to_json(),
+        "qtyCancelled": set.factor.from_base(cancelled).to_json(),
         "lotNo": null,
         "minShelfLifeDays": null,
         "allocations": [],
@@ -280,6 +283,7 @@ fn show_line(line: &OrderLine, order: &Order) -> Value {
         "qtyPicked": show(line.picked_base),
         "qtyShipped": show(line.shipped_base),
         "qtyBackordered": show(if line.open { line.missing() } else { Quantity::ZERO }),
+        "qtyCancelled": show(line.cancelled_base),
         "lotNo": line.lot_no,
         "minShelfLifeDays": line.min_shelf_life_days,
         "allocations": allocations.map(show_allocation).collect::<Vec<_>>(),

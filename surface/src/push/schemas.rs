@@ -1,5 +1,6 @@
 //! Every body of the push dialect as a table (docs/push.md#values).
 
+use khlang_core::access::tenancy::BACKORDER_WORDS;
 use khlang_core::catalog::item::TRACKING_WORDS;
 use khlang_core::catalog::location::LOCATION_TYPES;
 use khlang_core::catalog::partner::PARTNER_TYPES;
@@ -8,6 +9,7 @@ use khlang_core::inbound::asn::MAX_LINES;
 use khlang_core::outbound::lifecycle::STATUS_WORDS;
 use khlang_core::schema;
 use khlang_core::shape::schema::{Field, Kind, NumberRange, Schema, optional, required, text};
+use khlang_core::stock::allocation::NOT_SELLABLE_WORDS;
 use khlang_core::stock::level::QUALITY_WORDS;
 
 /// The most rows of a bulk request of master data (docs/push.md#limits).
@@ -344,6 +346,8 @@ schema!(
         required("qtyOnHand", AMOUNT, "What lies there, in base units."),
         required("qtyAllocated", AMOUNT, "What of it is promised."),
         required("qtyAvailable", AMOUNT, "qtyOnHand - qtyAllocated."),
+        required("qtySellable", AMOUNT, "What of that can be promised now."),
+        optional("notSellable", Kind::OneOf(NOT_SELLABLE_WORDS), "Why none of it can be promised; null where it can."),
     ]
 );
 
@@ -358,6 +362,7 @@ schema!(
         required("totalOnHand", AMOUNT, "What lies anywhere in the answer."),
         required("totalAllocated", AMOUNT, "What of it is promised."),
         required("totalAvailable", AMOUNT, "totalOnHand - totalAllocated."),
+        required("totalSellable", AMOUNT, "What of that can be promised now."),
         required("stocks", Kind::List { of: &Kind::Object(&LEVEL), min: 0, max: usize::MAX }, "By location, lot and quality."),
         optional("asOf", Kind::Timestamp, "The moment of the answer, where one was asked for."),
     ]
@@ -387,6 +392,7 @@ schema!(
         optional("priority", PRIORITY, "1 is most urgent; 5 where none is named."),
         optional("shipTo", Kind::Free { max_bytes: MAX_FREE_BYTES }, "Free object, given back as sent."),
         optional("referenceNo", Kind::Code, "The caller's own number."),
+        optional("backorder", Kind::OneOf(BACKORDER_WORDS), "What becomes of what it is short of when a part of it ships: keep waits for a further shipment, cancel does not; the tenant's setting where nothing is said."),
         required("lines", Kind::List { of: &Kind::Object(&NEW_ORDER_LINE), min: 1, max: MAX_LINES }, "What."),
         ROW_KEY,
         TENANT,
@@ -472,6 +478,7 @@ macro_rules! order_line {
                 required("qtyPicked", AMOUNT, "What was picked so far."),
                 required("qtyShipped", AMOUNT, "What left."),
                 required("qtyBackordered", AMOUNT, "What waits for stock."),
+        required("qtyCancelled", AMOUNT, "What was cancelled after a part had left."),
                 optional("lotNo", Kind::Code, "Only this lot."),
                 optional("minShelfLifeDays", Kind::Integer { min: 0, max: 36_500 }, "Only lots with at least so many days left."),
                 required("allocations", Kind::List { of: &Kind::Object(&ALLOCATION), min: 0, max: usize::MAX }, "What is promised, by level."),
@@ -531,6 +538,7 @@ schema!(
         required("priority", PRIORITY, "1 is most urgent."),
         optional("shipTo", Kind::Free { max_bytes: MAX_FREE_BYTES }, "Free object, as sent."),
         optional("referenceNo", Kind::Code, "The caller's own number."),
+        required("backorder", Kind::OneOf(BACKORDER_WORDS), "What becomes of what it is short of when a part of it ships."),
         required("createdAt", Kind::Timestamp, "When it was created."),
         required("updatedAt", Kind::Timestamp, "When it was last changed."),
         required("lines", Kind::List { of: &Kind::Object(&ORDER_LINE), min: 1, max: MAX_LINES }, "Its lines."),

@@ -10,7 +10,7 @@ use crate::push::desk::shown;
 use crate::push::envelope::success;
 use crate::push::lists::tables;
 use khlang_core::access::context::Context;
-use khlang_core::base::clock::Timestamp;
+use khlang_core::base::clock::{Day, Timestamp};
 use khlang_core::base::quantity::Quantity;
 use khlang_core::catalog;
 use khlang_core::catalog::resolve::{unknown_item, unknown_warehouse};
@@ -18,6 +18,7 @@ use khlang_core::decision::{Facts, Need};
 use khlang_core::shape::rejection::Rejection;
 use khlang_core::shape::schema::Problem;
 use khlang_core::stock;
+use khlang_core::stock::allocation::not_sellable;
 use khlang_core::stock::level::LevelView;
 
 /// Prepares `GET /stock`: of one item by location and lot, or the list of all items.
@@ -92,6 +93,8 @@ impl Operation for Find {
         let levels = &facts.stock.levels;
         let on_hand: Quantity = levels.iter().map(|level| level.on_hand).sum();
         let allocated: Quantity = levels.iter().map(|level| level.allocated).sum();
+        let today = self.as_of.unwrap_or(cx.now).bangkok_day();
+        let sellable: Quantity = levels.iter().map(|level| sellable(level, today)).sum();
         let mut data = json!({
             "sku": item.sku,
             "itemName": item.name,
@@ -100,7 +103,8 @@ impl Operation for Find {
             "totalOnHand": on_hand.to_json(),
             "totalAllocated": allocated.to_json(),
             "totalAvailable": on_hand.minus(allocated).to_json(),
-            "stocks": levels.iter().map(show).collect::<Vec<_>>(),
+            "totalSellable": sellable.to_json(),
+            "stocks": levels.iter().map(|level| show(level, today)).collect::<Vec<_>>(),
         });
         if let (Value::Object(fields), Some(moment)) = (&mut data, self.as_of) {
             fields.insert("asOf".to_owned(), json!(moment.to_string()));
@@ -109,7 +113,21 @@ impl Operation for Find {
     }
 }
 
-fn show(level: &LevelView) -> Value {
+/// Why the stock of a level can't be promised; none where it can.
+fn why_not(level: &LevelView, today: Day) -> Option<&'static str> {
+    let kind = &level.location_kind;
+    let (expiry, lock_up) = (level.expiry_date, level.lock_up_days);
+    not_sellable(level.quality, kind, expiry, lock_up, today)
+}
+
+fn sellable(level: &LevelView, today: Day) -> Quantity {
+    match why_not(level, today) {
+        Some(_) => Quantity::ZERO,
+        None => level.on_hand.minus(level.allocated),
+    }
+}
+
+fn show(level: &LevelView, today: Day) -> Value {
     json!({
         "warehouseCode": level.warehouse_code,
         "locationCode": level.location_code,
@@ -119,5 +137,7 @@ fn show(level: &LevelView) -> Value {
         "qtyOnHand": level.on_hand.to_json(),
         "qtyAllocated": level.allocated.to_json(),
         "qtyAvailable": level.on_hand.minus(level.allocated).to_json(),
+        "qtySellable": sellable(level, today).to_json(),
+        "notSellable": why_not(level, today),
     })
 }
