@@ -296,7 +296,8 @@ fn founded() -> String {
     let address = json!({ "contact": "Somchai", "telephone": "021234567", "province": "Bangkok", "city": "Khlong Toei",
         "district": "Khlong Toei", "address": "1 Rama IV", "postalCode": "10110" });
     format!(
-        "INSERT INTO tenant VALUES ('{TENANT}', 'tenant', 1, {START}, 1); \
+        "INSERT INTO tenant(id, name, unique_references, created_at, version) \
+         VALUES ('{TENANT}', 'tenant', 1, {START}, 1); \
          INSERT INTO api_key VALUES ('key', '{hash}', 'key', 'ERP', '[\"read\",\"write\"]', '{TENANT}', '[]', \
             '[]', 0, NULL, NULL, NULL, {START}, 1); \
          INSERT INTO admin_user VALUES ('user', 'admin@example.com', '', 'admin', NULL, {START}, 1); \
@@ -304,7 +305,8 @@ fn founded() -> String {
          INSERT INTO warehouse(id, tenant_id, number, code, name, branch_id, over_receipt_percent, address, \
             created_at, version) VALUES ('w1', '{TENANT}', 1, '{WAREHOUSE}', 'Bangkok', 'branch', 0, '{address}', \
             {START}, 1), ('w78', '{TENANT}', 78, 'W78', 'Returns', 'branch', 0, '{address}', {START}, 1); \
-         INSERT INTO store VALUES ('s1', '{TENANT}', 99, 'S0001', 'Shop', 'w1', '{{}}', {START}, 1); \
+         INSERT INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version) \
+         VALUES ('s1', '{TENANT}', 99, 'S0001', 'Shop', 'w1', '{{}}', {START}, 1); \
          INSERT INTO uom VALUES ('{TENANT}', 'EA', 10000, 1), ('{TENANT}', 'CASE', 120000, 1); \
          INSERT INTO webhook_subscription(id, tenant_id, url, events, secret, active, created_at, updated_at, \
             version) VALUES ('all', '{TENANT}', 'https://example.com', \

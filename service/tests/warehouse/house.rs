@@ -354,7 +354,8 @@ fn founded() -> String {
 fn shops() -> String {
     let shops = SHOPS.map(|(number, code, at, mode)| {
         format!(
-            "INSERT INTO store VALUES ('id of {code}', '{TENANT}', {number}, '{code}', '{code}', 'id of {at}', \
+            "INSERT INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version) \
+             VALUES ('id of {code}', '{TENANT}', {number}, '{code}', '{code}', 'id of {at}', \
              '{}', {START}, 1);",
             policy(mode)
         )
