@@ -33,7 +33,7 @@ pub async fn serve(
             .exchange(ports, config, request)
             .serve(route, params)
             .await),
-        Err(finished) => Ok(finished),
+        Err(finished) => Ok(*finished),
     }
 }
 
@@ -52,7 +52,7 @@ pub async fn receive(
         Ok(found) => found,
         Err(finished) => {
             body.pass().await;
-            return Ok(finished);
+            return Ok(*finished);
         }
     };
     let read = match check_head(route, &head, config, &arrival) {
@@ -114,7 +114,7 @@ fn find(
     (method, shown): Sent<'_>,
     request: &Request,
     arrival: &Arrival,
-) -> Result<Routed, Finished> {
+) -> Result<Routed, Box<Finished>> {
     let path = request.path.as_str();
     match router::find(method, path) {
         Found::Route(route, params) => Ok((route, params)),
@@ -122,14 +122,14 @@ fn find(
             let rejection = method_not_allowed(shown, path);
             let mut answer = refused(dialect, &rejection, request, &arrival.request_id);
             answer.header("Allow", methods.join(", "));
-            Err(Finished::of(answer))
+            Err(Box::new(Finished::of(answer)))
         }
         Found::Nothing => {
             let rejection = no_such_path(shown, path);
             let mut answer = refused(dialect, &rejection, request, &arrival.request_id);
             // Also where the dialect answers what does not exist with the status of success.
             answer.status = 404;
-            Err(Finished::of(answer))
+            Err(Box::new(Finished::of(answer)))
         }
     }
 }

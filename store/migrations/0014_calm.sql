@@ -10,3 +10,5 @@ SET previous_secrets = json_array(json_array(previous_secret, previous_until))
 WHERE previous_secret IS NOT NULL;
 ALTER TABLE webhook_subscription DROP COLUMN previous_secret;
 ALTER TABLE webhook_subscription DROP COLUMN previous_until;
+
+CREATE INDEX webhook_subscription_of_merchant ON webhook_subscription(merchant_id) WHERE merchant_id IS NOT NULL;

@@ -52,7 +52,6 @@ fn order(qty: i64) -> Ask {
 #[test]
 fn an_order_reads_no_more_beside_two_thousand_open_ones() {
     let [none, some, many] = grown(&order(1), true);
-    println!("an order that is filled: {none} steps alone, {some} beside 200, {many} beside 2,000");
     assert!(many < some + some / 20, "{some} {many}");
     assert!(some < none + none / 2, "{none} {some}");
 }
@@ -60,7 +59,6 @@ fn an_order_reads_no_more_beside_two_thousand_open_ones() {
 #[test]
 fn a_short_order_reads_no_more_beside_two_thousand_that_hold_its_stock() {
     let [none, some, many] = grown(&order(5), false);
-    println!("an order that is short: {none} steps alone, {some} beside 200, {many} beside 2,000");
     assert!(many < some + some / 20, "{some} {many}");
     assert!(some < 2 * none, "{none} {some}");
 }
