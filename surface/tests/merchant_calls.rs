@@ -112,6 +112,16 @@ fn signed(params: &[(&str, &str)], key: &str) -> Request {
     }
 }
 
+/// A merchant whose forms may be sent once only (docs/flash.md#signatures).
+fn strict_merchant() -> (FlashCredential, Secrets) {
+    let (known, secrets) = merchant();
+    let known = FlashCredential {
+        strict_forms: true,
+        ..known
+    };
+    (known, secrets)
+}
+
 fn facts(known: &FlashCredential) -> Facts {
     let tenant = Tenant {
         id: TENANT.to_owned(),
@@ -172,9 +182,14 @@ fn a_tenant_that_the_parameters_name_means_nothing() {
 
 #[test]
 fn only_a_call_that_writes_uses_its_nonce_up() {
-    let (known, secrets) = merchant();
+    let (known, secrets) = strict_merchant();
+    let now = NOW.seconds().to_string();
     let call = signed(
-        &[("mchId", &known.mch_id), ("nonceStr", "n1")],
+        &[
+            ("mchId", &known.mch_id),
+            ("nonceStr", "n1"),
+            ("timestamp", &now),
+        ],
         &secrets.key,
     );
     let used = |route| {
@@ -194,9 +209,14 @@ fn only_a_call_that_writes_uses_its_nonce_up() {
 
 #[test]
 fn a_nonce_is_asked_for_where_a_call_may_write_and_refused_where_it_was_used() {
-    let (known, secrets) = merchant();
+    let (known, secrets) = strict_merchant();
+    let now = NOW.seconds().to_string();
     let call = signed(
-        &[("mchId", &known.mch_id), ("nonceStr", "n1")],
+        &[
+            ("mchId", &known.mch_id),
+            ("nonceStr", "n1"),
+            ("timestamp", &now),
+        ],
         &secrets.key,
     );
     let asks = |route| {
@@ -223,4 +243,17 @@ fn the_languages_are_those_of_the_document() {
         Language::ALL.map(Language::tag),
         ["en", "th", "zh-CN", "vi"]
     );
+}
+
+#[test]
+fn a_form_may_be_sent_again_unless_its_credential_is_strict() {
+    let (known, secrets) = merchant();
+    let call = signed(
+        &[("mchId", &known.mch_id), ("nonceStr", "n1")],
+        &secrets.key,
+    );
+    let mut seen = facts(&known);
+    seen.access.nonce_was_used = true.into();
+    let decision = decided(&WRITES, &call, &seen).unwrap();
+    assert_eq!(decision.changes.access.used_nonces, []);
 }

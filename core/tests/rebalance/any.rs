@@ -96,11 +96,14 @@ pub fn state() -> impl Strategy<Value = VariantState> {
 /// A manual variant whose quotas fit into what it has.
 pub fn standing(policy: StorePolicy) -> impl Strategy<Value = (StorePolicy, VariantState)> {
     (state(), units()).prop_map(move |(state, spare)| {
-        let allocated = u64::try_from(state.allocated(&policy)).unwrap();
         let state = VariantState {
             allocation_type_id: Some(Mode::Manual),
-            physical_stock: whole(allocated.max(state.reserved.get()) + spare.get()),
             is_set: false,
+            ..state
+        };
+        let allocated = u64::try_from(state.allocated(&policy)).unwrap();
+        let state = VariantState {
+            physical_stock: whole(allocated.max(state.reserved.get()) + spare.get()),
             ..state
         };
         (policy.clone(), state)

@@ -105,8 +105,25 @@ pub struct Tables {
 
 /// Columns that hold JSON text.
 const JSON: &[&str] = &[
-    "uoms", "details", "serials", "pieces", "delivery", "contents", "ship_to", "policy", "quotas",
-    "cause", "before", "after", "address", "factor", "reorder", "payload", "sets",
+    "uoms",
+    "details",
+    "serials",
+    "pieces",
+    "delivery",
+    "contents",
+    "ship_to",
+    "policy",
+    "quotas",
+    "cause",
+    "before",
+    "after",
+    "address",
+    "factor",
+    "reorder",
+    "payload",
+    "sets",
+    "containers",
+    "bill",
 ];
 
 /// Columns that hold 0 or 1 for false or true.
@@ -118,6 +135,7 @@ const FLAGS: &[&str] = &[
     "recount",
     "blind",
     "is_set",
+    "manual_allocation",
     "is_asset",
 ];
 
