@@ -198,7 +198,7 @@ describe("inventory.stock.low", () => {
   test("carries the record, what is available and the point it crossed, to the letter", async () => {
     await placed(order(30));
     expect(await lows()).toEqual([
-      { inventoryId: (await record()).id, sku: "A", warehouseCode: "N-1", available: 70, reorderPoint: 80, version: expect.any(Number) },
+      { inventoryId: (await record()).id, sku: "A", warehouseCode: "N-1", available: 70, sellable: 70, reorderPoint: 80, version: expect.any(Number) },
     ]);
   });
 

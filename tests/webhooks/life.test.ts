@@ -78,7 +78,13 @@ test("every step of a life is sent, signed, in order and as described", async ()
   await step(`/cycle-counts/${countNo}/count`, { lines: [{ locationCode: "RECEIVING", sku: "A", countedQty: 6 }] });
   await step(`/cycle-counts/${countNo}/close`);
 
-  const payloads = await told(10, await shapes());
+  await tenant.addItems("B");
+  await tenant.newGrn([{ sku: "B", qty: 1 }]);
+  const short = await order([{ sku: "B", qtyOrdered: 2 }], { backorder: "cancel" });
+  for (const type of ["quarantine", "receiving"]) success(await tenant.api.post("/locations", { warehouseCode: "WH-1", code: "RECEIVING", type }), 200);
+  for (const next of ["release", "pick", "ship"]) await step(`/orders/${short}/${next}`);
+
+  const payloads = await told(16, await shapes());
   const of = (event: string): Payload[] => payloads.filter((payload) => payload.event === event);
   const about = (number: string): string[] => payloads.filter(({ data }) => data.orderNo === number).map(({ event }) => event);
 
@@ -93,13 +99,16 @@ test("every step of a life is sent, signed, in order and as described", async ()
     shipmentNo: expect.stringMatching(/^SHIP-\d{8}-\d{4}$/), trackingNo: "TH123", carrier: "Flash", orderStatus: "shipped", lines: [{ qtyShipped: 3 }],
   });
   expect(about(cancelled)).toEqual(["order.allocated", "order.cancelled"]);
+  expect(about(short)).toEqual(["order.allocated", "order.deallocated", "order.allocated", "order.released", "order.shipped", "order.backorder.cancelled"]);
+  expect(at(of("order.deallocated")).data).toMatchObject({ orderStatus: "pending", lines: [{ sku: "B", qtyOrdered: 2, qtyAllocated: 0 }] });
+  expect(at(of("order.backorder.cancelled")).data).toMatchObject({ orderStatus: "shipped", lines: [{ sku: "B", qtyShipped: 1, qtyCancelled: 1 }] });
   expect(at(of("stock.adjusted")).data).toMatchObject({ warehouseCode: "WH-1", sku: "A", locationCode: "RECEIVING", delta: 1, reason: "found behind the shelf" });
   expect(at(of("cyclecount.variance")).data).toMatchObject({ countNo, sku: "A", expectedQty: 8, countedQty: 6, variance: -2 });
 
   const versions = [...of("stock.adjusted"), ...of("cyclecount.variance")].map(({ data }) => data.version as number);
   expect(versions[1]).toBe((versions[0] ?? 0) + 1);
   expect((await tenant.stock("A")).totalOnHand).toBe(6);
-  expect(payloads.map(({ event }) => event).toSorted()).toEqual([...EVENTS, "asn.received", "order.allocated"].toSorted());
+  expect(payloads.map(({ event }) => event).toSorted()).toEqual([...EVENTS, "asn.received", "order.allocated", "order.allocated", "order.allocated", "order.released", "order.shipped"].toSorted());
   expectNothingAgain(receiver);
 });
 
