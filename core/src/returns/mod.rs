@@ -3,6 +3,7 @@
 //! Scope: who may send what back, and receiving it into normal and bad stock at the cost at which it left.
 //! Not here: how a surface names the fields.
 
+pub mod back;
 pub mod changes;
 pub mod claim;
 pub mod events;

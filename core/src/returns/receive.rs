@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::access::context::Context;
 use crate::base::quantity::Quantity;
@@ -17,6 +16,7 @@ use crate::catalog::location::{Location, RECEIVING_CODE};
 use crate::catalog::resolve::{base_quantity, item_and_factor};
 use crate::catalog::uom::Factor;
 use crate::returns;
+use crate::returns::back::BackLine;
 use crate::returns::claim::Claims;
 use crate::returns::events;
 use crate::returns::lifecycle::ReturnStep;
@@ -39,28 +39,6 @@ use crate::stock::pieces::IN_STOCK;
 pub struct CameBack {
     /// The goods.
     pub lines: Option<Vec<BackLine>>,
-}
-
-/// Goods that came back.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct BackLine {
-    /// The line of the return.
-    pub line_no: Option<i64>,
-    /// The item.
-    pub sku: Option<String>,
-    /// The unit: the line's where it is named by its number, else the base unit.
-    pub uom_code: Option<String>,
-    /// How much, in that unit.
-    pub qty: Value,
-    /// In what order they are.
-    pub quality: Quality,
-    /// The serials of the pieces.
-    pub serials: Option<Vec<String>>,
-    /// Of which lot.
-    pub lot_no: Option<String>,
-    /// Into which location; the receiving location where none is named.
-    pub location_code: Option<String>,
 }
 
 /// What receiving made.
@@ -139,7 +117,7 @@ impl CameBack {
             }
             None => {
                 for line in document.lines.iter().filter(|line| is_missing(line)) {
-                    receiving.book(&BackLine::whole(line, facts), "lines")?;
+                    receiving.book(&whole(line, facts), "lines")?;
                 }
             }
         }
@@ -151,16 +129,14 @@ fn is_missing(line: &ReturnLine) -> bool {
     line.missing().is_positive()
 }
 
-impl BackLine {
-    /// All that is missing of a line, in good order: in base units, in which it is exact.
-    fn whole(line: &ReturnLine, facts: Known) -> Self {
-        let item = facts.catalog.items.get(&line.sku);
-        Self {
-            line_no: Some(line.line_no),
-            uom_code: item.map(|item| item.base_uom.clone()),
-            qty: line.missing().to_json(),
-            ..Self::default()
-        }
+/// All that is missing of a line, in good order: in base units, in which it is exact.
+fn whole(line: &ReturnLine, facts: Known) -> BackLine {
+    let item = facts.catalog.items.get(&line.sku);
+    BackLine {
+        line_no: Some(line.line_no),
+        uom_code: item.map(|item| item.base_uom.clone()),
+        qty: line.missing().to_json(),
+        ..BackLine::default()
     }
 }
 
