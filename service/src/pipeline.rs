@@ -29,8 +29,9 @@ use crate::turnstile::{Marks, Turn};
 /// How often a decision is tried before the caller is asked to come back.
 const TRIES: u32 = 5;
 
-/// A body of so many bytes is parsed before its caller is known: it takes less than a few megabytes.
-const SHORT_BYTES: usize = 32 * 1024;
+/// A body of so many bytes is parsed before its caller is known, in the same trip: a bulk request of 500 rows
+/// fits, and the values it may hold are bounded by its route.
+const SHORT_BYTES: usize = 128 * 1024;
 
 /// The longest text of a log line, in characters.
 const LOGGED_CHARS: usize = 200;

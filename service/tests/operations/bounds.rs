@@ -131,7 +131,7 @@ fn a_body_that_breaks_off_is_refused_in_the_dialect() {
 #[test]
 fn a_long_body_of_nobody_known_costs_one_look_at_its_credential() {
     let house = House::new();
-    let long = vec![b'{'; 100_000];
+    let long = vec![b'{'; 200_000];
     let finished = with_key(&house, "khl_unknown", &long);
     assert_eq!(finished.answer.status, 401);
     let cost = header(&finished, "Server-Timing");
@@ -145,8 +145,8 @@ fn a_long_body_of_nobody_known_costs_one_look_at_its_credential() {
 fn a_long_body_of_somebody_who_was_here_costs_no_trip_more() {
     let house = House::new();
     let (_, raw) = writer(&house);
-    let item = |number: usize| json!({ "sku": format!("S{number}"), "name": "n".repeat(200) });
-    let body = json!({ "items": (0..400).map(item).collect::<Vec<_>>() }).to_string();
+    let item = |number: usize| json!({ "sku": format!("S{number}"), "name": "n".repeat(250) });
+    let body = json!({ "items": (0..500).map(item).collect::<Vec<_>>() }).to_string();
     let trips = || {
         let finished = with_key(&house, &raw, body.as_bytes());
         assert_eq!(finished.answer.status, 200, "{}", finished.answer.body);
