@@ -341,7 +341,7 @@ SELECT json_group_array(
                     'shipment_id', e.shipment_id, 'status', e.status, 'place', e.place,
                     'note', e.note, 'return_tracking_no', e.return_tracking_no, 'at', e.at
                 )
-                ORDER BY e.seq
+                ORDER BY e.at, e.seq
             )
             FROM shipment_event e
             WHERE e.shipment_id = s.id
