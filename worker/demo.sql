@@ -33,7 +33,7 @@ VALUES ('00000000-0000-4000-8000-000000000099', '00000000-0000-0000-0000-0000000
 INSERT OR IGNORE INTO store(id, tenant_id, number, code, name, warehouse_id, policy, created_at, version)
 VALUES ('00000000-0000-4000-8000-000000000098', '00000000-0000-0000-0000-000000000001', 98, '1',
     'ร้านออนไลน์', '1c5e4054-faef-4fb4-b95b-3baeefc2bcb9',
-    '{"mode":"weighted","weights":{"shopee":50,"lazada":50}}', 1767225600000, 1);
+    '{"mode":"manual"}', 1767225600000, 1);
 
 INSERT OR IGNORE INTO carrier(id, tenant_id, code, name, prefix, suffix, digits, check_digit, first, last, next,
     warehouses, created_at, version)

@@ -139,13 +139,14 @@ describe("the description", () => {
     }
   });
 
-  test("has only valid schemas of JSON Schema 2020-12", () => {
+  test("has only valid schemas of JSON Schema 2020-12", { timeout: 120_000 }, async () => {
     const bodies = operations().flatMap(([, operation]) => [operation.requestBody, ...Object.values(operation.responses)]);
     const schemas = bodies.flatMap((body) => Object.values(body?.content ?? {}).map((media) => media.schema));
     const parameters = operations().flatMap(([, operation]) => operation.parameters.map((parameter) => parameter.schema));
     for (const schema of [...Object.values(description.components.schemas), ...schemas, ...parameters]) {
       expect(ajv.validateSchema(schema), JSON.stringify(ajv.errors)).toBe(true);
       expect(() => validator(schema)).not.toThrow();
+      await new Promise(setImmediate); // connections that the server closes meanwhile are noticed
     }
   });
 
@@ -211,7 +212,8 @@ describe("the answers", () => {
     await get("/asn/{asnNo}", `/asn/${number}`, 200);
     await get("/stock", "/stock?sku=A", 200);
     await get("/stock", `/stock?sku=A&asOf=${new Date().toISOString()}`, 200);
-    await get("/stock", "/stock", 400);
+    await get("/stock", "/stock", 200);
+    await get("/stock", "/stock?nope=1", 400);
     const dry = await tenant.api.post("/asn", asn, { query: { dryRun: "true" } });
     expectDescribed("post", `${PUSH}/asn`, dry);
     expect([...checked].sort()).toEqual(ROUTES.filter((route) => route.includes(PUSH)).sort());
@@ -323,7 +325,7 @@ describe("the answers", () => {
     expectDescribed("post", `${PARTNER}/oauth/token`, token);
     expectDescribed("post", `${PARTNER}/oauth/token`, await askToken({ grant_type: "password" }));
     const partner = bearer((token.body as { access_token: string }).access_token);
-    await tenant.addItems({ sku: "PARTNERED", barcode: "885", tracking: "lot" });
+    await tenant.addItems({ sku: "PARTNERED", barcode: "886", tracking: "lot" });
     await tenant.newGrn([{ sku: "PARTNERED", qty: 1.5, unitCost: 3, lotNo: "L" }]);
     const webhook = await partner.post("/webhooks", { url: "http://127.0.0.1:1/", events: ["inventory.stock.low"] });
     expectDescribed("post", `${PARTNER}/webhooks`, webhook);

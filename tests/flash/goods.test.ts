@@ -112,7 +112,8 @@ describe("add_goods", () => {
     ["price", "1000000001", 100196],
     ["length", "x", 1316],
     ["width", "-1", 1317],
-    ["height", "1.5", 1318],
+    ["height", "1.5.5", 1318],
+    ["height", "-1", 1318],
     ["weight", "x", 1319],
     ["prepackWeight", "x", 1320],
     ["isShelfLife", "2", 1313],
@@ -155,7 +156,7 @@ describe("add_goods", () => {
     const barCode = await goods({ reserveBarcode: reserve });
     await tenant.addItems(sku);
     for (const taken of [barCode, reserve, sku]) {
-      refused(await add({ barCode: taken }), 1309);
+      refused(await add({ barCode: taken, goodsCode: fresh("CODE") }), 1309);
       refused(await add({ barCode: fresh(), reserveBarcode: `${fresh()},${taken}` }), 1309);
       refused(await flash.form("/open/updateBarcodeByCode", { barCode: await goods(), newBarcode: taken }), 1309);
       refused(await flash.form("/open/addComboGoods", { barCode: taken, name: "x", children: [{ barCode, number: 1 }] }), 1309);
@@ -243,15 +244,17 @@ describe("edit_goods", () => {
     done(await edit({ barCode: kept, isShelfLife: "1", shelfLifeDay: "30", shelfLifeWarning: "4" }));
   });
 
-  test("a new goodsCode is the sku for every surface; its stock goes along", async () => {
+  test("a new goodsCode is the sku for every surface, until there is stock", async () => {
     const barCode = await goods({ goodsCode: fresh("OLD") });
     const old = (await listed(barCode)).goodsCode ?? "";
-    await tenant.newGrn([{ sku: old, qty: 3 }]);
     const code = fresh("NEW");
     done(await edit({ barCode, goodsCode: code }));
     expect((await listed(barCode)).goodsCode).toBe(code);
-    expect((await tenant.stock(code)).totalOnHand).toBe(3);
     refusal(await tenant.api.get(`/items/${old}`), 404, "NOT_FOUND");
+    await tenant.newGrn([{ sku: code, qty: 3 }]);
+    refused(await edit({ barCode, goodsCode: old }), 1680);
+    expect((await listed(barCode)).goodsCode).toBe(code);
+    expect((await tenant.stock(code)).totalOnHand).toBe(3);
   });
 
   test("the category and the weight are those of the item", async () => {
@@ -325,14 +328,28 @@ describe("one item on every surface", () => {
     expect(await listed(pushed.sku)).toMatchObject({ specification: "of push", name: "Renamed" });
   });
 
-  test("a barcode comes before a reserve barcode, and that before a sku", async () => {
-    const code = fresh("SKU");
-    await tenant.addItems({ sku: code, barcode: fresh("OTHER") });
-    expect((await listed(code)).goodsCode).toBe(code);
-    const holder = await goods({ reserveBarcode: code });
-    expect((await listed(code)).barCode).toBe(holder);
-    await tenant.addItems({ sku: fresh("SKU"), barcode: code });
-    expect((await listed(code)).barCode).toBe(code);
+  test("a barcode, a reserve barcode and a sku each find their item, and none can be another's", async () => {
+    const [sku, barcode, reserve] = [fresh("SKU"), fresh("OTHER"), fresh("R")];
+    await tenant.addItems({ sku, barcode });
+    const holder = await goods({ reserveBarcode: reserve });
+    for (const code of [sku, barcode]) expect(await listed(code)).toMatchObject({ barCode: barcode, goodsCode: sku });
+    expect((await listed(reserve)).barCode).toBe(holder);
+    for (const code of [sku, barcode]) refused(await add({ barCode: fresh(), reserveBarcode: code }), 1309);
+    for (const code of [sku, barcode, reserve, holder]) {
+      refusal(await tenant.api.post("/items", { sku: fresh("SKU"), name: "x", barcode: code }), 400, "VALIDATION_FAILED");
+    }
+    for (const code of [barcode, reserve]) refusal(await tenant.api.post("/items", { sku: code, name: "x" }), 400, "VALIDATION_FAILED");
+  });
+
+  test("add_goods completes an item of push that Flash has not described, once", async () => {
+    const sku = fresh("SKU");
+    await tenant.addItems(sku);
+    refused(await add({ barCode: sku, goodsCode: fresh("CODE") }), 1309);
+    const { id } = await listed(sku);
+    done(await add({ barCode: sku, specification: "of Flash" }));
+    expect(await listed(sku)).toMatchObject({ id, goodsCode: sku, specification: "of Flash" });
+    refused(await add({ barCode: sku, specification: "again" }), 1309);
+    expect(await listed(sku)).toMatchObject({ id, specification: "of Flash" });
   });
 
   test("no merchant sees another tenant's goods", async () => {

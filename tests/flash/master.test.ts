@@ -128,14 +128,16 @@ describe("suppliers", () => {
 
   test("what is missing, taken or malformed", async () => {
     const code = fresh("SP");
-    done(await create({ code, name: "x" }));
-    refused(await create({ code, name: "y" }), 100160);
-    refused(await create({ name: "x" }), 100163);
+    const name = fresh("Name");
+    done(await create({ code, name }));
+    refused(await create({ code, name: fresh("Name") }), 100160);
+    refused(await create({ code: fresh("SP"), name }), 100161);
+    refused(await create({ name: fresh("Name") }), 100163);
     refused(await create({ code: fresh("SP") }), 100164);
-    refused(await create({ code: "x".repeat(65), name: "x" }), 100167);
-    refused(await create({ code: fresh("SP"), name: "x", country: "Laos" }), 100168);
-    for (const taxRate of ["101", "-1", "7.5", "x"]) refused(await create({ code: fresh("SP"), name: "x", taxRate }), 100169);
-    for (const taxRate of ["0", 100]) done(await create({ code: fresh("SP"), name: "x", taxRate }));
+    refused(await create({ code: "x".repeat(65), name: fresh("Name") }), 100167);
+    refused(await create({ code: fresh("SP"), name: fresh("Name"), country: "Laos" }), 100168);
+    for (const taxRate of ["101", "-1", "7.5", "x"]) refused(await create({ code: fresh("SP"), name: fresh("Name"), taxRate }), 100169);
+    for (const taxRate of ["0", 100]) done(await create({ code: fresh("SP"), name: fresh("Name"), taxRate }));
   });
 
   test("one that was disabled can't be named in a new ASN", async () => {
@@ -189,6 +191,6 @@ describe("places", () => {
     expect(await trips("/seller_address/create", { nodeSn, name: "x" })).toBe(2);
     expect(await trips("/seller_address/update", { nodeSn, name: "y" })).toBe(2);
     expect(await trips("/seller_address/delete", { nodeSn })).toBe(2);
-    expect(await trips("/supply/create", { code: fresh("SP"), name: "x" })).toBe(2);
+    expect(await trips("/supply/create", { code: fresh("SP"), name: fresh("Name") })).toBe(2);
   });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 let made = 0;
-const supplier = () => ({ code: `SP${++made}`, name: "ผู้จำหน่าย" });
+const supplier = () => ({ code: `SP${++made}`, name: `ผู้จำหน่าย ${made}` });
 const used = (nonceStr: string) => server.sql<{ expires_at: number }>("SELECT expires_at FROM used_nonce WHERE nonce = ?", nonceStr);
 
 describe("a form that writes, as real clients send it,", () => {

@@ -243,11 +243,12 @@ describe("tenants", () => {
       id: expect.stringMatching(UUID_V4),
       name: "บริษัท ทดสอบ จำกัด",
       uniqueReferences: false,
+      backorder: "keep",
       createdAt: expect.stringMatching(TIMESTAMP),
     });
     const path = `/tenants/${made.id}`;
-    const changed = success<Row>(await root.send("PATCH", path, { uniqueReferences: true }), 200);
-    expect(changed).toEqual({ ...made, uniqueReferences: true });
+    const changed = success<Row>(await root.send("PATCH", path, { uniqueReferences: true, backorder: "cancel" }), 200);
+    expect(changed).toEqual({ ...made, uniqueReferences: true, backorder: "cancel" });
     expect(success(await root.get(path), 200)).toEqual(changed);
     const rows = await all(root, "/tenants", { limit: "2" });
     expect(rows).toContainEqual(changed);

@@ -18,6 +18,7 @@ interface Task {
 
 interface Box {
   boxNo: number;
+  boxNumber: string;
   lines: { lineNo: number; qty: number }[];
 }
 
@@ -129,7 +130,7 @@ describe("the whole life", () => {
     for (const task of released.pickTasks) expect(task.taskNo).toMatch(/^PT-\d{8}-\d{4,}$/);
     expect(success<Order>(await tenant.api.get(`/orders/${orderNo}`), 200)).toEqual(released);
 
-    const first = await take(orderNo, "pick", { tasks: [{ taskNo: at(released.pickTasks).taskNo }] });
+    const first = await take(orderNo, "pick", { tasks: [{ taskNo: at(released.pickTasks).taskNo, qty: 4 }] });
     expect([...seen(first), ...first.pickTasks.map((task) => task.status)]).toEqual(["released", 6, 4, 0, "picked", "released"]);
     expect(seen(await take(orderNo, "pick"))).toEqual(["picked", 6, 6, 0]);
 
@@ -348,12 +349,12 @@ describe("picking", () => {
     const other = await released([{ sku: await stocked(1), qtyOrdered: 1 }]);
     const [a, b] = order.pickTasks.map((task) => task.taskNo);
     const before = await everything(server, tenant.id);
-    invalid(await pick(order, [{ taskNo: "PT-1" }, { taskNo: at(other.pickTasks).taskNo }, { taskNo: a, qty: 2.0001 }, { taskNo: b }, { taskNo: b }]), "tasks[0].taskNo", "tasks[1].taskNo", "tasks[2].qty", "tasks[4].taskNo");
-    for (const qty of [-1, "1", 0.00001]) invalid(await pick(order, [{ taskNo: a, qty }]), "tasks[0].qty");
+    invalid(await pick(order, [{ taskNo: "PT-1", qty: 1 }, { taskNo: at(other.pickTasks).taskNo, qty: 1 }, { taskNo: a, qty: 2.0001 }, { taskNo: b, qty: 1 }, { taskNo: b, qty: 1 }]), "tasks[0].taskNo", "tasks[1].taskNo", "tasks[2].qty", "tasks[4].taskNo");
+    for (const qty of [undefined, -1, "1", 0.00001]) invalid(await pick(order, [{ taskNo: a, qty }]), "tasks[0].qty");
     for (const tasks of [[], {}, "x"]) invalid(await step(order.orderNo, "pick", { tasks }), "tasks");
     expect(await changedSince(before)).toEqual([]);
-    await take(order.orderNo, "pick", { tasks: [{ taskNo: a }] });
-    invalid(await pick(order, [{ taskNo: a }]), "tasks[0].taskNo");
+    await take(order.orderNo, "pick", { tasks: [{ taskNo: a, qty: 2 }] });
+    invalid(await pick(order, [{ taskNo: a, qty: 2 }]), "tasks[0].taskNo");
   });
 
   test("200 tasks are as many statements as one", async () => {
@@ -486,13 +487,15 @@ describe("boxes", () => {
     const { orderNo } = await place([{ lineNo: 10, sku: one, uomCode: "BOX", qtyOrdered: 1 }, { lineNo: 20, sku: two, qtyOrdered: 5 }]);
     await through(orderNo, "release", "pick");
     const boxes = [
-      { lengthCm: 30.5, widthCm: 20, heightCm: 10, weightKg: 1.25, lines: [{ lineNo: 10, qty: 4 }, { lineNo: 20, qty: 5 }] },
+      { trackingNo: "TH-BOX", containers: [{ name: "ลัง", number: 2 }], lengthCm: 30.5, widthCm: 20, heightCm: 10, weightKg: 1.25, lines: [{ lineNo: 10, qty: 4 }, { lineNo: 20, qty: 5 }] },
       { weightKg: 0.5, lines: [{ lineNo: 10, qty: 6 }] },
     ];
     const packed = await take(orderNo, "pack", { boxes });
-    const wanted = [{ boxNo: 1, ...boxes[0] }, { boxNo: 2, lengthCm: null, widthCm: null, heightCm: null, ...boxes[1] }];
+    const boxNumber = expect.stringMatching(/^BOX\d{10,}$/);
+    const wanted = [{ boxNo: 1, boxNumber, ...boxes[0] }, { boxNo: 2, boxNumber, trackingNo: null, containers: [], lengthCm: null, widthCm: null, heightCm: null, ...boxes[1] }];
     expect(packed.boxes).toEqual(wanted);
-    expect((await story(orderNo)).boxes).toEqual(wanted);
+    expect(new Set(packed.boxes?.map((box) => box.boxNumber)).size).toBe(2);
+    expect((await story(orderNo)).boxes).toEqual(packed.boxes);
   });
 
   test("must hold what was picked of every line, no less, no more, and nothing else", async () => {
@@ -648,22 +651,30 @@ describe("carrier events", () => {
       expect(await statusOf(orderNo)).toBe("shipped");
     }
     const at_ = "2040-01-02T03:04:05.000Z";
-    expect(success<Told>(await tell("TH-1", { status: "delivered", at: at_ }), 200).events.at(-1)).toEqual({ status: "delivered", at: at_, location: null, note: null });
+    expect(success<Told>(await tell("TH-1", { status: "delivered", at: at_ }), 200).events.at(-1)).toEqual({ status: "delivered", at: at_, location: null, note: null, returnTrackingNo: null });
     expect(await statusOf(orderNo)).toBe("completed");
-    success(await tell("TH-1", { status: "delivered" }), 200);
+    success(await tell("TH-1", { status: "delivered" }), 200); // told again, it is kept once
+    refusal(await tell("TH-1", { status: "failed", at: "2040-01-02T03:04:06Z" }), 409, "CONFLICT");
     const told = success<Told>(await tenant.admin.get("/ops/shipments/TH-1"), 200);
-    expect(told.events.map((event) => event.status).sort()).toEqual([...words, "delivered", "delivered"].sort());
+    expect([told.status, ...told.events.map((event) => event.status)]).toEqual(["delivered", ...words, "delivered"]);
     expect(told.events.slice(0, 4)).toMatchObject(words.map((status) => ({ status, location: "กรุงเทพ", note: "n" })));
     const { history, shipments } = await story(orderNo);
     expect(history.filter((one) => one.to === "completed")).toHaveLength(1);
     expect(shipments).toMatchObject([{ trackingNo: "TH-1", status: "delivered" }]);
   });
 
-  test("of two shipments with one tracking number complete the order of the shipment that keeps them", async () => {
-    const orders = [await shipped("TH-BOTH"), await shipped("TH-BOTH")];
-    const { orderNo } = success<Told>(await tell("TH-BOTH", { status: "delivered" }), 200);
-    expect(orders).toContain(orderNo);
-    expect(await Promise.all(orders.map(statusOf))).toEqual(orders.map((one) => (one === orderNo ? "completed" : "shipped")));
+  test("go to the one shipment on its way that has the number; once it has arrived another may take it", async () => {
+    const first = await shipped("TH-BOTH");
+    const second = await place([{ sku: await stocked(1), qtyOrdered: 1 }]);
+    await through(second.orderNo, "release", "pick");
+    const before = await everything(server, tenant.id);
+    const refused = refusal(await step(second.orderNo, "ship", { trackingNo: "TH-BOTH" }), 409, "CONFLICT");
+    expect(refused.message).toContain(first);
+    expect(await changedSince(before)).toEqual([]);
+    expect(success<Told>(await tell("TH-BOTH", { status: "delivered" }), 200).orderNo).toBe(first);
+    await take(second.orderNo, "ship", { trackingNo: "TH-BOTH" });
+    expect(success<Told>(await tell("TH-BOTH", { status: "in_transit" }), 200)).toMatchObject({ orderNo: second.orderNo, events: [{ status: "in_transit" }] });
+    expect(await Promise.all([first, second.orderNo].map(statusOf))).toEqual(["completed", "shipped"]);
   });
 
   test("may name the shipment's own number, where the carrier has none", async () => {

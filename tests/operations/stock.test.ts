@@ -271,11 +271,12 @@ describe("ops/asn", () => {
     expect(grn).toMatchObject({ asnStatus: "receiving", lines: [{ locationCode: "A-01", value: 8 }, { quality: "bad" }, { serials: ["R1"] }] });
     expect(await statusOf(orderNo)).toBe("allocated");
     invalid(await step(asnNo, "receive"), "lines[1].serials");
-    invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 2, serials: ["R1"] }] }), "lines[0].serials[0]");
+    invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 2, qty: 1, serials: ["R1"] }] }), "lines[0].serials[0]");
+    invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 1 }] }), "lines[0].qty");
     invalid(await step(asnNo, "receive", { lines: [{ asnLineNo: 9, qty: 1 }] }), "lines[0].sku");
     refusal(await step(asnNo, "receive", { lines: [{ asnLineNo: 1, qty: 6 }] }), 409, "CONFLICT");
     refusal(await step(asnNo, "cancel"), 409, "CONFLICT");
-    success(await step(asnNo, "receive", { lines: [{ asnLineNo: 1 }, { asnLineNo: 2, serials: ["R2"] }] }), 201);
+    success(await step(asnNo, "receive", { lines: [{ asnLineNo: 1, qty: 5 }, { asnLineNo: 2, qty: 1, serials: ["R2"] }] }), 201);
   });
 
   test("is called off while nothing has come, once and for all", async () => {
@@ -516,11 +517,11 @@ describe("what is left undone", () => {
     expect((await tenant.stock("DRY")).totalOnHand).toBe(0);
   });
 
-  test("a full ASN line can't be received again without saying how much", async () => {
+  test("a full ASN line can't be received again", async () => {
     await tenant.addItems("FULL");
     const asn = await tenant.newAsn([{ sku: "FULL", expectedQty: 2 }, { sku: "FULL", expectedQty: 2 }]);
-    success(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1 }] }), 201);
-    refusal(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1 }] }), 409, "CONFLICT", "Nothing is open on ASN line 1.");
+    success(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1, qty: 2 }] }), 201);
+    refusal(await tenant.admin.post(`/ops/asn/${asn.asnNo}/receive`, { lines: [{ asnLineNo: 1, qty: 2 }] }), 409, "CONFLICT", `ASN "${asn.asnNo}": lines[0].qty exceeds what is open on ASN line 1: 0 EA.`);
     expect((await tenant.stock("FULL")).totalOnHand).toBe(2);
   });
 

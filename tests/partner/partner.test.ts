@@ -437,14 +437,16 @@ describe("tokens", () => {
     const missing = await anybody.get("/inventory");
     refused(missing, 401, "invalid_token", "Missing bearer token");
     expect(missing.headers.get("www-authenticate")).toBe('Bearer realm="partner"');
-    const admin = (await adminOf()).headers.Authorization ?? "";
-    const made = [`Bearer ${token}x`, `Bearer ${token.split(".").slice(0, 2).join(".")}.`, "Bearer x", admin, `Bearer ${forged(token, { aud: "khlang-admin" })}`, `Bearer ${forged(token, { sub: UNKNOWN })}`];
+    const made = [`Bearer ${token}x`, `Bearer ${token.split(".").slice(0, 2).join(".")}.`, "Bearer x", `Bearer ${forged(token, { aud: "khlang-admin" })}`, `Bearer ${forged(token, { sub: UNKNOWN })}`];
     for (const Authorization of made) {
       const reply = await anybody.get("/inventory", {}, { Authorization });
       refused(reply, 401, "invalid_token", BAD_TOKEN);
       expect(reply.headers.get("www-authenticate")).toBe('Bearer realm="partner", error="invalid_token"');
     }
     refused(await anybody.get("/inventory", {}, { "X-API-Key": tenant.key.rawKey }), 401, "invalid_token");
+    // A person's token is good here too, but it has to say of which tenant.
+    const { Authorization = "" } = (await adminOf()).headers;
+    refused(await anybody.get("/inventory", {}, { Authorization }), 400, "invalid_request", "tenantId is required.");
     refusal(await (await adminOf()).with({ Authorization: `Bearer ${token}` }).get("/tenants"), 401, "UNAUTHORIZED");
   });
 

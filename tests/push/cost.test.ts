@@ -99,12 +99,21 @@ describe("two trips", () => {
   test("1,000 lines of a document are as many statements as one", async () => {
     const line = (sku: string) => ({ sku, expectedQty: 1 });
     await tenant.addItems(...times(400, (index) => `LINE-${index}`));
+    await tenant.postAsn(times(1000, (index) => line(`LINE-${index % 400}`)));
     const one = await costOf(() => tenant.postAsn([line("A")]));
     const many = await costOf(() => tenant.postAsn(times(1000, (index) => line(`LINE-${index % 400}`))));
     expect([many.trips, many.statements]).toEqual([2, one.statements]);
     const few = await costOf(() => tenant.postGrn([{ sku: "LINE-0", qty: 1 }]));
     const lots = await costOf(() => tenant.postGrn(times(1000, (index) => ({ sku: `LINE-${index % 400}`, qty: 1 }))));
     expect([lots.trips, lots.statements]).toEqual([2, few.statements]);
+  });
+
+  test("the first long body of a key is one statement in a trip of its own more, and the next one is not", async () => {
+    const { api } = await tenant.newKey();
+    const announce = (count: number) => costOf(() => api.post("/asn", { warehouseCode: "WH-1", lines: times(count, () => ({ sku: "A", uomCode: "CASE", expectedQty: 1 })) }));
+    const short = await announce(1);
+    const costs = [await announce(1000), await announce(1000)];
+    expect(costs.map(({ trips, statements }) => [trips, statements])).toEqual([[3, short.statements + 1], [2, short.statements]]);
   });
 });
 

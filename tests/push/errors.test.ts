@@ -62,7 +62,7 @@ describe("401: the credential", () => {
   const anonymous: Record<string, Record<string, string>> = {
     "no header": {},
     "an empty X-API-Key": { "X-API-Key": "" },
-    "another scheme": { Authorization: "Bearer wms_0123456789abcdef0123456789abcdef" },
+    "another scheme": { Authorization: "Basic d21zOjAxMjM0NTY3ODlhYmNkZWY=" },
     "a scheme without a key": { Authorization: "ApiKey" },
   };
   for (const [what, headers] of Object.entries(anonymous)) {
@@ -72,6 +72,12 @@ describe("401: the credential", () => {
       refusal(await caller.post("/items", { sku: "NEW", name: "New" }), 401, "UNAUTHORIZED", "Missing API key");
     });
   }
+
+  refused("a bearer token that is nobody's is said to be one", async () => {
+    const caller = new Api(server.url, { Authorization: "Bearer wms_0123456789abcdef0123456789abcdef" });
+    refusal(await caller.get("/items/PLAIN"), 401, "UNAUTHORIZED", "Invalid or expired bearer token");
+    refusal(await caller.post("/items", { sku: "NEW", name: "New" }), 401, "UNAUTHORIZED", "Invalid or expired bearer token");
+  });
 
   refused(`an unknown, a revoked and an expired key are all "${INVALID_KEY}"`, async () => {
     const unknown = ["wms_00000000000000000000000000000000", "x", `${tenant.key.rawKey}x`, tenant.key.rawKey.slice(0, -1)];
@@ -171,7 +177,7 @@ describe("404 and 405: paths", () => {
   }
 
   refused("another method on a known path is 405 and tells which are there", async () => {
-    const wrong: [string, string, string][] = [["GET", "/items", "POST"], ["DELETE", "/items/PLAIN", "GET"], ["PUT", "/grn", "POST"], ["POST", "/stock", "GET"]];
+    const wrong: [string, string, string][] = [["DELETE", "/items", "POST"], ["GET", "/asn/ASN-1/cancel", "POST"], ["DELETE", "/items/PLAIN", "GET"], ["PUT", "/grn", "POST"], ["POST", "/stock", "GET"]];
     for (const [method, path, allowed] of wrong) {
       const reply = await api.send(method, path, method === "GET" ? undefined : {});
       refusal(reply, 405, "METHOD_NOT_ALLOWED");
@@ -193,7 +199,7 @@ describe("400: JSON", () => {
     "bytes that are no UTF-8": new Uint8Array([...new TextEncoder().encode('{"sku":"NEW","name":"'), 0xc3, 0x28, ...new TextEncoder().encode('"}')]),
     "a bare control character in a text": '{"sku":"NEW","name":"a\u0001b"}',
     "a form": "sku=NEW&name=New",
-    "20,000 brackets": `{"sku":"NEW","name":"New","uoms":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    "1,000 brackets": `{"sku":"NEW","name":"New","uoms":${"[".repeat(1_000)}${"]".repeat(1_000)}}`,
     "an array": '[{"sku":"NEW","name":"New"}]',
     "a text": '"NEW"',
     "a number": "1",
@@ -205,6 +211,13 @@ describe("400: JSON", () => {
       refusal(await api.post("/items/bulk", text), 400, "VALIDATION_FAILED");
     });
   }
+
+  refused("20,000 brackets are more values than an item holds: 413, before they are parsed", async () => {
+    const text = `{"sku":"NEW","name":"New","uoms":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    const { message } = refusal(await api.post("/items", text), 413, "PAYLOAD_TOO_LARGE");
+    expect(message).toMatch(/^The request body holds more than \d+ values\.$/);
+    refusal(await api.post("/items/bulk", text), 400, "VALIDATION_FAILED");
+  });
 });
 
 describe("400: types are not coerced", () => {
@@ -401,7 +414,6 @@ describe("400: the whole request", () => {
 
 describe("400: query and path", () => {
   const wrong: [string, () => Promise<Reply>][] = [
-    ["sku", () => api.get("/stock")],
     ["sku", () => api.get("/stock", { sku: "" })],
     ["sku", () => api.get("/stock", { sku: "x".repeat(65) })],
     ["sku", () => api.get("/stock", { sku: "A\u0000" })],

@@ -1,7 +1,7 @@
 // No credential ever sees another tenant's row (docs/stock.md#vocabulary), and how a key that is bound to none
 // names one.
 import { beforeAll, describe, expect, test } from "vitest";
-import { Api, type Asn, type Grn, type Item, type Level, type Partner, type Reply, bulk, refusal, success } from "../support/client.ts";
+import { Api, type Asn, type Grn, type Item, type Level, type Partner, type Reply, bulk, invalid, refusal, success } from "../support/client.ts";
 import { type Tenant, at, freshTenant, newKey } from "../support/fixtures.ts";
 
 const UNKNOWN_TENANT = "4b6f1c1e-7a3d-4c55-9e0a-3f8c2d1b0a99";
@@ -146,9 +146,9 @@ describe("a key bound to a tenant", () => {
   test("no bulk row reaches another tenant", async () => {
     const before = await view(theirs);
     const items = [{ sku: "SAME", category: "mine" }, { sku: "SAME", name: "stolen", tenantId: theirs.id }];
-    const reply = bulk(await ours.api.post("/items/bulk", { items }), 207);
-    expect(reply.data.map((row) => row.status)).toEqual(["updated", "error"]);
-    expect((await ours.item("SAME")).name).toBe("ours");
+    const mine = await view(ours);
+    refusal(await ours.api.post("/items/bulk", { items }), 403, "FORBIDDEN");
+    expect(await view(ours)).toEqual(mine);
     expect(await view(theirs)).toEqual(before);
   });
 });
@@ -181,8 +181,11 @@ describe("a key bound to none", () => {
   test("writes the rows of one tenant in a bulk request, not of two", async () => {
     const before = await view(theirs);
     const items = [{ sku: "SAME", category: "mixed", tenantId: ours.id }, { sku: "SAME", name: "stolen", tenantId: theirs.id }];
-    const reply = bulk(await unbound.post("/items/bulk", { tenantId: ours.id, items }), 207);
-    expect(reply.data.map((row) => row.status)).toEqual(["updated", "error"]);
+    const mine = await view(ours);
+    for (const named of [{}, { tenantId: ours.id }]) invalid(await unbound.post("/items/bulk", { ...named, items }), "tenantId");
+    expect([await view(ours), await view(theirs)]).toEqual([mine, before]);
+    const own = items.slice(0, 1);
+    expect(bulk(await unbound.post("/items/bulk", { tenantId: ours.id, items: own }), 200).data.map((row) => row.status)).toEqual(["updated"]);
     expect(await view(theirs)).toEqual(before);
     expect(await ours.item("SAME")).toMatchObject({ name: "ours", category: "mixed" });
   });
