@@ -275,7 +275,13 @@ impl<P: Ports> Exchange<'_, P> {
     ) -> Result<Answer, Stop> {
         let mut cx = self.context()?;
         match prepared.decide(facts, &mut cx)? {
-            Outcome::Replay(stored) => Ok(replay(&stored)),
+            Outcome::Replay(stored) => {
+                let mut answer = replay(&stored);
+                if cx.dry_run {
+                    answer.header("Dry-Run", "true");
+                }
+                Ok(answer)
+            }
             Outcome::Decided(decision) => {
                 let committed = self.commit(store, &cx, &decision).await?;
                 self.report_failed_logins(&decision);

@@ -110,9 +110,9 @@ describe("two trips", () => {
 
   test("the first long body of a key is one statement in a trip of its own more, and the next one is not", async () => {
     const { api } = await tenant.newKey();
-    const announce = (count: number) => costOf(() => api.post("/asn", { warehouseCode: "WH-1", lines: times(count, () => ({ sku: "A", uomCode: "CASE", expectedQty: 1 })) }));
-    const short = await announce(1);
-    const costs = [await announce(1000), await announce(1000)];
+    const push = (count: number) => costOf(() => api.post("/items/bulk", { items: times(count, (index) => ({ sku: `LONG-${index}`, name: "n".repeat(250) })) }));
+    const short = await push(1);
+    const costs = [await push(500), await push(500)];
     expect(costs.map(({ trips, statements }) => [trips, statements])).toEqual([[3, short.statements + 1], [2, short.statements]]);
   });
 });
